@@ -1,0 +1,52 @@
+package dev.chalkstream;
+
+import java.util.Objects;
+
+/**
+ * A segment is not taken, for a reason that lies in the segment or in the state of its stream. The
+ * stream is as it was before.
+ */
+public final class SegmentRejectedException extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  /** Why a segment is not taken. */
+  public enum Reason {
+    /** The body has more bytes than the policy allows. */
+    TOO_LARGE,
+    /** The body is not an MPEG transport stream. */
+    NOT_A_TRANSPORT_STREAM,
+    /** The body's SHA-256 is not the digest that was said. */
+    DIGEST_MISMATCH,
+    /** The sequence number is taken by a segment with other bytes. */
+    SEQUENCE_TAKEN,
+    /** The playlist has gone on without this sequence number, and nothing is inserted behind it. */
+    SLOT_CLOSED,
+    /** A later run of the same session has taken over. */
+    RUN_SUPERSEDED,
+    /** Too many segments, or too many bytes, wait for an earlier one already. */
+    TOO_MANY_WAITING
+  }
+
+  private final Reason reason;
+
+  /**
+   * Makes the exception.
+   *
+   * @param reason why
+   * @param message what a person can do about it
+   */
+  public SegmentRejectedException(Reason reason, String message) {
+    super(message);
+    this.reason = Objects.requireNonNull(reason, "reason");
+  }
+
+  /**
+   * Why the segment is not taken.
+   *
+   * @return the reason
+   */
+  public Reason reason() {
+    return reason;
+  }
+}

@@ -1,0 +1,54 @@
+package dev.chalkstream.hls;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * One entry of a media playlist. Immutable.
+ *
+ * @param uri where the segment is, absolute or relative to the playlist
+ * @param duration how long it plays, not negative; written to the microsecond (section 4.4.4.1)
+ * @param discontinuity whether format, tracks or timestamps change before it (section 4.4.4.3)
+ * @param gap whether the segment is missing and must not be loaded (section 4.4.4.7)
+ * @param programDateTime the wall-clock time of its first sample, if it is to be written (section
+ *     4.4.4.6)
+ */
+public record MediaSegment(
+    String uri,
+    Duration duration,
+    boolean discontinuity,
+    boolean gap,
+    Optional<Instant> programDateTime) {
+
+  /**
+   * Makes an entry.
+   *
+   * @throws IllegalArgumentException if the URI is empty or has a line break, or the duration is
+   *     negative
+   */
+  public MediaSegment {
+    Objects.requireNonNull(uri, "uri");
+    Objects.requireNonNull(programDateTime, "programDateTime");
+    if (uri.isEmpty() || uri.startsWith("#") || uri.indexOf('\n') >= 0 || uri.indexOf('\r') >= 0) {
+      throw new IllegalArgumentException("not a URI that a playlist can hold: '" + uri + "'");
+    }
+    if (duration.isNegative()) {
+      throw new IllegalArgumentException("a duration is not negative: " + duration);
+    }
+  }
+
+  /**
+   * A plain entry, without marks.
+   *
+   * @param uri where the segment is
+   * @param duration how long it plays
+   * @return the entry
+   * @throws IllegalArgumentException if the URI is empty or has a line break, or the duration is
+   *     negative
+   */
+  public static MediaSegment of(String uri, Duration duration) {
+    return new MediaSegment(uri, duration, false, false, Optional.empty());
+  }
+}

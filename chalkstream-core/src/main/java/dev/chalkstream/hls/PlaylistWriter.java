@@ -1,0 +1,91 @@
+package dev.chalkstream.hls;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+
+/** Writes media playlists as M3U8, each tag as section 4.4 has it. */
+final class PlaylistWriter {
+
+  /** Rounding comparison of the target duration asks for 6 (section 8). */
+  static final int VERSION = 6;
+
+  private static final DateTimeFormatter DATE_TIME =
+      new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
+
+  private static final int HEADER_LENGTH = 256;
+  private static final int SEGMENT_LENGTH = 192;
+
+  private final StringBuilder out;
+
+  private PlaylistWriter(int capacity) {
+    this.out = new StringBuilder(capacity);
+  }
+
+  static String write(MediaPlaylist playlist) {
+    var writer = new PlaylistWriter(HEADER_LENGTH + SEGMENT_LENGTH * playlist.segments().size());
+    writer.header(playlist);
+    playlist.segments().forEach(writer::segment);
+    if (playlist.ended()) {
+      writer.line("#EXT-X-ENDLIST");
+    }
+    return writer.out.toString();
+  }
+
+  private void header(MediaPlaylist playlist) {
+    line("#EXTM3U");
+    number("#EXT-X-VERSION:", VERSION);
+    number("#EXT-X-TARGETDURATION:", playlist.targetDuration().seconds());
+    number("#EXT-X-MEDIA-SEQUENCE:", playlist.mediaSequence());
+    number("#EXT-X-DISCONTINUITY-SEQUENCE:", playlist.discontinuitySequence());
+    playlist.type().ifPresent(type -> line("#EXT-X-PLAYLIST-TYPE:" + type.name()));
+    if (playlist.independentSegments()) {
+      line("#EXT-X-INDEPENDENT-SEGMENTS");
+    }
+  }
+
+  private void segment(MediaSegment segment) {
+    if (segment.discontinuity()) {
+      line("#EXT-X-DISCONTINUITY");
+    }
+    segment.programDateTime().ifPresent(this::programDateTime);
+    if (segment.gap()) {
+      line("#EXT-X-GAP");
+    }
+    out.append("#EXTINF:");
+    seconds(segment.duration());
+    out.append(",\n");
+    line(segment.uri());
+  }
+
+  private void programDateTime(Instant instant) {
+    out.append("#EXT-X-PROGRAM-DATE-TIME:");
+    DATE_TIME.formatTo(instant, out);
+    out.append('\n');
+  }
+
+  /**
+   * Seconds with up to six decimals, trailing zeros cut: {@code 2}, {@code 1.96}, {@code 5.000001}.
+   */
+  private void seconds(Duration duration) {
+    out.append(duration.getSeconds());
+    int micros = duration.getNano() / 1_000;
+    if (micros == 0) {
+      return;
+    }
+    out.append('.');
+    for (int unit = 100_000; micros > 0; unit /= 10) {
+      out.append((char) ('0' + micros / unit));
+      micros %= unit;
+    }
+  }
+
+  private void number(String tag, long value) {
+    out.append(tag).append(value).append('\n');
+  }
+
+  private void line(String text) {
+    out.append(text).append('\n');
+  }
+}

@@ -1,0 +1,24 @@
+import org.jspecify.annotations.NullMarked;
+
+/**
+ * Live streaming over plain HTTP and a blob store: streams, HLS playlists, and the contract that a
+ * storage backend fulfils. Knows no web framework.
+ */
+@NullMarked
+module dev.chalkstream {
+  requires com.fasterxml.jackson.core;
+  requires com.github.benmanes.caffeine;
+  requires org.apache.commons.codec;
+  requires org.slf4j;
+  requires static transitive org.jspecify;
+
+  exports dev.chalkstream;
+  exports dev.chalkstream.hls;
+  exports dev.chalkstream.media;
+  exports dev.chalkstream.storage;
+
+  uses dev.chalkstream.storage.BlobStoreProvider;
+
+  provides dev.chalkstream.storage.BlobStoreProvider with
+      dev.chalkstream.storage.MemoryBlobStoreProvider;
+}
