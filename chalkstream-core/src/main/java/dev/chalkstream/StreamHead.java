@@ -250,7 +250,7 @@ final class StreamHead {
     Set<SegmentName> deleted = new HashSet<>();
     try {
       for (UnlistedSegment segment : manifest.unlisted()) {
-        if (now.isAfter(segment.deleteAt())) {
+        if (!now.isBefore(segment.deleteAt())) {
           node.store.delete(Keys.segment(stream, segment.name()));
           deleted.add(segment.name());
         }

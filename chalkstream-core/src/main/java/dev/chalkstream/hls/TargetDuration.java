@@ -15,6 +15,7 @@ public record TargetDuration(int seconds) implements Comparable<TargetDuration> 
   /**
    * Makes a target duration.
    *
+   * @param seconds the bound, 1 or more
    * @throws IllegalArgumentException if it is less than one second
    */
   public TargetDuration {
