@@ -12,13 +12,17 @@ final class TestSegments {
   private TestSegments() {}
 
   static ByteBuffer segment(String word) {
+    return ByteBuffer.wrap(bytes(word));
+  }
+
+  static byte[] bytes(String word) {
     byte[] bytes = new byte[2 * PACKET];
     bytes[0] = 0x47;
     bytes[PACKET] = 0x47;
     bytes[PACKET + 1] = 0x01;
     byte[] payload = word.getBytes(StandardCharsets.UTF_8);
     System.arraycopy(payload, 0, bytes, PACKET + 4, payload.length);
-    return ByteBuffer.wrap(bytes);
+    return bytes;
   }
 
   /** An upload of two seconds. */
