@@ -5,7 +5,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -18,9 +20,19 @@ final class RawClient implements AutoCloseable {
 
   private final Socket socket;
 
+  private InputStream in;
+
   RawClient(WireServer server) throws IOException {
-    socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+    this(server, 64 << 10);
+  }
+
+  /** A client with a small window, so that the server notices when it does not read. */
+  RawClient(WireServer server, int receiveBuffer) throws IOException {
+    socket = new Socket();
+    socket.setReceiveBufferSize(receiveBuffer);
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
     socket.setSoTimeout(PATIENCE_MILLIS);
+    in = socket.getInputStream();
   }
 
   /** An answer as it came. */
@@ -71,6 +83,13 @@ final class RawClient implements AutoCloseable {
     socket.shutdownOutput();
   }
 
+  /** Waits until an answer has begun, and leaves it unread. */
+  void awaitFirstByte() throws IOException {
+    PushbackInputStream pushback = new PushbackInputStream(in);
+    pushback.unread(pushback.read());
+    in = pushback;
+  }
+
   /** Reads one answer with its body, by its Content-Length. */
   Answer read() throws IOException {
     String statusLine = readLine();
@@ -81,17 +100,16 @@ final class RawClient implements AutoCloseable {
           line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
     }
     int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
-    byte[] body = socket.getInputStream().readNBytes(length);
+    byte[] body = in.readNBytes(length);
     return new Answer(Integer.parseInt(statusLine.split(" ", -1)[1]), headers, body);
   }
 
   /** Whether the server has closed the connection, after all that it had to say was read. */
   boolean isAtEnd() throws IOException {
-    return socket.getInputStream().read() < 0;
+    return in.read() < 0;
   }
 
   private String readLine() throws IOException {
-    InputStream in = socket.getInputStream();
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     for (int c = in.read(); c != '\n'; c = in.read()) {
       if (c < 0) {
