@@ -42,6 +42,8 @@ final class WireServer implements AutoCloseable {
     server = new Server(new QueuedThreadPool(options.threads));
     connector = new ServerConnector(server, 1, 1);
     connector.setHost("127.0.0.1");
+    // Small, so that a viewer who does not read is felt soon.
+    connector.setAcceptedSendBufferSize(16 << 10);
     server.addConnector(connector);
     ServletContextHandler context = new ServletContextHandler(options.contextPath);
     ServletHolder holder = new ServletHolder(servlet.apply(chalkstream));
