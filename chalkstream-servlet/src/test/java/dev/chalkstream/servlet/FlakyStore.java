@@ -12,10 +12,13 @@ import dev.chalkstream.storage.PutCondition;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A store in memory that can be made to fail, and that counts the segment bodies left open. */
 final class FlakyStore implements BlobStore {
@@ -24,7 +27,8 @@ final class FlakyStore implements BlobStore {
   private final AtomicInteger openSegments = new AtomicInteger();
   volatile boolean failing;
   volatile long readableBytes = Long.MAX_VALUE;
-  volatile RuntimeException bug;
+  volatile @Nullable RuntimeException bug;
+  volatile @Nullable CountDownLatch gate;
 
   int openSegments() {
     return openSegments.get();
@@ -78,8 +82,17 @@ final class FlakyStore implements BlobStore {
   }
 
   private void check() throws IOException {
-    if (bug != null) {
-      throw bug;
+    RuntimeException thrown = bug;
+    if (thrown != null) {
+      throw thrown;
+    }
+    CountDownLatch closed = gate;
+    if (closed != null) {
+      try {
+        closed.await();
+      } catch (InterruptedException e) {
+        throw new InterruptedIOException("interrupted before the gate");
+      }
     }
     if (failing) {
       throw new IOException("the store is made to fail");

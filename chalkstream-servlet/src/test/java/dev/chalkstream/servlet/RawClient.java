@@ -92,6 +92,13 @@ final class RawClient implements AutoCloseable {
 
   /** Reads one answer with its body, by its Content-Length. */
   Answer read() throws IOException {
+    Answer head = readHead();
+    int length = Integer.parseInt(head.headers.getOrDefault("content-length", "0"));
+    return new Answer(head.status, head.headers, in.readNBytes(length));
+  }
+
+  /** Reads one answer that has no body, whatever its headers say. */
+  Answer readHead() throws IOException {
     String statusLine = readLine();
     Map<String, String> headers = new LinkedHashMap<>();
     for (String line = readLine(); !line.isEmpty(); line = readLine()) {
@@ -99,9 +106,7 @@ final class RawClient implements AutoCloseable {
       headers.put(
           line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
     }
-    int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
-    byte[] body = in.readNBytes(length);
-    return new Answer(Integer.parseInt(statusLine.split(" ", -1)[1]), headers, body);
+    return new Answer(Integer.parseInt(statusLine.split(" ", -1)[1]), headers, new byte[0]);
   }
 
   /** Whether the server has closed the connection, after all that it had to say was read. */
