@@ -39,7 +39,7 @@ final class BodyReader {
     } catch (ProblemException e) {
       exchange.closeAfterwards();
       exchange.problem(e.problem());
-      exchange.response().flushBuffer();
+      exchange.flush();
       LingeringClose.blocking(in);
       return;
     } catch (IOException e) {
