@@ -33,8 +33,9 @@ final class BodyReader {
   private static void blocking(Exchange exchange, BodyBuffer body, Taker taker) throws Exception {
     ServletInputStream in = exchange.request().getInputStream();
     try {
-      while (body.readFrom(in)) {
-        continue;
+      boolean more = true;
+      while (more) {
+        more = body.readFrom(in);
       }
     } catch (ProblemException e) {
       exchange.closeAfterwards();
