@@ -1,6 +1,7 @@
 package dev.chalkstream;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * How streams behave. What concerns the playlist of a stream is fixed when the stream starts, so a
@@ -108,6 +109,22 @@ public final class StreamPolicy {
    */
   public long maxWaitingBytes() {
     return maxWaitingBytes;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof StreamPolicy that
+        && retention.equals(that.retention)
+        && completionTimeout.equals(that.completionTimeout)
+        && maxSegmentBytes == that.maxSegmentBytes
+        && maxWaitingSegments == that.maxWaitingSegments
+        && maxWaitingBytes == that.maxWaitingBytes;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(
+        retention, completionTimeout, maxSegmentBytes, maxWaitingSegments, maxWaitingBytes);
   }
 
   /** Collects what makes a policy. Not safe for use by many threads. */

@@ -36,6 +36,18 @@ class StreamPolicyTest {
   }
 
   @Test
+  void policiesAreEqualIfAllTheirValuesAre() {
+    StreamPolicy defaults = StreamPolicy.defaults();
+    assertThat(defaults.toBuilder().build()).isEqualTo(defaults).hasSameHashCodeAs(defaults);
+    assertThat(defaults)
+        .isNotEqualTo(defaults.toBuilder().retention(Duration.ZERO).build())
+        .isNotEqualTo(defaults.toBuilder().completionTimeout(Duration.ofSeconds(5)).build())
+        .isNotEqualTo(defaults.toBuilder().maxSegmentBytes(1_000).build())
+        .isNotEqualTo(defaults.toBuilder().maxWaitingSegments(1).build())
+        .isNotEqualTo(defaults.toBuilder().maxWaitingBytes(1).build());
+  }
+
+  @Test
   void valuesOutOfRangeAreRefused() {
     StreamPolicy.Builder builder = StreamPolicy.builder();
     assertThatIllegalArgumentException()

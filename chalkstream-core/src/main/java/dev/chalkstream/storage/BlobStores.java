@@ -2,6 +2,7 @@ package dev.chalkstream.storage;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -10,6 +11,7 @@ import java.util.Locale;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,11 +19,29 @@ import org.slf4j.LoggerFactory;
 /** Opens stores by URI, and the store that keeps its blobs in memory. Safe for many threads. */
 public final class BlobStores {
 
+  private static final Pattern BARE_SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:");
   private static final Logger LOG = LoggerFactory.getLogger(BlobStores.class);
 
   private static final int MAX_FAILURES = 20;
 
   private BlobStores() {}
+
+  /**
+   * Opens a store by its URI as people write it, in a configuration or on a command line. Besides
+   * what {@link URI} can hold this takes a scheme alone, such as {@code memory:}.
+   *
+   * @param uri where the store is
+   * @return the open store, which the caller closes
+   * @throws IllegalArgumentException if it is not a URI, or as {@link #open(URI)} says
+   * @throws IOException if the store cannot be opened
+   */
+  public static BlobStore open(String uri) throws IOException {
+    try {
+      return open(new URI(BARE_SCHEME.matcher(uri).matches() ? uri + "/" : uri));
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException("not a URI: " + e.getMessage(), e);
+    }
+  }
 
   /**
    * Opens a store by its URI, for example {@code memory:/} or {@code file:///var/lib/chalkstream},

@@ -3,8 +3,8 @@ package dev.chalkstream.storage;
 import java.net.URI;
 
 /**
- * Opens {@code memory:/}, a new store on the heap each time; {@code memory:} alone is more than
- * {@link URI} can hold. Public for {@link java.util.ServiceLoader} only: call {@link
+ * Opens {@code memory:}, a new store on the heap each time; {@link URI} cannot hold a scheme alone
+ * and says {@code memory:/}. Public for {@link java.util.ServiceLoader} only: call {@link
  * BlobStores#inMemory()}.
  */
 public final class MemoryBlobStoreProvider implements BlobStoreProvider {
@@ -20,7 +20,7 @@ public final class MemoryBlobStoreProvider implements BlobStoreProvider {
   @Override
   public BlobStore open(URI uri) {
     if (!uri.toString().substring(scheme().length()).equals(":/")) {
-      throw new IllegalArgumentException("a store in memory is just 'memory:/', not '" + uri + "'");
+      throw new IllegalArgumentException("a store in memory is just 'memory:', not '" + uri + "'");
     }
     return BlobStores.inMemory();
   }

@@ -1,6 +1,7 @@
 package dev.chalkstream.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
@@ -22,9 +23,9 @@ class BlobStoresTest {
   private static final BlobContent BODY = BlobContent.of(new byte[] {1, 2, 3});
 
   @ParameterizedTest
-  @ValueSource(strings = {"memory:/", "Memory:/"})
+  @ValueSource(strings = {"memory:", "memory:/", "Memory:/"})
   void aStoreInMemoryIsOpenedByItsScheme(String uri) throws IOException {
-    try (BlobStore store = BlobStores.open(URI.create(uri))) {
+    try (BlobStore store = BlobStores.open(uri)) {
       assertThat(store.putIf(KEY, BODY, PutCondition.ifAbsent())).isPresent();
     }
   }
@@ -48,9 +49,17 @@ class BlobStoresTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"file: /x", "%", ":", "memory:{}"})
+  void whatIsNoUriIsRefused(String uri) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> BlobStores.open(uri))
+        .withMessageStartingWith("not a URI");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"memory:x", "memory:/x", "memory://host", "memory:/?a=b"})
   void aStoreInMemoryHasNoName(String uri) {
-    assertRefused(uri, "just 'memory:/'", uri);
+    assertRefused(uri, "just 'memory:'", uri);
   }
 
   @ParameterizedTest

@@ -3,8 +3,6 @@ package dev.chalkstream.servlet;
 import dev.chalkstream.StreamPolicy;
 import jakarta.servlet.ServletConfig;
 import jakarta.servlet.ServletException;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -19,7 +17,6 @@ import java.util.regex.Pattern;
  */
 final class Settings {
 
-  private static final Pattern BARE_SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:");
   private static final Pattern INTEGER = Pattern.compile("[0-9]{1,9}");
   private static final Duration DEFAULT_UPLOAD_TIMEOUT = Duration.ofSeconds(60);
 
@@ -30,24 +27,17 @@ final class Settings {
   }
 
   /** {@code chalkstream.store}: the URI of the store. */
-  URI store() throws ServletException {
+  String store() throws ServletException {
     String name = "chalkstream.store";
-    String value =
-        value(name)
-            .orElseThrow(
-                () ->
-                    new ServletException(
-                        "the servlet "
-                            + config.getServletName()
-                            + " needs the init-parameter or context-parameter "
-                            + name
-                            + ", the URI of a store such as file:///var/lib/chalkstream"));
-    try {
-      // A scheme alone, as in memory:, is more than URI can hold.
-      return new URI(BARE_SCHEME.matcher(value).matches() ? value + "/" : value);
-    } catch (URISyntaxException e) {
-      throw new ServletException(name + " is not a URI: " + e.getMessage(), e);
-    }
+    return value(name)
+        .orElseThrow(
+            () ->
+                new ServletException(
+                    "the servlet "
+                        + config.getServletName()
+                        + " needs the init-parameter or context-parameter "
+                        + name
+                        + ", the URI of a store such as file:///var/lib/chalkstream"));
   }
 
   /**

@@ -7,7 +7,6 @@ import dev.chalkstream.storage.BlobStores;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
-import java.net.URI;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,31 +20,18 @@ final class SharedInstance {
   private static final String ATTRIBUTE = SharedInstance.class.getName() + ":";
 
   private final String attribute;
-  private final Terms terms;
   private final BlobStore store;
   private final Chalkstream chalkstream;
   private int users;
 
-  /** What must be the same for all who share. */
-  private record Terms(long retentionMinutes, long completionSeconds, int maxSegmentBytes) {
-
-    static Terms of(StreamPolicy policy) {
-      return new Terms(
-          policy.retention().toMinutes(),
-          policy.completionTimeout().toSeconds(),
-          policy.maxSegmentBytes());
-    }
-  }
-
   private SharedInstance(String attribute, BlobStore store, StreamPolicy policy) {
     this.attribute = attribute;
-    this.terms = Terms.of(policy);
     this.store = store;
     this.chalkstream = Chalkstream.builder(store).policy(policy).build();
   }
 
   /** Finds the instance for a store, or opens the store; paired with {@link #release}. */
-  static SharedInstance acquire(ServletContext context, URI uri, StreamPolicy policy)
+  static SharedInstance acquire(ServletContext context, String uri, StreamPolicy policy)
       throws ServletException {
     synchronized (SharedInstance.class) {
       String attribute = ATTRIBUTE + uri;
@@ -53,7 +39,7 @@ final class SharedInstance {
       if (instance == null) {
         instance = new SharedInstance(attribute, open(uri), policy);
         context.setAttribute(attribute, instance);
-      } else if (!instance.terms.equals(Terms.of(policy))) {
+      } else if (!instance.chalkstream.policy().equals(policy)) {
         throw new ServletException(
             "another servlet of this application has opened the store with another retention,"
                 + " completion timeout or segment limit; give these as context-parameters");
@@ -84,7 +70,7 @@ final class SharedInstance {
     }
   }
 
-  private static BlobStore open(URI uri) throws ServletException {
+  private static BlobStore open(String uri) throws ServletException {
     try {
       return BlobStores.open(uri);
     } catch (IllegalArgumentException | IOException e) {
