@@ -1,12 +1,21 @@
 package dev.chalkstream;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import dev.chalkstream.AppendOutcome.Accepted;
+import dev.chalkstream.AppendOutcome.Rejected;
 import dev.chalkstream.storage.Blob;
+import dev.chalkstream.storage.BlobContent;
 import dev.chalkstream.storage.BlobStore;
 import dev.chalkstream.storage.ByteRange;
+import dev.chalkstream.storage.PutCondition;
 import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Live streams on a blob store: takes segments from broadcasters and hands playlists and segments
@@ -20,12 +29,29 @@ import java.util.Optional;
  */
 public final class Chalkstream implements AutoCloseable {
 
-  private final BlobStore store;
-  private final StreamPolicy policy;
+  private static final int MAX_CACHED_STREAMS = 10_000;
+  private static final Duration CACHE_IDLE_TIME = Duration.ofMinutes(5);
+
+  /** More names than this are never in use for one digest at the same time by chance. */
+  private static final int MAX_NAMES_TRIED = 8;
+
+  /** The greatest number of nine digits, which is what a name has room for. */
+  private static final int MAX_COPY = 999_999_999;
+
+  private final StreamHead.Node node;
+  private final LoadingCache<StreamId, StreamHead> heads;
 
   private Chalkstream(Builder builder) {
-    this.store = builder.store;
-    this.policy = builder.policy;
+    String writer = Long.toHexString(new SecureRandom().nextLong());
+    StreamHead.Node shared =
+        new StreamHead.Node(
+            builder.store, builder.policy, builder.clock, builder.refreshInterval, writer);
+    this.node = shared;
+    this.heads =
+        Caffeine.newBuilder()
+            .maximumSize(MAX_CACHED_STREAMS)
+            .expireAfterAccess(CACHE_IDLE_TIME)
+            .build(stream -> new StreamHead(stream, shared));
   }
 
   /**
@@ -44,7 +70,7 @@ public final class Chalkstream implements AutoCloseable {
    * @return the policy
    */
   public StreamPolicy policy() {
-    return policy;
+    return node.policy();
   }
 
   /**
@@ -57,7 +83,38 @@ public final class Chalkstream implements AutoCloseable {
    * @throws IOException if the store is at fault; the same upload may be tried again
    */
   public IngestResult ingest(SegmentUpload upload) throws SegmentRejectedException, IOException {
-    throw new UnsupportedOperationException();
+    UploadCheck.check(upload, node.policy());
+    StreamId stream = upload.session().streamId();
+    StreamHead head = heads.get(stream);
+    var name = new SegmentName(upload.digest(), 0);
+    for (int tried = 0; tried < MAX_NAMES_TRIED; tried++) {
+      Append append = Append.of(upload, name);
+      AppendOutcome outcome = preview(head, append);
+      if (outcome instanceof Accepted expected && expected.result() != IngestResult.UNCHANGED) {
+        node.store()
+            .putIf(
+                Keys.segment(stream, name), BlobContent.of(upload.body()), PutCondition.always());
+        outcome = head.change(editor -> editor.append(append));
+      }
+      if (outcome instanceof Accepted accepted) {
+        return accepted.result();
+      }
+      if (outcome instanceof Rejected rejected) {
+        throw new SegmentRejectedException(rejected.reason(), rejected.detail());
+      }
+      name = name.withCopy(ThreadLocalRandom.current().nextInt(1, MAX_COPY));
+    }
+    throw new IOException("found no free name for a segment of stream " + stream);
+  }
+
+  /** What is refused is not stored; but only the store itself, read anew, can refuse. */
+  private static AppendOutcome preview(StreamHead head, Append append) throws IOException {
+    AppendOutcome outcome = head.preview(editor -> editor.append(append), false);
+    boolean ends =
+        outcome instanceof Rejected
+            || (outcome instanceof Accepted accepted
+                && accepted.result() == IngestResult.UNCHANGED);
+    return ends ? head.preview(editor -> editor.append(append), true) : outcome;
   }
 
   /**
@@ -68,7 +125,13 @@ public final class Chalkstream implements AutoCloseable {
    * @throws IOException if the store is at fault
    */
   public void complete(SessionId session) throws IOException {
-    throw new UnsupportedOperationException();
+    heads
+        .get(session.streamId())
+        .change(
+            editor -> {
+              editor.complete();
+              return session;
+            });
   }
 
   /**
@@ -80,7 +143,7 @@ public final class Chalkstream implements AutoCloseable {
    * @throws IOException if the store is at fault and this instance knows no earlier playlist
    */
   public Optional<PlaylistSnapshot> playlist(StreamId stream) throws IOException {
-    throw new UnsupportedOperationException();
+    return heads.get(stream).current().playlist();
   }
 
   /**
@@ -94,7 +157,7 @@ public final class Chalkstream implements AutoCloseable {
    */
   public Optional<Blob> segment(StreamId stream, SegmentName name, ByteRange range)
       throws IOException {
-    throw new UnsupportedOperationException();
+    return node.store().get(Keys.segment(stream, name), range);
   }
 
   /**
@@ -105,12 +168,14 @@ public final class Chalkstream implements AutoCloseable {
    * @throws IOException if the store is at fault
    */
   public StreamStatus status(StreamId stream) throws IOException {
-    throw new UnsupportedOperationException();
+    return StatusReport.of(heads.get(stream).current());
   }
 
   /** Releases what the instance holds; the store stays open. Closing again does nothing. */
   @Override
-  public void close() {}
+  public void close() {
+    heads.invalidateAll();
+  }
 
   /** Collects what makes an instance. Not safe for use by many threads. */
   public static final class Builder {
@@ -118,6 +183,7 @@ public final class Chalkstream implements AutoCloseable {
     private final BlobStore store;
     private StreamPolicy policy = StreamPolicy.defaults();
     private InstantSource clock = InstantSource.system();
+    private Duration refreshInterval = Duration.ofMillis(500);
 
     private Builder(BlobStore store) {
       this.store = Objects.requireNonNull(store, "store");
@@ -142,6 +208,24 @@ public final class Chalkstream implements AutoCloseable {
      */
     public Builder clock(InstantSource clock) {
       this.clock = Objects.requireNonNull(clock, "clock");
+      return this;
+    }
+
+    /**
+     * Sets how long what was read of a stream is taken for current, and so how much later viewers
+     * at this instance may see what another instance has taken. What this instance takes itself,
+     * its viewers see at once.
+     *
+     * @param refreshInterval zero or more; half a second if not set
+     * @return this
+     * @throws IllegalArgumentException if it is negative
+     */
+    public Builder refreshInterval(Duration refreshInterval) {
+      if (refreshInterval.isNegative()) {
+        throw new IllegalArgumentException(
+            "a refresh interval is not negative: " + refreshInterval);
+      }
+      this.refreshInterval = refreshInterval;
       return this;
     }
 

@@ -2,7 +2,7 @@ package dev.chalkstream;
 
 import dev.chalkstream.hls.MediaPlaylist;
 import java.nio.ByteBuffer;
-import java.util.Objects;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * A stream's playlist as it stands at one revision of the stream: the value, its bytes, and a tag
@@ -11,14 +11,17 @@ import java.util.Objects;
  */
 public final class PlaylistSnapshot {
 
+  private static final int ENTITY_TAG_LENGTH = 32;
+
   private final MediaPlaylist playlist;
   private final ByteBuffer bytes;
   private final String entityTag;
 
-  PlaylistSnapshot(MediaPlaylist playlist, String entityTag) {
-    this.playlist = Objects.requireNonNull(playlist, "playlist");
-    this.bytes = ByteBuffer.wrap(playlist.toBytes()).asReadOnlyBuffer();
-    this.entityTag = Objects.requireNonNull(entityTag, "entityTag");
+  PlaylistSnapshot(MediaPlaylist playlist) {
+    byte[] m3u8 = playlist.toBytes();
+    this.playlist = playlist;
+    this.bytes = ByteBuffer.wrap(m3u8).asReadOnlyBuffer();
+    this.entityTag = DigestUtils.sha256Hex(m3u8).substring(0, ENTITY_TAG_LENGTH);
   }
 
   /**
@@ -40,9 +43,9 @@ public final class PlaylistSnapshot {
   }
 
   /**
-   * A name for these bytes, unique within the stream.
+   * A name for these bytes: the same bytes have the same tag on every node, other bytes another.
    *
-   * @return 1 or more characters that may stand in an HTTP entity tag, without the quotes
+   * @return letters and digits that may stand in an HTTP entity tag, without the quotes
    */
   public String entityTag() {
     return entityTag;

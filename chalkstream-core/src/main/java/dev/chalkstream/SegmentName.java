@@ -48,6 +48,11 @@ public record SegmentName(SegmentDigest digest, int copy) {
     return new SegmentName(digest, copy.orElseThrow(() -> malformed(name)));
   }
 
+  /** The same bytes under another name. */
+  SegmentName withCopy(int other) {
+    return new SegmentName(digest, other);
+  }
+
   /** Reads {@code -{copy}} with 1 to 9 digits and no leading zero. */
   private static OptionalInt parseCopy(String text) {
     boolean wellFormed =

@@ -124,13 +124,15 @@ public final class StreamPolicy {
     /**
      * Sets how long segments are kept.
      *
-     * @param retention the time, {@link Duration#ZERO} for ever; 10 minutes if not set
+     * @param retention the time, at least a second, or {@link Duration#ZERO} for ever; 10 minutes
+     *     if not set
      * @return this
-     * @throws IllegalArgumentException if it is negative
+     * @throws IllegalArgumentException if it is neither
      */
     public Builder retention(Duration retention) {
-      if (retention.isNegative()) {
-        throw new IllegalArgumentException("retention is not negative: " + retention);
+      if (!retention.isZero() && retention.compareTo(Duration.ofSeconds(1)) < 0) {
+        throw new IllegalArgumentException(
+            "retention is a second or more, or zero for ever, not " + retention);
       }
       this.retention = retention;
       return this;

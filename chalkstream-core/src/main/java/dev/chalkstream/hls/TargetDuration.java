@@ -46,6 +46,18 @@ public record TargetDuration(int seconds) implements Comparable<TargetDuration> 
   }
 
   /**
+   * The smallest target duration that admits a segment: its duration, rounded to the nearest
+   * second.
+   *
+   * @param segment a segment's duration, not negative
+   * @return the target duration
+   */
+  public static TargetDuration round(Duration segment) {
+    long seconds = segment.plusNanos(NANOS_PER_SECOND / 2).getSeconds();
+    return new TargetDuration(Math.max(1, Math.toIntExact(seconds)));
+  }
+
+  /**
    * Whether a segment may stand in a playlist with this target duration.
    *
    * @param segment the segment's duration

@@ -1,0 +1,37 @@
+package dev.chalkstream;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One entry of a stream's playlist, as it is kept.
+ *
+ * @param name the stored segment, or null for a gap
+ * @param run the ordinal of the run that it belongs to
+ * @param sequence its number within the run
+ * @param bytes its size, 0 for a gap
+ * @param duration how long it plays, in whole microseconds
+ * @param discontinuity whether a discontinuity stands before it
+ * @param start the wall-clock time of its first sample
+ * @param listedAt when it was listed, in manifest time
+ */
+record ListedSegment(
+    @Nullable SegmentName name,
+    int run,
+    long sequence,
+    long bytes,
+    Duration duration,
+    boolean discontinuity,
+    Instant start,
+    Instant listedAt) {
+
+  boolean isGap() {
+    return name == null;
+  }
+
+  /** When its last sample ends. */
+  Instant end() {
+    return start.plus(duration);
+  }
+}

@@ -1,0 +1,52 @@
+package dev.chalkstream;
+
+import dev.chalkstream.storage.Blob;
+import dev.chalkstream.storage.BlobContent;
+import dev.chalkstream.storage.BlobStore;
+import dev.chalkstream.storage.BlobVersion;
+import dev.chalkstream.storage.ByteRange;
+import dev.chalkstream.storage.PutCondition;
+import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The manifests in a blob store: read with their versions, and changed by compare-and-set only. */
+final class ManifestStore {
+
+  private final BlobStore store;
+
+  ManifestStore(BlobStore store) {
+    this.store = store;
+  }
+
+  /**
+   * Reads a stream's manifest, unless it still is the one that is known.
+   *
+   * @param known what the caller has read before, or null
+   */
+  StreamView read(StreamId stream, @Nullable StreamView known) throws IOException {
+    try (Blob blob = store.get(Keys.manifest(stream), ByteRange.all()).orElse(null)) {
+      if (blob == null) {
+        return new StreamView(stream, null, null);
+      }
+      BlobVersion version = blob.info().version();
+      if (known != null && version.equals(known.version())) {
+        return known;
+      }
+      return new StreamView(stream, ManifestReader.read(blob.body()), version);
+    } catch (IOException e) {
+      throw new IOException("the manifest of stream " + stream + " cannot be read", e);
+    }
+  }
+
+  /** Writes a manifest over what was read, or tells by an empty result that another was faster. */
+  Optional<StreamView> write(StreamView base, Manifest manifest) throws IOException {
+    BlobVersion version = base.version();
+    PutCondition unchanged =
+        version == null ? PutCondition.ifAbsent() : PutCondition.ifVersion(version);
+    return store
+        .putIf(
+            Keys.manifest(base.stream()), BlobContent.of(ManifestWriter.write(manifest)), unchanged)
+        .map(written -> new StreamView(base.stream(), manifest, written));
+  }
+}
