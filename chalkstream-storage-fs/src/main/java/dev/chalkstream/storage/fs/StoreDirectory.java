@@ -1,0 +1,152 @@
+package dev.chalkstream.storage.fs;
+
+import dev.chalkstream.storage.BlobKey;
+import java.io.File;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where things lie in a store's directory: each blob under its key as a path, and what the store
+ * keeps for itself in one folder whose name no key can have.
+ */
+final class StoreDirectory {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StoreDirectory.class);
+  private static final String OWN_FOLDER = "@chalkstream";
+  private static final String README =
+      """
+      This folder belongs to the Chalkstream store around it. Do not remove it while the store is
+      in use: the file "lock" is what keeps processes from overwriting each other's changes.
+      """;
+
+  /** How often a folder may vanish between its making and its use before that is a fault. */
+  private static final int MAX_MOVES = 100;
+
+  private static final boolean FOLDERS_CAN_BE_FORCED = File.separatorChar == '/';
+
+  private final Path root;
+  private final boolean sync;
+
+  private StoreDirectory(Path root, boolean sync) {
+    this.root = root;
+    this.sync = sync;
+  }
+
+  /** Makes what is missing. The root itself may be a symbolic link; nothing below it may. */
+  static StoreDirectory open(Path root, boolean sync) throws IOException {
+    if (!Files.isDirectory(root)) {
+      if (Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
+        throw new IOException("the store's root is not a directory: " + root);
+      }
+      Files.createDirectories(root);
+    }
+    StoreDirectory directory = new StoreDirectory(root.toRealPath(), sync);
+    makeOwn(directory.own());
+    makeOwn(directory.temporaries());
+    Path readme = directory.own().resolve("README");
+    if (Files.notExists(readme)) {
+      Files.writeString(readme, README);
+    }
+    return directory;
+  }
+
+  private static void makeOwn(Path folder) throws IOException {
+    if (Files.isSymbolicLink(folder)) {
+      throw new IOException("a store does not follow symbolic links: " + folder);
+    }
+    Files.createDirectories(folder);
+  }
+
+  Path root() {
+    return root;
+  }
+
+  private Path own() {
+    return root.resolve(OWN_FOLDER);
+  }
+
+  Path lockFile() {
+    return own().resolve("lock");
+  }
+
+  Path temporaries() {
+    return own().resolve("tmp");
+  }
+
+  /** The path of a blob, whether there is one or not, with no symbolic link on the way to it. */
+  Path path(BlobKey key) throws IOException {
+    String value = key.value();
+    for (int slash = value.indexOf('/'); slash >= 0; slash = value.indexOf('/', slash + 1)) {
+      Path folder = root.resolve(value.substring(0, slash));
+      if (Files.isSymbolicLink(folder)) {
+        throw new IOException("a store does not follow symbolic links: " + folder);
+      }
+    }
+    return root.resolve(value);
+  }
+
+  /** Puts a finished file under its path in one step, in place of the one there was. */
+  void publish(Path finished, Path target) throws IOException {
+    for (int moves = 1; ; moves++) {
+      try {
+        if (moves > 1) {
+          Files.createDirectories(target.getParent());
+        }
+        Files.move(finished, target, StandardCopyOption.ATOMIC_MOVE);
+        return;
+      } catch (NoSuchFileException e) {
+        // No folder yet, or one that a delete has just found empty.
+        if (moves >= MAX_MOVES || Files.notExists(finished)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** Removes a blob's file, and the folders that this leaves empty. */
+  void remove(Path target) throws IOException {
+    if (!Files.deleteIfExists(target)) {
+      return;
+    }
+    for (Path folder = target.getParent(); !folder.equals(root); folder = folder.getParent()) {
+      try {
+        Files.delete(folder);
+      } catch (DirectoryNotEmptyException | NoSuchFileException e) {
+        return;
+      }
+    }
+  }
+
+  /** Makes a change of names durable, if that is wanted: in its folder and all folders above. */
+  void settle(Path target) throws IOException {
+    if (!sync || !FOLDERS_CAN_BE_FORCED) {
+      return;
+    }
+    Path folder = target;
+    do {
+      folder = folder.getParent();
+      force(folder);
+    } while (!folder.equals(root));
+  }
+
+  private static void force(Path folder) throws IOException {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    } catch (NoSuchFileException e) {
+      LOG.debug("Nothing to force in {}, which was empty and is gone", folder);
+    }
+  }
+
+  boolean sync() {
+    return sync;
+  }
+}

@@ -1,0 +1,137 @@
+package dev.chalkstream.storage.fs;
+
+import dev.chalkstream.storage.BlobContent;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Files that are being written, and those that dead processes have left half-written. */
+final class TemporaryFiles {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TemporaryFiles.class);
+  private static final int BUFFER_SIZE = 64 * 1024;
+
+  /** No live writer leaves its file untouched for so long. */
+  static final Duration ABANDONED = Duration.ofHours(1);
+
+  private final Path folder;
+  private final boolean sync;
+  private final AtomicReference<Instant> nextSweep;
+
+  TemporaryFiles(StoreDirectory directory, Instant now) {
+    this.folder = directory.temporaries();
+    this.sync = directory.sync();
+    this.nextSweep = new AtomicReference<>(now.plus(ABANDONED));
+  }
+
+  /** Writes a body of exactly the trailer's length and the trailer behind it. */
+  Path write(BlobContent body, Trailer trailer) throws IOException {
+    Path path = folder.resolve(trailer.version().value());
+    boolean written = false;
+    try (FileChannel file = create(path)) {
+      copy(body, trailer.length(), file);
+      writeFully(file, trailer.encode());
+      if (sync) {
+        file.force(true);
+      }
+      written = true;
+    } finally {
+      if (!written) {
+        Files.deleteIfExists(path);
+      }
+    }
+    return path;
+  }
+
+  private static FileChannel create(Path path) throws IOException {
+    return FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+  }
+
+  private static void copy(BlobContent body, long length, FileChannel file) throws IOException {
+    byte[] buffer = new byte[(int) Math.min(length, BUFFER_SIZE)];
+    long remaining = length;
+    try (InputStream in = body.open()) {
+      while (remaining > 0) {
+        int count = in.readNBytes(buffer, 0, (int) Math.min(buffer.length, remaining));
+        if (count == 0) {
+          throw new IOException("the body ended " + remaining + " bytes before its length");
+        }
+        writeFully(file, ByteBuffer.wrap(buffer, 0, count));
+        remaining -= count;
+      }
+      if (in.read() >= 0) {
+        throw new IOException("the body goes on beyond its length of " + length + " bytes");
+      }
+    }
+  }
+
+  private static void writeFully(FileChannel file, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      file.write(bytes);
+    }
+  }
+
+  /** Removes what was abandoned, if that has not been done for a while. */
+  void sweepIfDue(Instant now) {
+    Instant due = nextSweep.get();
+    if (now.isBefore(due) || !nextSweep.compareAndSet(due, now.plus(ABANDONED))) {
+      return;
+    }
+    try {
+      sweep();
+    } catch (IOException e) {
+      LOG.warn("Cannot remove unfinished files from {}", folder, e);
+    }
+  }
+
+  /**
+   * Removes what was abandoned. Ages are told by the file system's own clock, which its other users
+   * share.
+   */
+  void sweep() throws IOException {
+    Instant limit = fileSystemTime().minus(ABANDONED);
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+      for (Path file : files) {
+        if (isOlder(file, limit) && Files.deleteIfExists(file)) {
+          LOG.info("Removed {}, which a writer left unfinished", file);
+        }
+      }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+  }
+
+  private static boolean isOlder(Path file, Instant limit) throws IOException {
+    try {
+      FileTime time = Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS);
+      return time.toInstant().isBefore(limit);
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
+
+  private Instant fileSystemTime() throws IOException {
+    Path probe = folder.resolve(UUID.randomUUID().toString());
+    create(probe).close();
+    try {
+      return Files.getLastModifiedTime(probe).toInstant();
+    } finally {
+      Files.deleteIfExists(probe);
+    }
+  }
+}
