@@ -1,0 +1,147 @@
+package dev.chalkstream.servlet;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+import java.io.IOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An upload that holds no thread while its body is on the way. The body is stored by a thread of
+ * the container's pool and not in the listener, since containers may call listeners on a thread
+ * that must not block.
+ *
+ * <p>Whoever answers first, the one who stores or the time limit, has answered: the lock is held
+ * until the request is complete, so that neither meets the other's half-done answer.
+ */
+final class AsyncUpload implements ReadListener, TimeoutListener {
+
+  private static final Logger LOG = LoggerFactory.getLogger(AsyncUpload.class);
+
+  private final Exchange exchange;
+  private final AsyncContext async;
+  private final ServletInputStream in;
+  private final BodyBuffer body;
+  private final BodyReader.Taker taker;
+  private @Nullable LingeringClose refused;
+  private volatile boolean storing;
+  private boolean answered;
+
+  private AsyncUpload(
+      Exchange exchange, AsyncContext async, BodyBuffer body, BodyReader.Taker taker)
+      throws IOException {
+    this.exchange = exchange;
+    this.async = async;
+    this.in = exchange.request().getInputStream();
+    this.body = body;
+    this.taker = taker;
+  }
+
+  static void begin(Exchange exchange, BodyBuffer body, Duration timeout, BodyReader.Taker taker)
+      throws IOException {
+    AsyncContext async = exchange.startAsync(timeout);
+    AsyncUpload upload = new AsyncUpload(exchange, async, body, taker);
+    async.addListener(upload);
+    upload.in.setReadListener(upload);
+  }
+
+  @Override
+  public void onDataAvailable() throws IOException {
+    if (refused != null) {
+      refused.onDataAvailable();
+      return;
+    }
+    try {
+      while (in.isReady()) {
+        if (!body.readFrom(in)) {
+          return;
+        }
+      }
+    } catch (ProblemException e) {
+      refuse(e.problem()).onDataAvailable();
+    }
+  }
+
+  @Override
+  public void onAllDataRead() {
+    if (refused != null) {
+      refused.onAllDataRead();
+      return;
+    }
+    storing = true;
+    async.start(this::store);
+  }
+
+  @Override
+  public void onError(Throwable failure) {
+    LOG.debug("An upload has ended early", failure);
+    if (refused != null) {
+      refused.onError(failure);
+      return;
+    }
+    finish(
+        () -> {
+          exchange.closeAfterwards();
+          exchange.problem(Problems.incompleteBody(failure));
+        });
+  }
+
+  @Override
+  public void onTimeout(AsyncEvent event) {
+    if (refused != null) {
+      async.complete();
+      return;
+    }
+    // What is being stored may come to its end yet. The client sends it again, and that is
+    // harmless.
+    Problem problem = storing ? Problems.storeTimeout() : Problems.uploadTimeout();
+    finish(
+        () -> {
+          exchange.closeAfterwards();
+          exchange.problem(problem);
+        });
+  }
+
+  private void store() {
+    try {
+      taker.take(body.toByteBuffer());
+      finish(exchange::accepted);
+    } catch (Exception e) {
+      Problem problem = Problems.of(e);
+      finish(() -> exchange.problem(problem));
+    }
+  }
+
+  /** Answers at once, and goes on reading so that the answer gets through. */
+  private LingeringClose refuse(Problem problem) throws IOException {
+    LingeringClose lingering = new LingeringClose(async, in);
+    refused = lingering;
+    exchange.closeAfterwards();
+    exchange.problem(problem);
+    exchange.response().flushBuffer();
+    return lingering;
+  }
+
+  @FunctionalInterface
+  private interface Answer {
+    void write() throws IOException;
+  }
+
+  private synchronized void finish(Answer answer) {
+    if (answered) {
+      return;
+    }
+    answered = true;
+    try {
+      answer.write();
+    } catch (IOException e) {
+      LOG.debug("A broadcaster has gone away", e);
+    } finally {
+      async.complete();
+    }
+  }
+}

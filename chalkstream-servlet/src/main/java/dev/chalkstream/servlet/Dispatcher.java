@@ -1,0 +1,63 @@
+package dev.chalkstream.servlet;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+
+/** Leads requests to those who serve them, and failures to their answers. */
+final class Dispatcher {
+
+  private final Route.Table routes;
+  private final CorsPolicy cors;
+  private final IngestHandler ingest;
+  private final PlaylistHandler playlists;
+  private final SegmentHandler segments;
+
+  Dispatcher(Route.Table routes, Wiring wiring, Duration uploadTimeout) {
+    this.routes = routes;
+    this.cors = wiring.cors();
+    this.ingest = new IngestHandler(wiring.chalkstream(), wiring.authorizer(), uploadTimeout);
+    this.playlists = new PlaylistHandler(wiring.chalkstream());
+    this.segments = new SegmentHandler(wiring.chalkstream());
+  }
+
+  void serve(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    Exchange exchange = new Exchange(request, response);
+    cors.apply(request, response);
+    response.setHeader("X-Content-Type-Options", "nosniff");
+    try {
+      serve(exchange);
+    } catch (Exception e) {
+      Refusal.answer(exchange, e);
+    }
+  }
+
+  private void serve(Exchange exchange) throws Exception {
+    String path = Route.relativePath(exchange.request());
+    if (exchange.request().getMethod().equals("OPTIONS")) {
+      options(exchange, routes.find(path).map(Route::resource).map(Resource::allow).orElse(""));
+      return;
+    }
+    Route route =
+        routes.find(path).orElseThrow(() -> Problems.notFound("there is nothing under this path"));
+    String method = exchange.request().getMethod();
+    if (!route.resource().allows(method)) {
+      throw Problems.methodNotAllowed(route.resource(), method);
+    }
+    switch (route.resource()) {
+      case UPLOAD -> ingest.upload(exchange, route);
+      case COMPLETION -> ingest.complete(exchange, route);
+      case PLAYLIST -> playlists.get(exchange, route);
+      case SEGMENT -> segments.get(exchange, route);
+    }
+  }
+
+  private void options(Exchange exchange, String allow) {
+    HttpServletResponse response = exchange.response();
+    response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+    response.setHeader("Allow", allow.isEmpty() ? "OPTIONS" : allow);
+    response.setHeader("Cache-Control", Exchange.NO_STORE);
+    cors.applyPreflight(exchange.request(), response);
+  }
+}

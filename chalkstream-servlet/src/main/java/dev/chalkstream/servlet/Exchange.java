@@ -1,0 +1,103 @@
+package dev.chalkstream.servlet;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/** A request and its answer. */
+final class Exchange {
+
+  static final String NO_STORE = "no-store";
+
+  private final HttpServletRequest request;
+  private final HttpServletResponse response;
+
+  Exchange(HttpServletRequest request, HttpServletResponse response) {
+    this.request = request;
+    this.response = response;
+  }
+
+  HttpServletRequest request() {
+    return request;
+  }
+
+  HttpServletResponse response() {
+    return response;
+  }
+
+  boolean isHead() {
+    return request.getMethod().equals("HEAD");
+  }
+
+  /** A header that is sent once or not at all. */
+  Optional<String> header(String name) throws ProblemException {
+    List<String> values = Collections.list(request.getHeaders(name));
+    if (values.size() > 1) {
+      throw Problems.malformed("the header " + name + " is there more than once");
+    }
+    return values.stream().map(String::strip).findFirst();
+  }
+
+  /** A header that is a list: all its values joined by commas, empty if there are none. */
+  String listHeader(String name) {
+    return String.join(",", Collections.list(request.getHeaders(name)));
+  }
+
+  /** Whether a body is on its way of which nothing has been read, and that the client will send. */
+  boolean hasPendingBody() {
+    boolean announced =
+        request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
+    return announced && !expectsContinue();
+  }
+
+  /** Whether a body is announced that the client sends when it is told to, and not before. */
+  boolean expectsContinue() {
+    return "100-continue".equalsIgnoreCase(request.getHeader("Expect"));
+  }
+
+  /** Lets the request go on without its thread. */
+  AsyncContext startAsync(Duration limit) {
+    AsyncContext async = request.startAsync(request, response);
+    async.setTimeout(limit.toMillis());
+    return async;
+  }
+
+  /** Makes the connection end with this answer, since the rest of the body is of no use. */
+  void closeAfterwards() {
+    if (request.getProtocol().startsWith("HTTP/1")) {
+      response.setHeader("Connection", "close");
+    }
+  }
+
+  void accepted() throws IOException {
+    response.setHeader("Cache-Control", NO_STORE);
+    send(HttpServletResponse.SC_ACCEPTED, "text/plain;charset=utf-8", "OK".getBytes(UTF_8));
+  }
+
+  void problem(Problem problem) throws IOException {
+    response.setHeader("Cache-Control", NO_STORE);
+    problem.headers().forEach(response::setHeader);
+    send(problem.status(), Problem.CONTENT_TYPE, problem.toJson());
+  }
+
+  /** Answers with few bytes, which fit into the container's buffer. */
+  private void send(int status, String contentType, byte[] body) throws IOException {
+    response.setStatus(status);
+    response.setContentType(contentType);
+    response.setContentLength(body.length);
+    if (!isHead()) {
+      try {
+        response.getOutputStream().write(body);
+      } catch (IOException e) {
+        throw new ClientGoneException(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package dev.chalkstream.servlet;
+
+import dev.chalkstream.PlaylistSnapshot;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
+import java.util.Map;
+import java.util.WeakHashMap;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Playlists in gzip, made once a snapshot and not once a viewer, and gone with the snapshot. Safe
+ * for many threads.
+ */
+final class GzipCache {
+
+  private static final class Compressed {
+
+    private byte @Nullable [] bytes;
+
+    synchronized byte[] of(PlaylistSnapshot snapshot) {
+      byte[] result = bytes;
+      if (result == null) {
+        result = compress(snapshot.bytes());
+        bytes = result;
+      }
+      return result;
+    }
+  }
+
+  /** Snapshots have no equality of their own, so this tells them apart by identity. */
+  private final Map<PlaylistSnapshot, Compressed> entries = new WeakHashMap<>();
+
+  /** A snapshot's bytes in gzip; all who ask for the same snapshot get the same buffer. */
+  ByteBuffer compressed(PlaylistSnapshot snapshot) {
+    Compressed entry;
+    synchronized (entries) {
+      entry = entries.computeIfAbsent(snapshot, fresh -> new Compressed());
+    }
+    return ByteBuffer.wrap(entry.of(snapshot));
+  }
+
+  private static byte[] compress(ByteBuffer plain) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(plain.remaining() / 4 + 64);
+    try (WritableByteChannel gzip = Channels.newChannel(new GZIPOutputStream(bytes))) {
+      gzip.write(plain);
+    } catch (IOException e) {
+      throw new UncheckedIOException("a byte array takes all bytes", e);
+    }
+    return bytes.toByteArray();
+  }
+}

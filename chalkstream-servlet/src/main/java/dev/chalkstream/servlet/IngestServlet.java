@@ -1,0 +1,63 @@
+package dev.chalkstream.servlet;
+
+import dev.chalkstream.Chalkstream;
+
+/**
+ * The broadcasters' side alone, for an application that keeps it apart: {@code PUT
+ * /{session}/{digest}.ts} and {@code POST /{session}/complete} below the mapping, which is {@code
+ * /ingest/*} by custom.
+ *
+ * <p>There are two ways to set it up. From code, an application makes a {@link Chalkstream}, gives
+ * it to a constructor and closes it when the servlet is gone. From a {@code web.xml}, these
+ * init-parameters say what to do; where one is absent, the context-parameter of the same name does:
+ *
+ * <ul>
+ *   <li>{@code chalkstream.store}: the URI of the store, such as {@code
+ *       file:///var/lib/chalkstream}; required
+ *   <li>{@code chalkstream.retention}: for how many minutes a segment is kept, 0 for ever
+ *   <li>{@code chalkstream.completion-timeout}: after how many seconds of silence a stream is over
+ *   <li>{@code chalkstream.max-segment-bytes}: the size of the largest segment that is taken
+ *   <li>{@code chalkstream.upload-timeout}: how many seconds one upload may take, from its headers
+ *       to its answer; 60 if not set. It holds for servlets made from code too
+ *   <li>{@code chalkstream.ingest-token}: a bearer token that broadcasters must present; if not
+ *       set, knowing a session id is enough
+ *   <li>{@code chalkstream.cors-origins}: the origins whose pages may use this, between commas;
+ *       {@code *} for any, which is also so if it is not set; {@code none} to send no CORS headers
+ * </ul>
+ *
+ * <p>Servlets of one web application that name the same store share one {@code Chalkstream}. A
+ * parameter that is missing or makes no sense is a {@code ServletException} when the servlet
+ * starts.
+ *
+ * <p>Register it with {@code async-supported}, and no thread is held for a slow network. Without,
+ * it works all the same with one thread a request.
+ */
+public final class IngestServlet extends WireServlet {
+
+  private static final long serialVersionUID = 1L;
+
+  /** Called by the container, for a servlet that goes by its init-parameters. */
+  public IngestServlet() {
+    super(Route::ingest, null);
+  }
+
+  /**
+   * Serves an instance that the application has made, from everyone and for pages of any origin.
+   *
+   * @param chalkstream the instance; not closed by the servlet
+   */
+  public IngestServlet(Chalkstream chalkstream) {
+    this(chalkstream, IngestAuthorizer.ALLOW_ALL, CorsPolicy.anyOrigin());
+  }
+
+  /**
+   * Serves an instance that the application has made.
+   *
+   * @param chalkstream the instance; not closed by the servlet
+   * @param authorizer decides who may publish
+   * @param cors which web pages may use this
+   */
+  public IngestServlet(Chalkstream chalkstream, IngestAuthorizer authorizer, CorsPolicy cors) {
+    super(Route::ingest, new Wiring(chalkstream, authorizer, cors));
+  }
+}

@@ -1,0 +1,66 @@
+package dev.chalkstream.servlet;
+
+import dev.chalkstream.Chalkstream;
+import dev.chalkstream.PlaylistSnapshot;
+import dev.chalkstream.StreamId;
+import dev.chalkstream.storage.BlobContent;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** Serves playlists, plain or in gzip, each form under an entity tag of its own. */
+final class PlaylistHandler {
+
+  private static final String CONTENT_TYPE = "application/vnd.apple.mpegurl";
+
+  private final Chalkstream chalkstream;
+  private final GzipCache gzipped = new GzipCache();
+
+  PlaylistHandler(Chalkstream chalkstream) {
+    this.chalkstream = chalkstream;
+  }
+
+  void get(Exchange exchange, Route route) throws ProblemException, IOException {
+    String id = route.id();
+    StreamId stream = Parse.orMalformed(() -> StreamId.of(id));
+    PlaylistSnapshot snapshot =
+        chalkstream
+            .playlist(stream)
+            .orElseThrow(() -> Problems.notFound("nothing has been published as stream " + id));
+    boolean gzip = AcceptEncoding.prefersGzip(exchange.listHeader("Accept-Encoding"));
+    String tag = EntityTags.quoted(snapshot.entityTag() + (gzip ? "-gzip" : ""));
+    if (EntityTags.anyMatches(exchange.listHeader("If-None-Match"), tag)) {
+      describe(exchange.response(), tag);
+      exchange.response().setStatus(HttpServletResponse.SC_NOT_MODIFIED);
+    } else {
+      send(exchange, tag, gzip, gzip ? gzipped.compressed(snapshot) : snapshot.bytes());
+    }
+  }
+
+  private static void send(Exchange exchange, String tag, boolean gzip, ByteBuffer bytes)
+      throws IOException {
+    HttpServletResponse response = exchange.response();
+    Runnable headers =
+        () -> {
+          describe(response, tag);
+          response.setStatus(HttpServletResponse.SC_OK);
+          response.setContentType(CONTENT_TYPE);
+          if (gzip) {
+            response.setHeader("Content-Encoding", "gzip");
+          }
+        };
+    if (exchange.isHead()) {
+      headers.run();
+      response.setContentLength(bytes.remaining());
+    } else {
+      Download.send(exchange, BlobContent.of(bytes).open(), bytes.remaining(), headers);
+    }
+  }
+
+  /** What an answer says, whether it has a body or the viewer has it already. */
+  private static void describe(HttpServletResponse response, String tag) {
+    response.setHeader("ETag", tag);
+    response.setHeader("Cache-Control", "no-cache");
+    response.addHeader("Vary", "Accept-Encoding");
+  }
+}

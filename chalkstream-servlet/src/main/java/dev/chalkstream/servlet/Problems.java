@@ -1,0 +1,125 @@
+package dev.chalkstream.servlet;
+
+import dev.chalkstream.SegmentRejectedException;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one place that says which error is which status. */
+final class Problems {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+
+  /** The beginning of the URIs that tell kinds of problems apart which share a status. */
+  private static final String TYPE = "tag:chalkstream.dev,2026:";
+
+  private static final String RETRY_AFTER = "Retry-After";
+
+  /** Soon, because what is live cannot wait for long. */
+  private static final String RETRY_SECONDS = "2";
+
+  private Problems() {}
+
+  /** What to tell a client whose request has ended in an exception. */
+  static Problem of(Exception e) {
+    if (e instanceof ProblemException known) {
+      return known.problem();
+    }
+    if (e instanceof SegmentRejectedException rejected) {
+      return rejected(rejected);
+    }
+    if (e instanceof IOException) {
+      LOG.warn("The store is at fault", e);
+      return unavailable("the store is out of reach; send the same request again soon");
+    }
+    LOG.error("A request has failed unexpectedly", e);
+    return Problem.of(500, "the server has failed; its log says why");
+  }
+
+  static ProblemException malformed(String detail) {
+    return new ProblemException(Problem.of(400, detail));
+  }
+
+  static ProblemException notFound(String detail) {
+    return new ProblemException(Problem.of(404, detail));
+  }
+
+  static ProblemException methodNotAllowed(Resource resource, String method) {
+    return new ProblemException(
+        Problem.of(405, resource.title() + " takes " + resource.allow() + ", not " + method)
+            .withHeader("Allow", resource.allow()));
+  }
+
+  static ProblemException unauthenticated() {
+    return new ProblemException(
+        Problem.of(401, "publishing needs valid credentials, such as Authorization: Bearer")
+            .withHeader("WWW-Authenticate", "Bearer"));
+  }
+
+  static ProblemException forbidden() {
+    return new ProblemException(Problem.of(403, "these credentials do not allow publishing here"));
+  }
+
+  /** No decision, which must not look like a refusal: broadcasters give up on those. */
+  static ProblemException undecided(Exception e) {
+    LOG.warn("The ingest authorizer has failed", e);
+    return new ProblemException(
+        unavailable("whether you may publish could not be found out; try again soon"));
+  }
+
+  static ProblemException tooLarge(int limit) {
+    return new ProblemException(
+        Problem.of(413, "a segment has at most " + limit + " bytes here; make shorter ones"));
+  }
+
+  static ProblemException unsatisfiable(long size) {
+    return new ProblemException(
+        Problem.of(416, "the segment has " + size + " bytes, and the range lies beyond them")
+            .withHeader("Content-Range", "bytes */" + size));
+  }
+
+  /** A body that ended, or stood still for too long, before it was whole. */
+  static Problem incompleteBody(@Nullable Throwable cause) {
+    boolean stoodStill = false;
+    for (Throwable t = cause; t != null; t = t.getCause()) {
+      stoodStill |= t instanceof TimeoutException || t instanceof java.net.SocketTimeoutException;
+    }
+    return stoodStill ? uploadTimeout() : Problem.of(400, "the body has ended before it was whole");
+  }
+
+  static Problem uploadTimeout() {
+    return Problem.of(408, "the body has not arrived in time; send it again");
+  }
+
+  static Problem storeTimeout() {
+    return unavailable("the store is slow; send the same request again soon");
+  }
+
+  private static Problem unavailable(String detail) {
+    return Problem.of(503, detail).withHeader(RETRY_AFTER, RETRY_SECONDS);
+  }
+
+  private static Problem rejected(SegmentRejectedException e) {
+    String detail = String.valueOf(e.getMessage());
+    return switch (e.reason()) {
+      case TOO_LARGE -> rejected(413, "segment-too-large", "Segment too large", detail);
+      case NOT_A_TRANSPORT_STREAM ->
+          rejected(415, "not-a-transport-stream", "Not an MPEG transport stream", detail);
+      case DIGEST_MISMATCH ->
+          rejected(422, "digest-mismatch", "Digest does not match the body", detail);
+      case SEQUENCE_TAKEN -> rejected(409, "sequence-taken", "Sequence number taken", detail);
+      case SLOT_CLOSED -> rejected(409, "slot-closed", "Too late for the playlist", detail);
+      case RUN_SUPERSEDED -> rejected(409, "run-superseded", "Run superseded", detail);
+      case TOO_MANY_WAITING ->
+          rejected(429, "too-many-waiting", "Too many segments waiting", detail)
+              .withHeader(RETRY_AFTER, RETRY_SECONDS);
+    };
+  }
+
+  private static Problem rejected(int status, String type, String title, String detail) {
+    return new Problem(status, TYPE + type, title, detail, Map.of());
+  }
+}

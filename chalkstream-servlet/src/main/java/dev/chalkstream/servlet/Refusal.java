@@ -1,0 +1,56 @@
+package dev.chalkstream.servlet;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletInputStream;
+import java.io.IOException;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers a request with a problem, and sees to it that a client that is still sending gets it. */
+final class Refusal {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Refusal.class);
+  private static final Duration LINGER = Duration.ofSeconds(30);
+
+  private Refusal() {}
+
+  /** Ends a request that has failed while its thread had it. */
+  static void answer(Exchange exchange, Exception failure) throws IOException {
+    if (failure instanceof ClientGoneException) {
+      LOG.debug("A client has gone away", failure);
+      return;
+    }
+    Problem problem = Problems.of(failure);
+    if (exchange.response().isCommitted()) {
+      throw new IOException("the answer has begun and cannot be ended", failure);
+    }
+    if (exchange.request().isAsyncStarted()) {
+      exchange.problem(problem);
+      exchange.request().getAsyncContext().complete();
+    } else if (exchange.hasPendingBody()) {
+      linger(exchange, problem);
+    } else {
+      if (exchange.expectsContinue()) {
+        exchange.closeAfterwards();
+      }
+      exchange.problem(problem);
+    }
+  }
+
+  private static void linger(Exchange exchange, Problem problem) throws IOException {
+    exchange.closeAfterwards();
+    ServletInputStream in = exchange.request().getInputStream();
+    if (!exchange.request().isAsyncSupported()) {
+      exchange.problem(problem);
+      exchange.response().flushBuffer();
+      LingeringClose.blocking(in);
+      return;
+    }
+    AsyncContext async = exchange.startAsync(LINGER);
+    async.addListener((TimeoutListener) event -> async.complete());
+    exchange.problem(problem);
+    exchange.response().flushBuffer();
+    in.setReadListener(new LingeringClose(async, in));
+  }
+}

@@ -1,0 +1,35 @@
+package dev.chalkstream.servlet;
+
+/** The kinds of things that have a path. */
+enum Resource {
+  UPLOAD("a segment's upload", "PUT, OPTIONS"),
+  COMPLETION("a broadcast's completion", "POST, OPTIONS"),
+  PLAYLIST("a playlist", "GET, HEAD, OPTIONS"),
+  SEGMENT("a segment", "GET, HEAD, OPTIONS");
+
+  private final String title;
+  private final String allow;
+
+  Resource(String title, String allow) {
+    this.title = title;
+    this.allow = allow;
+  }
+
+  String title() {
+    return title;
+  }
+
+  /** Its methods, as in the header {@code Allow}. */
+  String allow() {
+    return allow;
+  }
+
+  boolean allows(String method) {
+    for (String allowed : allow.split(", ", -1)) {
+      if (allowed.equals(method)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

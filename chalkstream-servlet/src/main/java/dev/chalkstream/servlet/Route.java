@@ -1,0 +1,96 @@
+package dev.chalkstream.servlet;
+
+import jakarta.servlet.http.HttpServletMapping;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.MappingMatch;
+import java.util.Optional;
+
+/**
+ * A path by its shape. What stands in it is not checked yet: whoever asks with the wrong method is
+ * told so, whatever the ids.
+ *
+ * @param resource what kind of thing it leads to
+ * @param id the session, or the stream
+ * @param name the name within it, with its extension; the stream's again for a playlist
+ */
+record Route(Resource resource, String id, String name) {
+
+  private static final String PLAYLIST_EXTENSION = ".m3u8";
+  private static final String SEGMENT_EXTENSION = ".ts";
+
+  /** Reads paths of one servlet, relative to its mapping. */
+  @FunctionalInterface
+  interface Table {
+    Optional<Route> find(String path);
+  }
+
+  /** The request's path relative to the servlet's mapping: empty, or beginning with a slash. */
+  static String relativePath(HttpServletRequest request) {
+    HttpServletMapping mapping = request.getHttpServletMapping();
+    if (mapping.getMappingMatch() == MappingMatch.DEFAULT) {
+      return request.getServletPath();
+    }
+    String path = request.getPathInfo();
+    return path == null ? "" : path;
+  }
+
+  /** Everything under one mapping. */
+  static Optional<Route> everything(String path) {
+    int slash = path.indexOf('/', 1);
+    if (slash < 0 || path.charAt(0) != '/') {
+      return Optional.empty();
+    }
+    String rest = path.substring(slash);
+    return switch (path.substring(1, slash)) {
+      case "ingest" -> ingest(rest);
+      case "playlist" -> playlist(rest);
+      case "chunk", "chunks" -> segment(rest);
+      default -> Optional.empty();
+    };
+  }
+
+  /** {@code /{session}/{digest}.ts} and {@code /{session}/complete}. */
+  static Optional<Route> ingest(String path) {
+    return pair(path)
+        .flatMap(
+            pair -> {
+              if (pair[1].equals("complete")) {
+                return Optional.of(new Route(Resource.COMPLETION, pair[0], pair[1]));
+              }
+              return segmentNamed(Resource.UPLOAD, pair);
+            });
+  }
+
+  /** {@code /{streamId}.m3u8}. */
+  static Optional<Route> playlist(String path) {
+    if (!path.startsWith("/") || path.indexOf('/', 1) >= 0 || !path.endsWith(PLAYLIST_EXTENSION)) {
+      return Optional.empty();
+    }
+    String name = path.substring(1);
+    String id = name.substring(0, name.length() - PLAYLIST_EXTENSION.length());
+    return id.isEmpty() ? Optional.empty() : Optional.of(new Route(Resource.PLAYLIST, id, name));
+  }
+
+  /** {@code /{streamId}/{name}.ts}. */
+  static Optional<Route> segment(String path) {
+    return pair(path).flatMap(pair -> segmentNamed(Resource.SEGMENT, pair));
+  }
+
+  /** The name without the extension of a segment. */
+  String bareName() {
+    return name.substring(0, name.length() - SEGMENT_EXTENSION.length());
+  }
+
+  private static Optional<Route> segmentNamed(Resource resource, String[] pair) {
+    return pair[1].endsWith(SEGMENT_EXTENSION) && pair[1].length() > SEGMENT_EXTENSION.length()
+        ? Optional.of(new Route(resource, pair[0], pair[1]))
+        : Optional.empty();
+  }
+
+  private static Optional<String[]> pair(String path) {
+    String[] parts = path.split("/", -1);
+    boolean isPair =
+        parts.length == 3 && parts[0].isEmpty() && !parts[1].isEmpty() && !parts[2].isEmpty();
+    return isPair ? Optional.of(new String[] {parts[1], parts[2]}) : Optional.empty();
+  }
+}

@@ -1,0 +1,96 @@
+package dev.chalkstream.servlet;
+
+import dev.chalkstream.Chalkstream;
+import dev.chalkstream.SegmentName;
+import dev.chalkstream.StreamId;
+import dev.chalkstream.storage.Blob;
+import dev.chalkstream.storage.ByteRange;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+
+/** Serves segments, whole or in part. They never change, so viewers may keep them. */
+final class SegmentHandler {
+
+  /** The least that can be opened to learn whether a segment is there, and its size. */
+  private static final ByteRange GLIMPSE = ByteRange.between(0, 0);
+
+  private final Chalkstream chalkstream;
+
+  SegmentHandler(Chalkstream chalkstream) {
+    this.chalkstream = chalkstream;
+  }
+
+  void get(Exchange exchange, Route route) throws ProblemException, IOException {
+    StreamId stream = Parse.orMalformed(() -> StreamId.of(route.id()));
+    SegmentName name = Parse.orMalformed(() -> SegmentName.parse(route.name()));
+    String tag = EntityTags.quoted(name.digest().value());
+    if (EntityTags.anyMatches(exchange.listHeader("If-None-Match"), tag)) {
+      size(stream, name);
+      describe(exchange.response(), HttpServletResponse.SC_NOT_MODIFIED, tag);
+    } else if (exchange.isHead()) {
+      long size = size(stream, name);
+      describe(exchange.response(), HttpServletResponse.SC_OK, tag);
+      describeBody(exchange.response());
+      exchange.response().setContentLengthLong(size);
+    } else {
+      send(exchange, stream, name, tag);
+    }
+  }
+
+  private void send(Exchange exchange, StreamId stream, SegmentName name, String tag)
+      throws ProblemException, IOException {
+    Optional<ByteRange> range = range(exchange, tag);
+    Blob blob = open(stream, name, range.orElse(ByteRange.all()));
+    long size = blob.info().size();
+    if (range.isPresent() && blob.length() == 0) {
+      blob.close();
+      throw Problems.unsatisfiable(size);
+    }
+    HttpServletResponse response = exchange.response();
+    Runnable headers =
+        () -> {
+          boolean partial = range.isPresent();
+          describe(
+              response,
+              partial ? HttpServletResponse.SC_PARTIAL_CONTENT : HttpServletResponse.SC_OK,
+              tag);
+          describeBody(response);
+          if (partial) {
+            long last = blob.offset() + blob.length() - 1;
+            response.setHeader("Content-Range", "bytes " + blob.offset() + "-" + last + "/" + size);
+          }
+        };
+    Download.send(exchange, blob.body(), blob.length(), headers);
+  }
+
+  private static Optional<ByteRange> range(Exchange exchange, String tag) {
+    String condition = exchange.listHeader("If-Range");
+    boolean holds = condition.isEmpty() || EntityTags.stronglyMatches(condition, tag);
+    return holds ? RangeHeader.parse(exchange.listHeader("Range")) : Optional.empty();
+  }
+
+  private long size(StreamId stream, SegmentName name) throws ProblemException, IOException {
+    try (Blob blob = open(stream, name, GLIMPSE)) {
+      return blob.info().size();
+    }
+  }
+
+  private Blob open(StreamId stream, SegmentName name, ByteRange range)
+      throws ProblemException, IOException {
+    return chalkstream
+        .segment(stream, name, range)
+        .orElseThrow(() -> Problems.notFound("stream " + stream + " has no segment " + name));
+  }
+
+  private static void describe(HttpServletResponse response, int status, String tag) {
+    response.setStatus(status);
+    response.setHeader("ETag", tag);
+    response.setHeader("Cache-Control", "public, max-age=31536000, immutable");
+  }
+
+  private static void describeBody(HttpServletResponse response) {
+    response.setContentType("video/mp2t");
+    response.setHeader("Accept-Ranges", "bytes");
+  }
+}
