@@ -11,7 +11,6 @@ import dev.chalkstream.storage.BlobStores;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -54,8 +53,7 @@ final class LiveServer implements AutoCloseable {
     this.chalkstream = Chalkstream.builder(store).policy(config.policy()).clock(clock).build();
     this.jetty = new Server();
     jetty.addConnector(connector(config));
-    jetty.setHandler(
-        new GracefulHandler(context(config, demoSession.map(SessionId::streamId))));
+    jetty.setHandler(new GracefulHandler(context(config, demoSession.map(SessionId::streamId))));
     jetty.setStopTimeout(GRACE.toMillis());
     this.address = listen(config);
     this.demo =
@@ -127,10 +125,7 @@ final class LiveServer implements AutoCloseable {
 
   private ServletContextHandler context(ServerConfig config, Optional<StreamId> demoStream) {
     IngestAuthorizer authorizer =
-        config
-            .ingestToken()
-            .map(IngestAuthorizer::bearerToken)
-            .orElse(IngestAuthorizer.ALLOW_ALL);
+        config.ingestToken().map(IngestAuthorizer::bearerToken).orElse(IngestAuthorizer.ALLOW_ALL);
     ServletHolder streams =
         new ServletHolder(new ChalkstreamServlet(chalkstream, authorizer, CorsPolicy.anyOrigin()));
     streams.setAsyncSupported(true);

@@ -36,11 +36,7 @@ final class Command implements AutoCloseable {
       command.add(word.toString());
     }
     Process process =
-        builder
-            .command(command)
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile())
-            .start();
+        builder.command(command).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
     process.getOutputStream().close();
     return new Command(process, out, err);
   }
@@ -75,12 +71,12 @@ final class Command implements AutoCloseable {
     process.destroy();
   }
 
-  void kill() throws InterruptedException {
-    process.destroyForcibly().waitFor();
+  void kill() {
+    process.destroyForcibly().onExit().join();
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
+  public void close() throws IOException {
     kill();
     Files.delete(out);
     Files.delete(err);

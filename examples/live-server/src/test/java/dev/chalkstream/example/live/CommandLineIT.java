@@ -1,21 +1,15 @@
 package dev.chalkstream.example.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.chalkstream.SegmentDigest;
-import java.io.BufferedReader;
+import dev.chalkstream.SessionId;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
-import java.net.URI;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,7 +55,7 @@ class CommandLineIT {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
       String port = Integer.toString(taken.getLocalPort());
 
-      assertRefused(new ProcessBuilder(), "--port", port, "--store", "memory:");
+      assertRefused(new ProcessBuilder(), "--port", port);
     }
   }
 
@@ -87,7 +81,7 @@ class CommandLineIT {
   void anUploadInFlightIsFinishedBeforeTheServerEnds() throws Exception {
     try (ServerProcess server = ServerProcess.start(directory);
         SlowUpload upload = new SlowUpload(server.address(), DemoClip.load().next())) {
-      upload.sendHalf();
+      upload.sendHalf("slow", 0);
       server.command().terminate();
       Await.until("the server takes no more", () -> !takesRequests(server));
       upload.sendRest();
@@ -101,9 +95,23 @@ class CommandLineIT {
   void whoHasNotTheTokenCannotPublish() throws Exception {
     try (ServerProcess server = ServerProcess.start(directory, "--ingest-token", "secret")) {
       byte[] segment = DemoClip.load().next();
+      SessionId session = SessionId.of("tokens");
+      IngestClient stranger = new IngestClient(server.address(), session, Optional.of("guessed"));
+      IngestClient owner = new IngestClient(server.address(), session, Optional.of("secret"));
 
-      assertThat(Broadcasts.status(server, "wrong", segment)).isIn(401, 403);
-      assertThat(Broadcasts.status(server, "secret", segment)).isEqualTo(202);
+      assertThatThrownBy(() -> stranger.publish(0, DemoClip.SEGMENT_DURATION, segment))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining(" 401");
+      owner.publish(0, DemoClip.SEGMENT_DURATION, segment);
+      assertThat(server.get("playlist/" + owner.stream() + ".m3u8").statusCode()).isEqualTo(200);
+    }
+  }
+
+  private static boolean takesRequests(ServerProcess server) throws InterruptedException {
+    try {
+      return server.get("").statusCode() == 200;
+    } catch (IOException refused) {
+      return false;
     }
   }
 

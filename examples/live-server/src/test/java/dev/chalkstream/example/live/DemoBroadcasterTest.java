@@ -19,8 +19,7 @@ class DemoBroadcasterTest {
   private final SessionId session = DemoBroadcaster.newSession();
   private final DemoBroadcaster broadcaster =
       new DemoBroadcaster(
-          new IngestClient(server.address(), session, Optional.of("let-me-in")),
-          () -> now);
+          new IngestClient(server.address(), session, Optional.of("let-me-in")), () -> now);
 
   DemoBroadcasterTest() throws IOException {}
 

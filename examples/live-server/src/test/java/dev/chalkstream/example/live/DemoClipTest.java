@@ -65,8 +65,16 @@ class DemoClipTest {
   private static List<Long> timestamps(String track, Path file) throws Exception {
     String packets =
         Command.quietly(
-            Tools.need("ffprobe"), "-v", "warning", "-select_streams", track,
-            "-show_entries", "packet=dts", "-of", "default=nw=1:nk=1", file);
+            Tools.need("ffprobe"),
+            "-v",
+            "warning",
+            "-select_streams",
+            track,
+            "-show_entries",
+            "packet=dts",
+            "-of",
+            "default=nw=1:nk=1",
+            file);
     return packets.lines().map(Long::valueOf).toList();
   }
 

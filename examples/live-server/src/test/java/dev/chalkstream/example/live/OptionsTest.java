@@ -31,13 +31,13 @@ class OptionsTest {
   @Test
   void everyOptionIsHeard() throws Exception {
     String line =
-        "--host 0.0.0.0 --port 0 --store memory: --retention 7 --completion-timeout 4"
+        "--host 0.0.0.0 --port 0 --store s3://bucket/live --retention 7 --completion-timeout 4"
             + " --ingest-token secret --demo";
     ServerConfig config = Options.parse(NO_ENVIRONMENT, line.split(" ")).toConfig();
 
     assertThat(config.host()).isEqualTo("0.0.0.0");
     assertThat(config.port()).isZero();
-    assertThat(config.store()).isEqualTo(URI.create("memory:"));
+    assertThat(config.store()).isEqualTo(URI.create("s3://bucket/live"));
     assertThat(config.policy().retention()).isEqualTo(Duration.ofMinutes(7));
     assertThat(config.policy().completionTimeout()).isEqualTo(Duration.ofSeconds(4));
     assertThat(config.ingestToken()).contains("secret");

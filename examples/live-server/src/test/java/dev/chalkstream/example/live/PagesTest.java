@@ -10,11 +10,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -22,6 +24,7 @@ class PagesTest {
 
   private static final String STREAM = "0123456789abcdef0123456789abcdef01234567";
 
+  @TempDir Path directory;
   private final HttpClient http = HttpClient.newHttpClient();
   private LiveServer server;
 
@@ -94,8 +97,7 @@ class PagesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"chalkstream.css", "home.js", "play.js", "icon.svg", "hls.light.min.js"})
+  @ValueSource(strings = {"chalkstream.css", "home.js", "play.js", "icon.svg", "hls.light.min.js"})
   void whatThePagesLoadIsThere(String name) throws Exception {
     assertThat(get("assets/" + name).statusCode()).isEqualTo(200);
   }
@@ -115,9 +117,9 @@ class PagesTest {
         .startsWith("application/problem+json");
   }
 
-  private static LiveServer start(boolean demo) throws StartupException {
+  private LiveServer start(boolean demo) throws StartupException {
     StreamPolicy policy = StreamPolicy.defaults();
-    URI store = URI.create("memory:");
+    URI store = directory.toUri();
     return LiveServer.start(
         new ServerConfig("127.0.0.1", 0, store, policy, Optional.empty(), demo),
         InstantSource.system());

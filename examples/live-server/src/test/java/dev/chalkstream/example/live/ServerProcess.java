@@ -69,12 +69,12 @@ final class ServerProcess implements AutoCloseable {
     return command.exitStatus();
   }
 
-  void kill() throws InterruptedException {
+  void kill() {
     command.kill();
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
+  public void close() throws IOException {
     command.close();
   }
 }

@@ -25,12 +25,47 @@ record TestVideo(List<Segment> segments, long frames) {
     Path source = directory.resolve("source.mp4");
     Path list = directory.resolve("list.csv");
     Command.quietly(
-        ffmpeg, "-v", "error", "-f", "lavfi", "-i", "testsrc2=s=320x180:r=25:d=12",
-        "-f", "lavfi", "-i", "sine=r=48000:d=12", "-c:v", "libx264", "-preset", "ultrafast",
-        "-pix_fmt", "yuv420p", "-g", "50", "-sc_threshold", "0", "-c:a", "aac", source);
+        ffmpeg,
+        "-v",
+        "error",
+        "-f",
+        "lavfi",
+        "-i",
+        "testsrc2=s=320x180:r=25:d=12",
+        "-f",
+        "lavfi",
+        "-i",
+        "sine=r=48000:d=12",
+        "-c:v",
+        "libx264",
+        "-preset",
+        "ultrafast",
+        "-pix_fmt",
+        "yuv420p",
+        "-g",
+        "50",
+        "-sc_threshold",
+        "0",
+        "-c:a",
+        "aac",
+        source);
     Command.quietly(
-        ffmpeg, "-v", "error", "-i", source, "-c", "copy", "-f", "segment", "-segment_time", "2",
-        "-segment_list", list, "-segment_list_type", "csv", directory.resolve("%03d.ts"));
+        ffmpeg,
+        "-v",
+        "error",
+        "-i",
+        source,
+        "-c",
+        "copy",
+        "-f",
+        "segment",
+        "-segment_time",
+        "2",
+        "-segment_list",
+        list,
+        "-segment_list_type",
+        "csv",
+        directory.resolve("%03d.ts"));
     List<Segment> segments = new ArrayList<>();
     for (String line : Files.readAllLines(list)) {
       String[] fields = line.split(",");
@@ -47,8 +82,17 @@ record TestVideo(List<Segment> segments, long frames) {
   static long countFrames(Object input) throws IOException, InterruptedException {
     String count =
         Command.quietly(
-            Tools.need("ffprobe"), "-v", "warning", "-count_frames", "-select_streams", "v:0",
-            "-show_entries", "stream=nb_read_frames", "-of", "default=nw=1:nk=1", input);
+            Tools.need("ffprobe"),
+            "-v",
+            "warning",
+            "-count_frames",
+            "-select_streams",
+            "v:0",
+            "-show_entries",
+            "stream=nb_read_frames",
+            "-of",
+            "default=nw=1:nk=1",
+            input);
     return Long.parseLong(count.lines().findFirst().orElseThrow());
   }
 
@@ -56,8 +100,16 @@ record TestVideo(List<Segment> segments, long frames) {
   static long decodeFrames(Object input) throws IOException, InterruptedException {
     return lastFrame(
         Command.quietly(
-            Tools.need("ffmpeg"), "-v", "warning", "-progress", "pipe:1", "-i", input,
-            "-f", "null", "-"));
+            Tools.need("ffmpeg"),
+            "-v",
+            "warning",
+            "-progress",
+            "pipe:1",
+            "-i",
+            input,
+            "-f",
+            "null",
+            "-"));
   }
 
   /** The number of frames in the latest report of ffmpeg's, 0 before the first. */
