@@ -102,6 +102,31 @@ class BroadcastIT {
     }
   }
 
+  @Test
+  void theFrontPagesCommandsPublishAStream() throws Exception {
+    Path shell = Tools.need("sh");
+    Tools.need("curl");
+    try (ServerProcess server = ServerProcess.start(store)) {
+      String commands =
+          commandsOf(server.get("").body())
+              .replace("http://127.0.0.1:8080/", server.address().toString())
+              .replace("-re -i input.mp4", "-i " + media.resolve("source.mp4"))
+              .replace("piece", store + "/piece");
+
+      String out = Command.quietly(shell, "-euc", commands);
+
+      String stream = out.lines().findFirst().orElseThrow().replaceAll(".*/play/", "");
+      URI playlist = server.address().resolve("playlist/" + stream + ".m3u8");
+      assertThat(server.get("playlist/" + stream + ".m3u8").body()).endsWith("#EXT-X-ENDLIST\n");
+      assertThat(TestVideo.decodeFrames(playlist)).isEqualTo(video.frames());
+    }
+  }
+
+  private static String commandsOf(String page) {
+    String commands = page.substring(page.indexOf("<code>") + 6, page.indexOf("</code>"));
+    return commands.replaceAll("<[^>]*>", "").replace("&gt;", ">").replace("&amp;", "&");
+  }
+
   private static IngestClient client(ServerProcess server, String session) {
     return new IngestClient(server.address(), SessionId.of(session), Optional.empty());
   }
@@ -109,17 +134,7 @@ class BroadcastIT {
   private static Command play(URI playlist) throws IOException {
     return Command.start(
         Tools.need("ffmpeg"),
-        "-v",
-        "warning",
-        "-progress",
-        "pipe:1",
-        "-stats_period",
-        "0.1",
-        "-i",
-        playlist,
-        "-f",
-        "null",
-        "-");
+        "-v warning -progress pipe:1 -stats_period 0.1 -i " + playlist + " -f null -");
   }
 
   private static URI playlist(ServerProcess server, IngestClient client) {

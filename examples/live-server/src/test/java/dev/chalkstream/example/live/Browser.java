@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.OutputType;
@@ -22,6 +23,14 @@ import org.openqa.selenium.logging.LoggingPreferences;
  */
 final class Browser implements AutoCloseable {
 
+  /** Selenium's own view of Chromium's versions is not of interest. Held, or it is collected. */
+  private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium.devtools");
+
+  private static final String FLAGS =
+      "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run"
+          + " --disable-background-networking --disable-component-update --disable-sync"
+          + " --autoplay-policy=no-user-gesture-required";
+
   private final ChromeDriver driver;
 
   private Browser(ChromeDriver driver) {
@@ -29,6 +38,7 @@ final class Browser implements AutoCloseable {
   }
 
   static Browser start(Path profile) {
+    SELENIUM.setLevel(Level.OFF);
     ChromeDriverService service =
         new ChromeDriverService.Builder()
             .usingDriverExecutable(Tools.need("chromedriver").toFile())
@@ -39,17 +49,8 @@ final class Browser implements AutoCloseable {
     ChromeOptions options = new ChromeOptions();
     options.setBinary(Tools.need("chromium", "chromium-browser", "google-chrome").toFile());
     options.setCapability(ChromeOptions.LOGGING_PREFS, logging);
-    options.addArguments(
-        "--headless",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--autoplay-policy=no-user-gesture-required",
-        "--user-data-dir=" + profile);
+    options.addArguments(FLAGS.split(" "));
+    options.addArguments("--user-data-dir=" + profile);
     Browser browser = new Browser(new ChromeDriver(service, options));
     browser.size(1280, 860);
     return browser;

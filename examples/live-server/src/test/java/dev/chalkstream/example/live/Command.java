@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A program that is running, with its output in files. Closing ends it. */
 final class Command implements AutoCloseable {
@@ -24,26 +25,31 @@ final class Command implements AutoCloseable {
     this.err = err;
   }
 
-  static Command start(Object... words) throws IOException {
-    return start(new ProcessBuilder(), words);
+  /**
+   * Starts a program.
+   *
+   * @param options its first arguments, with spaces in between
+   * @param more its other arguments
+   */
+  static Command start(Path program, String options, Object... more) throws IOException {
+    List<String> words = new ArrayList<>(List.of(program.toString()));
+    words.addAll(List.of(options.split(" ")));
+    Stream.of(more).map(Object::toString).forEach(words::add);
+    return start(new ProcessBuilder(words));
   }
 
-  static Command start(ProcessBuilder builder, Object... words) throws IOException {
+  static Command start(ProcessBuilder builder) throws IOException {
     Path out = temporaryFile();
     Path err = temporaryFile();
-    List<String> command = new ArrayList<>();
-    for (Object word : words) {
-      command.add(word.toString());
-    }
-    Process process =
-        builder.command(command).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+    Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
     process.getOutputStream().close();
     return new Command(process, out, err);
   }
 
-  /** Runs a program to its end, and fails if it complains. */
-  static String quietly(Object... words) throws IOException, InterruptedException {
-    try (Command command = start(words)) {
+  /** Runs a program to its end, fails if it complains, and returns what it says. */
+  static String quietly(Path program, String options, Object... more)
+      throws IOException, InterruptedException {
+    try (Command command = start(program, options, more)) {
       assertThat(command.exitStatus()).as("%s", command.err()).isZero();
       assertThat(command.err()).isEmpty();
       return command.out();

@@ -66,14 +66,9 @@ class DemoClipTest {
     String packets =
         Command.quietly(
             Tools.need("ffprobe"),
-            "-v",
-            "warning",
-            "-select_streams",
-            track,
-            "-show_entries",
-            "packet=dts",
-            "-of",
-            "default=nw=1:nk=1",
+            "-v warning -select_streams "
+                + track
+                + " -show_entries packet=dts -of default=nw=1:nk=1",
             file);
     return packets.lines().map(Long::valueOf).toList();
   }

@@ -97,7 +97,15 @@ class PagesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"chalkstream.css", "home.js", "play.js", "icon.svg", "hls.light.min.js"})
+  @ValueSource(
+      strings = {
+        "chalkstream.css",
+        "home.js",
+        "play.js",
+        "icon.svg",
+        "river.svg",
+        "hls.light.min.js"
+      })
   void whatThePagesLoadIsThere(String name) throws Exception {
     assertThat(get("assets/" + name).statusCode()).isEqualTo(200);
   }

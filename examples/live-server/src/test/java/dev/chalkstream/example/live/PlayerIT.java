@@ -6,8 +6,8 @@ import dev.chalkstream.SessionId;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,17 +31,18 @@ class PlayerIT {
       ].join();
       """;
 
-  @TempDir Path store;
-  @TempDir Path profile;
-  private Browser browser;
+  @TempDir static Path profile;
+  private static Browser browser;
 
-  @BeforeEach
-  void startBrowser() {
+  @TempDir Path store;
+
+  @BeforeAll
+  static void startBrowser() {
     browser = Browser.start(profile);
   }
 
-  @AfterEach
-  void stopBrowser() {
+  @AfterAll
+  static void stopBrowser() {
     if (browser != null) {
       browser.close();
     }
@@ -53,13 +54,13 @@ class PlayerIT {
       browser.open(server.address());
       screenshots("home");
       browser.click("#demo");
-      Await.until("the demo plays", () -> currentTime() > 0);
+      Await.until("a picture shows", () -> currentTime() > 0 && brightness() > 20);
 
       double start = currentTime();
       String picture = picture();
       Await.until("it plays for three segments' time", () -> currentTime() > start + 6);
 
-      assertThat(Integer.parseInt(picture.split(",")[0])).isBetween(20, 235);
+      assertThat(brightness()).isBetween(20, 235);
       assertThat(picture()).isNotEqualTo(picture);
       assertThat(browser.text("#badge")).isEqualTo("Live");
       assertThat(browser.complaints()).isEmpty();
@@ -117,16 +118,20 @@ class PlayerIT {
     }
   }
 
-  private double currentTime() {
+  private static double currentTime() {
     return ((Number) browser.evaluate(CURRENT_TIME)).doubleValue();
   }
 
-  private String picture() {
+  private static int brightness() {
+    return Integer.parseInt(picture().split(",")[0]);
+  }
+
+  private static String picture() {
     return String.valueOf(browser.evaluate(PICTURE));
   }
 
   /** As it looks by day, by night, and on a telephone. */
-  private void screenshots(String name) throws Exception {
+  private static void screenshots(String name) throws Exception {
     browser.prefer("light");
     browser.screenshot(name);
     browser.prefer("dark");

@@ -42,12 +42,11 @@ final class ServerProcess implements AutoCloseable {
 
   /** Runs the jar with the options given and no others. */
   static Command launch(ProcessBuilder builder, String... options) throws IOException {
-    List<Object> words = new ArrayList<>();
-    words.add(Path.of(System.getProperty("java.home"), "bin", "java"));
-    words.add("-jar");
-    words.add(System.getProperty("chalkstream.jar"));
+    List<String> words = new ArrayList<>();
+    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    words.addAll(List.of("-jar", System.getProperty("chalkstream.jar")));
     words.addAll(List.of(options));
-    return Command.start(builder, words.toArray());
+    return Command.start(builder.command(words));
   }
 
   URI address() {

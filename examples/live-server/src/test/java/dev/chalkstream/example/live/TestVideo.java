@@ -26,45 +26,16 @@ record TestVideo(List<Segment> segments, long frames) {
     Path list = directory.resolve("list.csv");
     Command.quietly(
         ffmpeg,
-        "-v",
-        "error",
-        "-f",
-        "lavfi",
-        "-i",
-        "testsrc2=s=320x180:r=25:d=12",
-        "-f",
-        "lavfi",
-        "-i",
-        "sine=r=48000:d=12",
-        "-c:v",
-        "libx264",
-        "-preset",
-        "ultrafast",
-        "-pix_fmt",
-        "yuv420p",
-        "-g",
-        "50",
-        "-sc_threshold",
-        "0",
-        "-c:a",
-        "aac",
+        "-v error -f lavfi -i testsrc2=s=320x180:r=25:d=12 -f lavfi -i sine=r=48000:d=12"
+            + " -c:v libx264 -preset ultrafast -pix_fmt yuv420p -g 50 -sc_threshold 0 -c:a aac",
         source);
     Command.quietly(
         ffmpeg,
-        "-v",
-        "error",
-        "-i",
-        source,
-        "-c",
-        "copy",
-        "-f",
-        "segment",
-        "-segment_time",
-        "2",
-        "-segment_list",
+        "-v error -i "
+            + source
+            + " -c copy -f segment -segment_time 2 -individual_header_trailer 0"
+            + " -segment_list_type csv -segment_list",
         list,
-        "-segment_list_type",
-        "csv",
         directory.resolve("%03d.ts"));
     List<Segment> segments = new ArrayList<>();
     for (String line : Files.readAllLines(list)) {
@@ -83,15 +54,8 @@ record TestVideo(List<Segment> segments, long frames) {
     String count =
         Command.quietly(
             Tools.need("ffprobe"),
-            "-v",
-            "warning",
-            "-count_frames",
-            "-select_streams",
-            "v:0",
-            "-show_entries",
-            "stream=nb_read_frames",
-            "-of",
-            "default=nw=1:nk=1",
+            "-v warning -count_frames -select_streams v:0 -show_entries stream=nb_read_frames"
+                + " -of default=nw=1:nk=1",
             input);
     return Long.parseLong(count.lines().findFirst().orElseThrow());
   }
@@ -100,16 +64,7 @@ record TestVideo(List<Segment> segments, long frames) {
   static long decodeFrames(Object input) throws IOException, InterruptedException {
     return lastFrame(
         Command.quietly(
-            Tools.need("ffmpeg"),
-            "-v",
-            "warning",
-            "-progress",
-            "pipe:1",
-            "-i",
-            input,
-            "-f",
-            "null",
-            "-"));
+            Tools.need("ffmpeg"), "-v warning -progress pipe:1 -i " + input + " -f null -"));
   }
 
   /** The number of frames in the latest report of ffmpeg's, 0 before the first. */
