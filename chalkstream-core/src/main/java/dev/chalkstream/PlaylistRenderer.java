@@ -20,11 +20,11 @@ final class PlaylistRenderer {
 
   private PlaylistRenderer() {}
 
-  /** The playlist, or empty as long as nothing is listed. */
-  static Optional<MediaPlaylist> render(StreamId stream, Manifest manifest) {
+  /** The playlist of a stream that has listed something. */
+  static MediaPlaylist render(StreamId stream, Manifest manifest) {
     TargetDuration targetDuration = manifest.targetDuration();
-    if (targetDuration == null || manifest.listed().isEmpty()) {
-      return Optional.empty();
+    if (targetDuration == null) {
+      throw new IllegalArgumentException("stream " + stream + " has listed nothing yet");
     }
     MediaPlaylist.Builder playlist =
         MediaPlaylist.builder(targetDuration)
@@ -38,7 +38,7 @@ final class PlaylistRenderer {
     for (int i = 0; i < listed.size(); i++) {
       playlist.add(entry(stream, listed.get(i), i == 0));
     }
-    return Optional.of(playlist.build());
+    return playlist.build();
   }
 
   /** The date stands at the top and at every discontinuity (section 4.4.4.6). */

@@ -14,6 +14,7 @@ public record SegmentDigest(String value) {
   /**
    * Makes a digest of its digits.
    *
+   * @param value the digits
    * @throws IllegalArgumentException if the value is not 64 lower-case hexadecimal digits
    */
   public SegmentDigest {

@@ -19,6 +19,8 @@ public record SegmentName(SegmentDigest digest, int copy) {
   /**
    * Makes a name.
    *
+   * @param digest the SHA-256 of the segment's bytes
+   * @param copy which copy of them, 0 for the plain name
    * @throws IllegalArgumentException if the copy is negative
    */
   public SegmentName {

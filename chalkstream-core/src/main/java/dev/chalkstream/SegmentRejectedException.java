@@ -28,6 +28,7 @@ public final class SegmentRejectedException extends Exception {
     TOO_MANY_WAITING
   }
 
+  /** Why the segment is not taken. */
   private final Reason reason;
 
   /**

@@ -1,5 +1,6 @@
 package dev.chalkstream;
 
+import dev.chalkstream.hls.TargetDuration;
 import dev.chalkstream.storage.BlobStore;
 import java.io.IOException;
 import java.time.Duration;
@@ -193,7 +194,7 @@ final class StreamHead {
   private void commit(List<PendingChange<?>> batch) throws IOException {
     StreamView known = view;
     boolean fresh = known == null || mustReread;
-    StreamView base = fresh ? reread() : known;
+    StreamView base = known == null || mustReread ? reread() : known;
     mustReread = false;
     for (int lostRaces = 0; lostRaces < MAX_LOST_RACES; ) {
       StreamEditor editor = edit(base);
@@ -250,7 +251,7 @@ final class StreamHead {
     Set<SegmentName> deleted = new HashSet<>();
     try {
       for (UnlistedSegment segment : manifest.unlisted()) {
-        if (now.isAfter(segment.deleteAt())) {
+        if (!now.isBefore(segment.deleteAt())) {
           node.store.delete(Keys.segment(stream, segment.name()));
           deleted.add(segment.name());
         }
@@ -274,14 +275,15 @@ final class StreamHead {
     if (before.complete() != after.complete()) {
       LOG.info("Stream {} is {}", stream, after.complete() ? "complete" : "live again");
     }
-    if (before.targetDuration() != null
-        && !before.targetDuration().equals(after.targetDuration())) {
+    TargetDuration former = before.targetDuration();
+    TargetDuration present = after.targetDuration();
+    if (former != null && present != null && !former.equals(present)) {
       LOG.warn(
           "Stream {} has a segment longer than its target duration, which rises from {} to {} s;"
               + " players expect it not to change",
           stream,
-          before.targetDuration().seconds(),
-          after.targetDuration().seconds());
+          former.seconds(),
+          present.seconds());
     }
   }
 }

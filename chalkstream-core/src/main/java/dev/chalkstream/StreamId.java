@@ -11,6 +11,7 @@ public record StreamId(String value) {
   /**
    * Makes a stream id of its digits.
    *
+   * @param value the digits
    * @throws IllegalArgumentException if the value is not 40 lower-case hexadecimal digits
    */
   public StreamId {

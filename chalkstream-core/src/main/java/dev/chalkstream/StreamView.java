@@ -15,7 +15,7 @@ final class StreamView {
   private final @Nullable Manifest manifest;
   private final @Nullable BlobVersion version;
   private final Instant nextDue;
-  private volatile @Nullable Optional<PlaylistSnapshot> playlist;
+  private volatile @Nullable PlaylistSnapshot playlist;
 
   /** Without manifest and version, a stream of which nothing is stored. */
   StreamView(StreamId stream, @Nullable Manifest manifest, @Nullable BlobVersion version) {
@@ -48,18 +48,19 @@ final class StreamView {
 
   /** The playlist, or empty as long as nothing is listed. */
   Optional<PlaylistSnapshot> playlist() {
-    Optional<PlaylistSnapshot> made = playlist;
+    Manifest present = manifest;
+    if (present == null || present.listed().isEmpty()) {
+      return Optional.empty();
+    }
+    PlaylistSnapshot made = playlist;
+    return Optional.of(made == null ? makePlaylist(present) : made);
+  }
+
+  private synchronized PlaylistSnapshot makePlaylist(Manifest present) {
+    PlaylistSnapshot made = playlist;
     if (made == null) {
-      synchronized (this) {
-        made = playlist;
-        if (made == null) {
-          made =
-              Optional.ofNullable(manifest)
-                  .flatMap(present -> PlaylistRenderer.render(stream, present))
-                  .map(PlaylistSnapshot::new);
-          playlist = made;
-        }
-      }
+      made = new PlaylistSnapshot(PlaylistRenderer.render(stream, present));
+      playlist = made;
     }
     return made;
   }

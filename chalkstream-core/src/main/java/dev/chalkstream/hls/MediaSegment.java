@@ -25,6 +25,12 @@ public record MediaSegment(
   /**
    * Makes an entry.
    *
+   * @param uri where the segment is, absolute or relative to the playlist
+   * @param duration how long it plays, not negative; written to the microsecond (section 4.4.4.1)
+   * @param discontinuity whether format, tracks or timestamps change before it (section 4.4.4.3)
+   * @param gap whether the segment is missing and must not be loaded (section 4.4.4.7)
+   * @param programDateTime the wall-clock time of its first sample, if it is to be written (section
+   *     4.4.4.6)
    * @throws IllegalArgumentException if the URI is empty or has a line break, or the duration is
    *     negative
    */

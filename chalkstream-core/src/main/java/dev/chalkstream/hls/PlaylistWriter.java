@@ -69,8 +69,8 @@ final class PlaylistWriter {
    * Seconds with up to six decimals, trailing zeros cut: {@code 2}, {@code 1.96}, {@code 5.000001}.
    */
   private void seconds(Duration duration) {
-    out.append(duration.getSeconds());
-    int micros = duration.getNano() / 1_000;
+    out.append(duration.toSeconds());
+    int micros = duration.toNanosPart() / 1_000;
     if (micros == 0) {
       return;
     }

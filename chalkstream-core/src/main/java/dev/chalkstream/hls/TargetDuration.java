@@ -15,6 +15,7 @@ public record TargetDuration(int seconds) implements Comparable<TargetDuration> 
   /**
    * Makes a target duration.
    *
+   * @param seconds the bound, 1 or more
    * @throws IllegalArgumentException if it is less than one second
    */
   public TargetDuration {
@@ -41,7 +42,7 @@ public record TargetDuration(int seconds) implements Comparable<TargetDuration> 
    * @return the target duration
    */
   public static TargetDuration roundUp(Duration segment) {
-    long seconds = segment.getNano() == 0 ? segment.getSeconds() : segment.getSeconds() + 1;
+    long seconds = segment.toNanosPart() == 0 ? segment.toSeconds() : segment.toSeconds() + 1;
     return new TargetDuration(Math.max(1, Math.toIntExact(seconds)));
   }
 
@@ -53,7 +54,7 @@ public record TargetDuration(int seconds) implements Comparable<TargetDuration> 
    * @return the target duration
    */
   public static TargetDuration round(Duration segment) {
-    long seconds = segment.plusNanos(NANOS_PER_SECOND / 2).getSeconds();
+    long seconds = segment.plusNanos(NANOS_PER_SECOND / 2).toSeconds();
     return new TargetDuration(Math.max(1, Math.toIntExact(seconds)));
   }
 
@@ -64,7 +65,7 @@ public record TargetDuration(int seconds) implements Comparable<TargetDuration> 
    * @return true if it rounds to this or less
    */
   public boolean admits(Duration segment) {
-    return segment.plusNanos(NANOS_PER_SECOND / 2).getSeconds() <= seconds;
+    return segment.plusNanos(NANOS_PER_SECOND / 2).toSeconds() <= seconds;
   }
 
   /**

@@ -16,6 +16,10 @@ public record BlobInfo(BlobKey key, long size, BlobVersion version, Instant last
   /**
    * Describes a blob.
    *
+   * @param key the blob's name
+   * @param size the length of the whole blob in bytes, 0 or more
+   * @param version the state that this describes
+   * @param lastModified when the blob was stored, by the store's clock, to the second or finer
    * @throws IllegalArgumentException if the size is negative
    */
   public BlobInfo {

@@ -23,6 +23,7 @@ public record BlobKey(String value) implements Comparable<BlobKey> {
   /**
    * Makes a key of its string.
    *
+   * @param value the key as a string
    * @throws IllegalArgumentException if the value is not a key
    */
   public BlobKey {

@@ -13,6 +13,7 @@ public record BlobVersion(String value) {
   /**
    * Wraps a store's token.
    *
+   * @param value the store's own token, not empty
    * @throws IllegalArgumentException if the value is empty
    */
   public BlobVersion {

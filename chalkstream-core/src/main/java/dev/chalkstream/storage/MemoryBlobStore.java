@@ -16,7 +16,20 @@ import org.jspecify.annotations.Nullable;
 /** Blobs on the heap. Every change of a key is one atomic step of the map. */
 final class MemoryBlobStore implements BlobStore {
 
-  private record Entry(BlobInfo info, byte[] bytes) {}
+  private static final class Entry {
+
+    final BlobInfo info;
+    final byte[] bytes;
+
+    Entry(BlobInfo info, byte[] bytes) {
+      this.info = info;
+      this.bytes = bytes;
+    }
+
+    BlobInfo info() {
+      return info;
+    }
+  }
 
   private final NavigableMap<BlobKey, Entry> entries = new ConcurrentSkipListMap<>();
   private final AtomicLong versions = new AtomicLong();
@@ -51,7 +64,9 @@ final class MemoryBlobStore implements BlobStore {
     // compute() of this map may call its function again after losing a race, so it has no effects.
     Entry result =
         entries.compute(key, (k, present) -> holds(condition, present) ? fresh : present);
-    return result == fresh ? Optional.of(version) : Optional.empty();
+    return result != null && result.info.version().equals(version)
+        ? Optional.of(version)
+        : Optional.empty();
   }
 
   @Override

@@ -52,7 +52,11 @@ public sealed interface PutCondition {
    */
   record IfVersion(BlobVersion version) implements PutCondition {
 
-    /** Makes the condition. */
+    /**
+     * Makes the condition.
+     *
+     * @param version the version that must be there
+     */
     public IfVersion {
       Objects.requireNonNull(version, "version");
     }

@@ -1,0 +1,186 @@
+package dev.chalkstream;
+
+import static dev.chalkstream.TestSegments.upload;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.chalkstream.SegmentRejectedException.Reason;
+import dev.chalkstream.storage.Blob;
+import dev.chalkstream.storage.BlobStore;
+import dev.chalkstream.storage.BlobStores;
+import dev.chalkstream.storage.ByteRange;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ChalkstreamTest {
+
+  private static final SessionId SESSION = SessionId.of("a-secret");
+  private static final StreamId STREAM = SESSION.streamId();
+
+  private final ManualClock clock = new ManualClock();
+  private final BlobStore store = BlobStores.inMemory(clock);
+  private final Chalkstream chalkstream = node();
+
+  private Chalkstream node() {
+    return Chalkstream.builder(store).clock(clock).build();
+  }
+
+  private IngestResult ingest(long sequence, String word)
+      throws IOException, SegmentRejectedException {
+    return chalkstream.ingest(upload(SESSION, sequence, word).build());
+  }
+
+  private String playlist() throws IOException {
+    return chalkstream.playlist(STREAM).orElseThrow().playlist().toString();
+  }
+
+  private List<String> keys() throws IOException {
+    try (var blobs = store.list("")) {
+      return blobs.map(info -> info.key().value()).toList();
+    }
+  }
+
+  private void assertRejected(SegmentUpload upload, Reason reason) throws IOException {
+    List<String> before = keys();
+    assertThatExceptionOfType(SegmentRejectedException.class)
+        .isThrownBy(() -> chalkstream.ingest(upload))
+        .returns(reason, SegmentRejectedException::reason);
+    assertThat(keys()).as("nothing is stored").isEqualTo(before);
+  }
+
+  @Test
+  void aSegmentIsStoredUnderItsDigestAndListed() throws Exception {
+    assertThat(ingest(0, "a")).isEqualTo(IngestResult.LISTED);
+
+    byte[] bytes = TestSegments.bytes("a");
+    var name = new SegmentName(SegmentDigest.compute(ByteBuffer.wrap(bytes)), 0);
+    assertThat(playlist()).contains("../chunk/" + STREAM + "/" + name + "\n");
+    assertThat(keys()).containsExactlyInAnyOrder(STREAM + "/manifest.json", STREAM + "/" + name);
+    try (Blob blob = chalkstream.segment(STREAM, name, ByteRange.all()).orElseThrow()) {
+      assertThat(blob.body().readAllBytes()).isEqualTo(bytes);
+    }
+  }
+
+  @Test
+  void anUnknownStreamHasNoPlaylistAndWaits() throws Exception {
+    assertThat(chalkstream.playlist(STREAM)).isEmpty();
+    assertThat(chalkstream.status(STREAM).state()).isEqualTo(StreamStatus.State.WAITING);
+  }
+
+  @Test
+  void aSegmentWhoseBytesDoNotMatchItsDigestIsRejected() throws Exception {
+    assertRejected(
+        upload(SESSION, 0, "a").body(TestSegments.segment("b")).build(), Reason.DIGEST_MISMATCH);
+  }
+
+  @Test
+  void whatIsNoTransportStreamIsRejected() throws Exception {
+    assertRejected(
+        upload(SESSION, 0, "a").body(ByteBuffer.allocate(376)).build(),
+        Reason.NOT_A_TRANSPORT_STREAM);
+  }
+
+  @Test
+  void aSegmentThatIsTooLargeIsRejected() throws Exception {
+    StreamPolicy policy = StreamPolicy.builder().maxSegmentBytes(375).build();
+    try (var small = Chalkstream.builder(store).policy(policy).build()) {
+      assertThatExceptionOfType(SegmentRejectedException.class)
+          .isThrownBy(() -> small.ingest(upload(SESSION, 0, "a").build()))
+          .returns(Reason.TOO_LARGE, SegmentRejectedException::reason);
+    }
+  }
+
+  @Test
+  void aRejectedSegmentIsNotStored() throws Exception {
+    ingest(0, "a");
+    ingest(1, "b");
+    assertRejected(upload(SESSION, 1, "other").build(), Reason.SEQUENCE_TAKEN);
+  }
+
+  @Test
+  void theSameBytesAtTwoPlacesAreStoredTwice() throws Exception {
+    ingest(0, "a");
+    assertThat(ingest(1, "a")).isEqualTo(IngestResult.LISTED);
+    assertThat(ingest(1, "a")).isEqualTo(IngestResult.UNCHANGED);
+
+    assertThat(keys()).hasSize(3);
+    for (var segment : chalkstream.playlist(STREAM).orElseThrow().playlist().segments()) {
+      var name = SegmentName.parse(segment.uri().substring(segment.uri().lastIndexOf('/') + 1));
+      try (Blob blob = chalkstream.segment(STREAM, name, ByteRange.all()).orElseThrow()) {
+        assertThat(blob.body().readAllBytes()).isEqualTo(TestSegments.bytes("a"));
+      }
+    }
+  }
+
+  @Test
+  void aViewerSeesTheEndWithoutAnyoneTouchingTheStream() throws Exception {
+    ingest(0, "a");
+    assertThat(playlist()).doesNotContain("ENDLIST");
+    clock.advance(Duration.ofSeconds(30));
+    assertThat(playlist()).endsWith("#EXT-X-ENDLIST\n");
+    assertThat(chalkstream.status(STREAM).state()).isEqualTo(StreamStatus.State.COMPLETE);
+    assertThat(node().playlist(STREAM).orElseThrow().playlist().toString())
+        .as("it is written down")
+        .isEqualTo(playlist());
+  }
+
+  @Test
+  void completeEndsTheStreamAtOnceAndAnotherSegmentResumesIt() throws Exception {
+    ingest(0, "a");
+    chalkstream.complete(SESSION);
+    assertThat(playlist()).endsWith("#EXT-X-ENDLIST\n");
+    ingest(1, "b");
+    assertThat(playlist()).doesNotContain("ENDLIST").contains("#EXT-X-DISCONTINUITY\n");
+  }
+
+  @Test
+  void completingAnUnknownStreamLeavesNothingBehind() throws Exception {
+    chalkstream.complete(SESSION);
+    assertThat(keys()).isEmpty();
+  }
+
+  @Test
+  void thePlaylistIsMadeOncePerRevision() throws Exception {
+    ingest(0, "a");
+    PlaylistSnapshot first = chalkstream.playlist(STREAM).orElseThrow();
+    clock.advance(Duration.ofSeconds(5));
+    assertThat(chalkstream.playlist(STREAM).orElseThrow()).isSameAs(first);
+    ingest(1, "b");
+    PlaylistSnapshot second = chalkstream.playlist(STREAM).orElseThrow();
+    assertThat(second.entityTag()).isNotEqualTo(first.entityTag());
+  }
+
+  @Test
+  void theStatusSumsUpWhatIsListed() throws Exception {
+    ingest(0, "a");
+    clock.advance(Duration.ofSeconds(1));
+    ingest(1, "b");
+    ingest(3, "d");
+    StreamStatus status = chalkstream.status(STREAM);
+    assertThat(status.state()).isEqualTo(StreamStatus.State.LIVE);
+    assertThat(status.startedAt()).contains(ManualClock.START);
+    assertThat(status.lastSegmentAt()).contains(ManualClock.START.plusSeconds(1));
+    assertThat(status.listedSegments()).isEqualTo(2);
+    assertThat(status.waitingSegments()).isEqualTo(1);
+    assertThat(status.listedDuration()).isEqualTo(Duration.ofSeconds(4));
+    assertThat(status.listedBytes()).isEqualTo(2 * 376);
+  }
+
+  @Test
+  void aSegmentThatLeftThePlaylistIsDeletedAfterItsAvailabilityTimeAndNotBefore() throws Exception {
+    StreamPolicy policy = StreamPolicy.builder().retention(Duration.ofSeconds(20)).build();
+    try (var node = Chalkstream.builder(store).policy(policy).clock(clock).build()) {
+      for (int sequence = 0; sequence < 40; sequence++) {
+        node.ingest(upload(SESSION, sequence, "s" + sequence).build());
+        clock.advance(Duration.ofSeconds(2));
+      }
+      long listed = node.status(STREAM).listedSegments();
+      assertThat(listed).isEqualTo(10);
+      // Unlisted ones stay for 2 s and the longest playlist, 22 s: twelve more, and the manifest.
+      assertThat(keys()).hasSize(10 + 12 + 1);
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package dev.chalkstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class IdentifiersTest {
+
+  private static final String SHA256_OF_ABC =
+      "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+
+  @Test
+  void aStreamIdIsTheSha1OfTheSessionId() {
+    assertThat(SessionId.of("abc").streamId())
+        .isEqualTo(StreamId.of("a9993e364706816aba3e25717850c26c9cd0d89d"));
+  }
+
+  @Test
+  void aSessionIdDoesNotTellItsSecret() {
+    assertThat(SessionId.of("hush-hush").toString())
+        .doesNotContain("hush")
+        .contains(SessionId.of("hush-hush").streamId().value());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "A-Z_a.z~0", "...", ".a", "01ARZ3NDEKTSV4RRFFQ69G5FAV"})
+  void theseAreSessionIds(String value) {
+    assertThat(SessionId.of(value).value()).isEqualTo(value);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", ".", "..", "a b", "a/b", "a%2f", "ä", "a\n", "a:b", "\0"})
+  void theseAreNotAndTheMessageDoesNotRepeatThem(String value) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> SessionId.of(value))
+        .withMessageStartingWith("a session id");
+  }
+
+  @Test
+  void aSessionIdHasAtMost128Characters() {
+    assertThat(SessionId.of("x".repeat(128)).value()).hasSize(128);
+    assertThatIllegalArgumentException().isThrownBy(() -> SessionId.of("x".repeat(129)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "a9993e364706816aba3e25717850c26c9cd0d89",
+        "a9993e364706816aba3e25717850c26c9cd0d89dd",
+        "A9993E364706816ABA3E25717850C26C9CD0D89D",
+        "g9993e364706816aba3e25717850c26c9cd0d89d"
+      })
+  void theseAreNotStreamIds(String value) {
+    assertThatIllegalArgumentException().isThrownBy(() -> StreamId.of(value));
+  }
+
+  @Test
+  void aSegmentDigestIsTheSha256OfTheBytes() {
+    ByteBuffer bytes = ByteBuffer.wrap("xabcx".getBytes(StandardCharsets.UTF_8), 1, 3);
+    assertThat(SegmentDigest.compute(bytes)).isEqualTo(SegmentDigest.of(SHA256_OF_ABC));
+    assertThat(bytes.position()).isEqualTo(1);
+    assertThat(SegmentDigest.compute(bytes.asReadOnlyBuffer()).value()).isEqualTo(SHA256_OF_ABC);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "-1", "-27", "-999999999"})
+  void aSegmentNameIsReadBackAsItIsWritten(String copy) {
+    String name = SHA256_OF_ABC + copy + ".ts";
+    assertThat(SegmentName.parse(name)).hasToString(name);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-", "-0", "-01", "--1", "-1000000000", "-1a", "1", "- 1", "-+1"})
+  void theseAreNotCopiesOfASegment(String copy) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> SegmentName.parse(SHA256_OF_ABC + copy + ".ts"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", ".ts", "manifest.json", "ba7816bf.ts"})
+  void theseAreNotSegmentNames(String name) {
+    assertThatIllegalArgumentException().isThrownBy(() -> SegmentName.parse(name));
+  }
+
+  @Test
+  void aSegmentNameEndsInTs() {
+    assertThatIllegalArgumentException().isThrownBy(() -> SegmentName.parse(SHA256_OF_ABC));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> SegmentName.parse(SHA256_OF_ABC + ".m4s"));
+  }
+}

@@ -1,0 +1,89 @@
+package dev.chalkstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chalkstream.AppendOutcome.Accepted;
+import dev.chalkstream.AppendOutcome.NameInUse;
+import dev.chalkstream.hls.PlaylistType;
+import java.time.Duration;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/** The front of the playlist: sections 6.2.1 and 6.2.2 of the HLS draft. */
+class PlaylistWindowTest {
+
+  private final StreamScript stream =
+      new StreamScript().policy(StreamPolicy.builder().retention(Duration.ofSeconds(20)).build());
+
+  private void appendEveryTwoSeconds(long from, long to) {
+    LongStream.range(from, to)
+        .forEach(sequence -> stream.appendAll(sequence).pass(Duration.ofMillis(1_900)));
+  }
+
+  @Test
+  void whatIsOlderThanTheRetentionLeavesTheFront() {
+    appendEveryTwoSeconds(0, 30);
+    Manifest manifest = stream.manifest();
+    assertThat(manifest.mediaSequence()).isEqualTo(20);
+    assertThat(manifest.listed()).hasSize(10).first().returns(20L, ListedSegment::sequence);
+  }
+
+  @Test
+  void aLivePlaylistKeepsThreeTargetDurations() {
+    appendEveryTwoSeconds(0, 8);
+    stream.pass(Duration.ofSeconds(25)).appendAll(8);
+    assertThat(stream.listing()).isEqualTo("6 7 8");
+  }
+
+  @Test
+  void theFrontMovesOnlyWithAnAppend() {
+    appendEveryTwoSeconds(0, 8);
+    stream.pass(Duration.ofMinutes(5)).passTime();
+    assertThat(stream.manifest().complete()).isTrue();
+    assertThat(stream.manifest().listed()).hasSize(8);
+  }
+
+  @Test
+  void aDiscontinuityThatLeavesTheFrontIsCounted() {
+    stream.appendAll(0, 1).append(0, "reloaded");
+    appendEveryTwoSeconds(1, 30);
+    assertThat(stream.manifest().discontinuitySequence()).isEqualTo(1);
+    assertThat(stream.manifest().mediaSequence()).isEqualTo(22);
+  }
+
+  @Test
+  void whatLeftTheFrontIsKeptForItsDurationAndTheLongestPlaylist() {
+    appendEveryTwoSeconds(0, 11);
+    UnlistedSegment first = stream.manifest().unlisted().get(0);
+    Duration longest = Duration.ofSeconds(22);
+    assertThat(first.name().digest()).isEqualTo(StreamScript.digest("s0"));
+    assertThat(first.deleteAt()).isEqualTo(stream.manifest().time().plusSeconds(2).plus(longest));
+  }
+
+  @Test
+  void aNameThatWaitsForDeletionIsNotUsedAgain() {
+    appendEveryTwoSeconds(0, 12);
+    assertThat(stream.append(12, "s0")).isInstanceOf(NameInUse.class);
+    stream.forget(new SegmentName(StreamScript.digest("s0"), 0)).append(12, "s12");
+    assertThat(stream.append(13, "s0")).isEqualTo(new Accepted(IngestResult.LISTED));
+  }
+
+  @Test
+  void withRetentionForEverThePlaylistIsAnEventAndOnlyGrows() {
+    var forever =
+        new StreamScript().policy(StreamPolicy.builder().retention(Duration.ZERO).build());
+    for (int sequence = 0; sequence < 50; sequence++) {
+      forever.appendAll(sequence).pass(Duration.ofHours(1));
+    }
+    assertThat(forever.manifest().mediaSequence()).isZero();
+    assertThat(PlaylistRenderer.render(SessionId.of("s").streamId(), forever.manifest()).type())
+        .contains(PlaylistType.EVENT);
+  }
+
+  @Test
+  void aReloadAfterTheFirstSegmentLeftTheFrontStartsARun() {
+    appendEveryTwoSeconds(0, 15);
+    assertThat(stream.append(0, "reloaded")).isEqualTo(new Accepted(IngestResult.LISTED));
+    assertThat(stream.listing()).endsWith("14 | 0");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.chalkstream.hls;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.chalkstream.media;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.chalkstream;
+
+import org.jspecify.annotations.NullMarked;
