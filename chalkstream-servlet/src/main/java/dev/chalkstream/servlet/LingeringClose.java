@@ -39,7 +39,8 @@ final class LingeringClose implements ReadListener {
       for (int read = 0; read >= 0 && left > 0; left -= read) {
         read = in.read(scratch);
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
+      // A container need not let a body be read once its answer is out. The answer is what counts.
       LOG.debug("A refused body has ended early", e);
     }
   }

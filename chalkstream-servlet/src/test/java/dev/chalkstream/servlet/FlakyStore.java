@@ -1,0 +1,130 @@
+package dev.chalkstream.servlet;
+
+import dev.chalkstream.storage.Blob;
+import dev.chalkstream.storage.BlobContent;
+import dev.chalkstream.storage.BlobInfo;
+import dev.chalkstream.storage.BlobKey;
+import dev.chalkstream.storage.BlobStore;
+import dev.chalkstream.storage.BlobStores;
+import dev.chalkstream.storage.BlobVersion;
+import dev.chalkstream.storage.ByteRange;
+import dev.chalkstream.storage.PutCondition;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A store in memory that can be made to fail, and that counts the segment bodies left open. */
+final class FlakyStore implements BlobStore {
+
+  private final BlobStore store = BlobStores.inMemory();
+  private final AtomicInteger openSegments = new AtomicInteger();
+  volatile boolean failing;
+  volatile long readableBytes = Long.MAX_VALUE;
+  volatile @Nullable RuntimeException bug;
+  volatile @Nullable CountDownLatch gate;
+
+  int openSegments() {
+    return openSegments.get();
+  }
+
+  List<String> keys() throws IOException {
+    try (Stream<BlobInfo> all = store.list("")) {
+      return all.map(info -> info.key().value()).toList();
+    }
+  }
+
+  @Override
+  public Optional<Blob> get(BlobKey key, ByteRange range) throws IOException {
+    check();
+    Optional<Blob> blob = store.get(key, range);
+    if (blob.isEmpty() || !key.value().endsWith(".ts")) {
+      return blob;
+    }
+    openSegments.incrementAndGet();
+    return blob.map(b -> new Blob(b.info(), range, new WatchedBody(b.body())));
+  }
+
+  @Override
+  public Optional<BlobVersion> putIf(BlobKey key, BlobContent body, PutCondition condition)
+      throws IOException {
+    check();
+    return store.putIf(key, body, condition);
+  }
+
+  @Override
+  public Optional<BlobInfo> head(BlobKey key) throws IOException {
+    check();
+    return store.head(key);
+  }
+
+  @Override
+  public Stream<BlobInfo> list(String prefix) throws IOException {
+    check();
+    return store.list(prefix);
+  }
+
+  @Override
+  public void delete(BlobKey key) throws IOException {
+    check();
+    store.delete(key);
+  }
+
+  @Override
+  public void close() throws IOException {
+    store.close();
+  }
+
+  private void check() throws IOException {
+    RuntimeException thrown = bug;
+    if (thrown != null) {
+      throw thrown;
+    }
+    CountDownLatch closed = gate;
+    if (closed != null) {
+      try {
+        closed.await();
+      } catch (InterruptedException e) {
+        throw new InterruptedIOException("interrupted before the gate");
+      }
+    }
+    if (failing) {
+      throw new IOException("the store is made to fail");
+    }
+  }
+
+  private final class WatchedBody extends FilterInputStream {
+
+    private long read;
+    private boolean closed;
+
+    private WatchedBody(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      if (read >= readableBytes) {
+        throw new IOException("the store is made to fail in the middle of a body");
+      }
+      int count = super.read(bytes, offset, length);
+      read += count;
+      return count;
+    }
+
+    @Override
+    public void close() throws IOException {
+      super.close();
+      if (!closed) {
+        closed = true;
+        openSegments.decrementAndGet();
+      }
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package dev.chalkstream.servlet;
+
+import dev.chalkstream.Chalkstream;
+import dev.chalkstream.SessionId;
+import dev.chalkstream.StreamPolicy;
+import jakarta.servlet.Servlet;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Map;
+import java.util.function.Function;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.component.LifeCycle;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** A real Jetty on loopback that serves a Chalkstream on a store in memory. */
+final class WireServer implements AutoCloseable {
+
+  static final int MAX_SEGMENT_BYTES = 1 << 20;
+  static final String SESSION = "secret-session";
+  static final String STREAM = SessionId.of(SESSION).streamId().value();
+
+  final FlakyStore store = new FlakyStore();
+  final Chalkstream chalkstream =
+      Chalkstream.builder(store)
+          .policy(StreamPolicy.builder().maxSegmentBytes(MAX_SEGMENT_BYTES).build())
+          .build();
+
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final Server server;
+  private final ServerConnector connector;
+  private final String base;
+
+  private WireServer(Options options, Function<Chalkstream, Servlet> servlet) throws Exception {
+    server = new Server(new QueuedThreadPool(options.threads));
+    connector = new ServerConnector(server, 1, 1);
+    connector.setHost("127.0.0.1");
+    // Small, so that a viewer who does not read is felt soon.
+    connector.setAcceptedSendBufferSize(16 << 10);
+    server.addConnector(connector);
+    ServletContextHandler context = new ServletContextHandler(options.contextPath);
+    ServletHolder holder = new ServletHolder(servlet.apply(chalkstream));
+    holder.setAsyncSupported(options.async);
+    options.parameters.forEach(holder::setInitParameter);
+    context.addServlet(holder, options.mapping);
+    server.setHandler(context);
+    server.start();
+    String prefix = options.mapping.substring(0, options.mapping.lastIndexOf('/'));
+    base = options.contextPath.replaceFirst("/$", "") + prefix;
+  }
+
+  /** How to mount the servlet. */
+  record Options(
+      String contextPath,
+      String mapping,
+      boolean async,
+      int threads,
+      Map<String, String> parameters) {
+
+    static final Options DEFAULT = new Options("/", "/*", true, 16, Map.of());
+
+    Options mountedAt(String newContextPath, String newMapping) {
+      return new Options(newContextPath, newMapping, async, threads, parameters);
+    }
+
+    Options withoutAsync() {
+      return new Options(contextPath, mapping, false, threads, parameters);
+    }
+
+    Options withThreads(int newThreads) {
+      return new Options(contextPath, mapping, async, newThreads, parameters);
+    }
+
+    Options with(String parameter, String value) {
+      return new Options(contextPath, mapping, async, threads, Map.of(parameter, value));
+    }
+  }
+
+  static WireServer start() throws Exception {
+    return start(Options.DEFAULT, ChalkstreamServlet::new);
+  }
+
+  static WireServer start(Options options) throws Exception {
+    return start(options, ChalkstreamServlet::new);
+  }
+
+  static WireServer start(Options options, Function<Chalkstream, Servlet> servlet)
+      throws Exception {
+    return new WireServer(options, servlet);
+  }
+
+  int port() {
+    return connector.getLocalPort();
+  }
+
+  URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + port() + base + path);
+  }
+
+  HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(uri(path));
+  }
+
+  HttpRequest.Builder upload(TestSegment segment, long sequence) {
+    return request("/ingest/" + SESSION + "/" + segment.name())
+        .header("X-Sequence", Long.toString(sequence))
+        .header("X-Duration", "2.0")
+        .PUT(HttpRequest.BodyPublishers.ofByteArray(segment.bytes()));
+  }
+
+  HttpResponse<byte[]> publish(TestSegment segment, long sequence) throws Exception {
+    HttpResponse<byte[]> response = send(upload(segment, sequence));
+    if (response.statusCode() != 202) {
+      throw new IOException("not taken: " + new String(response.body(), "UTF-8"));
+    }
+    return response;
+  }
+
+  HttpResponse<byte[]> get(String path, String... headers) throws Exception {
+    HttpRequest.Builder request = request(path);
+    return send(headers.length == 0 ? request : request.headers(headers));
+  }
+
+  HttpResponse<byte[]> send(HttpRequest.Builder request) throws Exception {
+    return client.send(request.build(), BodyHandlers.ofByteArray());
+  }
+
+  static String playlistPath() {
+    return "/playlist/" + STREAM + ".m3u8";
+  }
+
+  static String segmentPath(TestSegment segment) {
+    return "/chunk/" + STREAM + "/" + segment.name();
+  }
+
+  @Override
+  public void close() throws IOException {
+    LifeCycle.stop(server);
+    chalkstream.close();
+    store.close();
+  }
+}
