@@ -108,7 +108,7 @@ final class LiveServer implements AutoCloseable {
     try {
       return BlobStores.open(uri);
     } catch (IOException | IllegalArgumentException e) {
-      throw new StartupException("cannot open the store " + uri + ": " + e.getMessage(), e);
+      throw new StartupException("--store " + uri + ": " + e.getMessage(), e);
     }
   }
 

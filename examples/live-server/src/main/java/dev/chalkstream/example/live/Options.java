@@ -2,6 +2,7 @@ package dev.chalkstream.example.live;
 
 import dev.chalkstream.StreamPolicy;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -9,8 +10,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 
 /** The command line. */
 @Command(
@@ -26,12 +29,14 @@ final class Options {
 
   @Option(
       names = "--host",
+      paramLabel = "HOST",
       defaultValue = "127.0.0.1",
       description = "Interface to listen on (default: ${DEFAULT-VALUE}).")
   private String host = "";
 
   @Option(
       names = "--port",
+      paramLabel = "PORT",
       defaultValue = "8080",
       description = "TCP port, 0 for a free one (default: ${DEFAULT-VALUE}).")
   private int port;
@@ -85,6 +90,8 @@ final class Options {
     Options options = new Options();
     CommandLine commandLine =
         new CommandLine(options)
+            .registerConverter(int.class, Options::wholeNumber)
+            .registerConverter(URI.class, Options::uri)
             .setDefaultValueProvider(argument -> fromEnvironment(argument, environment));
     try {
       commandLine.parseArgs(args);
@@ -127,6 +134,22 @@ final class Options {
     require(ingestToken == null || !ingestToken.isBlank(), "--ingest-token must not be empty");
   }
 
+  private static int wholeNumber(String text) {
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw new TypeConversionException("'" + text + "' is not a whole number, or too large");
+    }
+  }
+
+  private static URI uri(String text) {
+    try {
+      return new URI(text);
+    } catch (URISyntaxException e) {
+      throw new TypeConversionException("'" + text + "' is not a URI: " + e.getReason());
+    }
+  }
+
   private static void require(boolean holds, String complaint) throws StartupException {
     if (!holds) {
       throw new StartupException(complaint);
@@ -136,8 +159,7 @@ final class Options {
   private static @Nullable String fromEnvironment(
       ArgSpec argument, Map<String, String> environment) {
     boolean isRetention =
-        argument instanceof CommandLine.Model.OptionSpec option
-            && option.longestName().equals(RETENTION);
+        argument instanceof OptionSpec option && option.longestName().equals(RETENTION);
     return isRetention ? environment.get(RETENTION_VARIABLE) : null;
   }
 

@@ -33,6 +33,7 @@ class BroadcastIT {
       IngestClient client = client(server, "live");
       video.publish(client, 0, 3);
       try (Command player = play(playlist(server, client))) {
+        Await.until("the player starts", () -> TestVideo.lastFrame(player.out()) > 0);
         for (int next = 3; next < video.segments().size(); next++) {
           long earlier = TestVideo.lastFrame(player.out());
           video.publish(client, next, next + 1);
@@ -123,7 +124,7 @@ class BroadcastIT {
   }
 
   private static String commandsOf(String page) {
-    String commands = page.substring(page.indexOf("<code>") + 6, page.indexOf("</code>"));
+    String commands = page.substring(page.indexOf("<pre"), page.indexOf("</pre>"));
     return commands.replaceAll("<[^>]*>", "").replace("&gt;", ">").replace("&amp;", "&");
   }
 

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +49,12 @@ class PlayerIT {
     }
   }
 
+  @AfterEach
+  void leaveThePage() {
+    browser.open(URI.create("about:blank"));
+    browser.complaints();
+  }
+
   @Test
   void theDemoPlaysFromTheFrontPagesLink() throws Exception {
     try (ServerProcess server = ServerProcess.start(store, "--demo")) {
@@ -76,7 +83,7 @@ class PlayerIT {
       DemoClip clip = DemoClip.load();
       browser.open(playPage(server, client));
       Await.until("the page waits", () -> browser.text("#status").contains("has not started"));
-      screenshots("waiting");
+      browser.screenshot("waiting");
 
       publish(client, clip, 0, 3);
       Await.until("the stream plays", () -> currentTime() > 1);
@@ -84,7 +91,7 @@ class PlayerIT {
 
       client.complete();
       Await.until("the stream has ended", () -> browser.text("#badge").equals("Ended"));
-      screenshots("ended");
+      browser.screenshot("ended");
 
       browser.click("#again");
       Await.until("it plays again", () -> currentTime() < 5 && currentTime() > 0.1);
@@ -103,7 +110,7 @@ class PlayerIT {
       browser.open(server.address().resolve("play/abc"));
 
       assertThat(browser.text("h1")).contains("no stream at this address");
-      screenshots("not-found");
+      browser.screenshot("not-found");
     }
   }
 
