@@ -7,4 +7,9 @@ module dev.chalkstream.storage.tck {
   requires transitive org.junit.jupiter.api;
   requires org.assertj.core;
   requires static transitive org.jspecify;
+
+  exports dev.chalkstream.storage.tck;
+
+  opens dev.chalkstream.storage.tck to
+      org.junit.platform.commons;
 }

@@ -30,16 +30,19 @@ record Trailer(long length, Instant stored, BlobVersion version) {
   private static final int REVISION_AT = STORED_AT + HEX_LONG + 1;
 
   ByteBuffer encode() {
+    return ByteBuffer.wrap(toLine().getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  private String toLine() {
     HexFormat hex = HexFormat.of();
-    String text =
-        MAGIC
-            + hex.toHexDigits(length)
-            + ' '
-            + hex.toHexDigits(ChronoUnit.MICROS.between(Instant.EPOCH, stored))
-            + ' '
-            + version.value()
-            + '\n';
-    return ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1));
+    long micros = stored.getEpochSecond() * 1_000_000 + stored.getNano() / 1_000;
+    return MAGIC
+        + hex.toHexDigits(length)
+        + ' '
+        + hex.toHexDigits(micros)
+        + ' '
+        + version.value()
+        + '\n';
   }
 
   /** Reads the trailer of a file, or nothing if the file is not a whole blob. */
@@ -59,16 +62,17 @@ record Trailer(long length, Instant stored, BlobVersion version) {
   }
 
   static Optional<Trailer> decode(String text) {
-    if (text.length() != SIZE || !text.startsWith(MAGIC) || !text.endsWith("\n")) {
+    if (text.length() != SIZE) {
       return Optional.empty();
     }
     try {
       long length = HexFormat.fromHexDigitsToLong(text, MAGIC.length(), STORED_AT - 1);
       long micros = HexFormat.fromHexDigitsToLong(text, STORED_AT, REVISION_AT - 1);
       String revision = text.substring(REVISION_AT, REVISION_AT + REVISION_LENGTH);
-      return Optional.of(
-          new Trailer(
-              length, Instant.EPOCH.plus(micros, ChronoUnit.MICROS), BlobVersion.of(revision)));
+      Instant stored = Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+      HexFormat.of().parseHex(revision);
+      Trailer trailer = new Trailer(length, stored, BlobVersion.of(revision));
+      return Optional.of(trailer).filter(read -> read.toLine().equals(text));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
