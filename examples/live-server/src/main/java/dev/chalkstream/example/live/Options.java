@@ -1,6 +1,7 @@
 package dev.chalkstream.example.live;
 
 import dev.chalkstream.StreamPolicy;
+import dev.chalkstream.servlet.IngestAuthorizer;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -131,7 +132,17 @@ final class Options {
     require(
         completionTimeout >= 1,
         "--completion-timeout is 1 second or more, not " + completionTimeout);
-    require(ingestToken == null || !ingestToken.isBlank(), "--ingest-token must not be empty");
+    checkToken(ingestToken);
+  }
+
+  private static void checkToken(@Nullable String token) throws StartupException {
+    try {
+      if (token != null) {
+        IngestAuthorizer.bearerToken(token);
+      }
+    } catch (IllegalArgumentException e) {
+      throw new StartupException("--ingest-token: " + e.getMessage(), e);
+    }
   }
 
   private static int wholeNumber(String text) {

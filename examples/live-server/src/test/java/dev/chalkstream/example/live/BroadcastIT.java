@@ -111,10 +111,9 @@ class BroadcastIT {
       String commands =
           commandsOf(server.get("").body())
               .replace("http://127.0.0.1:8080/", server.address().toString())
-              .replace("-re -i input.mp4", "-i " + media.resolve("source.mp4"))
-              .replace("piece", store + "/piece");
+              .replace("-re -i input.mp4", "-i " + media.resolve("source.mp4"));
 
-      String out = Command.quietly(shell, "-euc", commands);
+      String out = Command.quietly(shell, "-euc", "cd " + media + "\n" + commands);
 
       String stream = out.lines().findFirst().orElseThrow().replaceAll(".*/play/", "");
       URI playlist = server.address().resolve("playlist/" + stream + ".m3u8");

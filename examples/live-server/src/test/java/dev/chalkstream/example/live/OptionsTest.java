@@ -80,6 +80,7 @@ class OptionsTest {
         "--completion-timeout 0",
         "--store :",
         "--ingest-token=",
+        "--ingest-token=café",
         "--host=",
         "--port 1 --port 2"
       })
