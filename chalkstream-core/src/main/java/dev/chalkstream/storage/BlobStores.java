@@ -22,7 +22,7 @@ public final class BlobStores {
   private BlobStores() {}
 
   /**
-   * Opens a store by its URI, for example {@code memory:} or {@code file:///var/lib/chalkstream},
+   * Opens a store by its URI, for example {@code memory:/} or {@code file:///var/lib/chalkstream},
    * through the provider for its scheme. Providers are looked up with the context class loader of
    * the calling thread and with this library's own.
    *

@@ -122,7 +122,7 @@ final class AsyncUpload implements ReadListener, TimeoutListener {
     refused = lingering;
     exchange.closeAfterwards();
     exchange.problem(problem);
-    exchange.response().flushBuffer();
+    exchange.flush();
     return lingering;
   }
 

@@ -33,13 +33,14 @@ final class BodyReader {
   private static void blocking(Exchange exchange, BodyBuffer body, Taker taker) throws Exception {
     ServletInputStream in = exchange.request().getInputStream();
     try {
-      while (body.readFrom(in)) {
-        continue;
+      boolean more = true;
+      while (more) {
+        more = body.readFrom(in);
       }
     } catch (ProblemException e) {
       exchange.closeAfterwards();
       exchange.problem(e.problem());
-      exchange.response().flushBuffer();
+      exchange.flush();
       LingeringClose.blocking(in);
       return;
     } catch (IOException e) {

@@ -87,6 +87,15 @@ final class Exchange {
     send(problem.status(), Problem.CONTENT_TYPE, problem.toJson());
   }
 
+  /** Sends at once what the answer says so far. */
+  void flush() throws IOException {
+    try {
+      response.flushBuffer();
+    } catch (IOException e) {
+      throw new ClientGoneException(e);
+    }
+  }
+
   /** Answers with few bytes, which fit into the container's buffer. */
   private void send(int status, String contentType, byte[] body) throws IOException {
     response.setStatus(status);

@@ -17,10 +17,17 @@ final class Refusal {
 
   /** Ends a request that has failed while its thread had it. */
   static void answer(Exchange exchange, Exception failure) throws IOException {
-    if (failure instanceof ClientGoneException) {
-      LOG.debug("A client has gone away", failure);
-      return;
+    try {
+      if (failure instanceof ClientGoneException gone) {
+        throw gone;
+      }
+      tell(exchange, failure);
+    } catch (ClientGoneException e) {
+      LOG.debug("A client has gone away", e);
     }
+  }
+
+  private static void tell(Exchange exchange, Exception failure) throws IOException {
     Problem problem = Problems.of(failure);
     if (exchange.response().isCommitted()) {
       throw new IOException("the answer has begun and cannot be ended", failure);
@@ -43,14 +50,14 @@ final class Refusal {
     ServletInputStream in = exchange.request().getInputStream();
     if (!exchange.request().isAsyncSupported()) {
       exchange.problem(problem);
-      exchange.response().flushBuffer();
+      exchange.flush();
       LingeringClose.blocking(in);
       return;
     }
     AsyncContext async = exchange.startAsync(LINGER);
     async.addListener((TimeoutListener) event -> async.complete());
     exchange.problem(problem);
-    exchange.response().flushBuffer();
+    exchange.flush();
     in.setReadListener(new LingeringClose(async, in));
   }
 }

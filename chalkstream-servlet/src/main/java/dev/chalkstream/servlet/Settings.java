@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
  */
 final class Settings {
 
+  private static final Pattern BARE_SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:");
   private static final Pattern INTEGER = Pattern.compile("[0-9]{1,9}");
   private static final Duration DEFAULT_UPLOAD_TIMEOUT = Duration.ofSeconds(60);
 
@@ -42,7 +43,8 @@ final class Settings {
                             + name
                             + ", the URI of a store such as file:///var/lib/chalkstream"));
     try {
-      return new URI(value);
+      // A scheme alone, as in memory:, is more than URI can hold.
+      return new URI(BARE_SCHEME.matcher(value).matches() ? value + "/" : value);
     } catch (URISyntaxException e) {
       throw new ServletException(name + " is not a URI: " + e.getMessage(), e);
     }

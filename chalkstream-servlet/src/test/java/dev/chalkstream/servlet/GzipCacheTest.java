@@ -1,0 +1,33 @@
+package dev.chalkstream.servlet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chalkstream.PlaylistSnapshot;
+import dev.chalkstream.StreamId;
+import java.io.ByteArrayInputStream;
+import java.nio.ByteBuffer;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Test;
+
+class GzipCacheTest {
+
+  private static final StreamId STREAM = StreamId.of(WireServer.STREAM);
+
+  @Test
+  void aSnapshotIsCompressedOnce() throws Exception {
+    try (WireServer server = WireServer.start()) {
+      GzipCache cache = new GzipCache();
+      server.publish(TestSegment.of(1), 0);
+      PlaylistSnapshot first = server.chalkstream.playlist(STREAM).orElseThrow();
+      server.publish(TestSegment.of(2), 1);
+      PlaylistSnapshot second = server.chalkstream.playlist(STREAM).orElseThrow();
+
+      byte[] compressed = cache.compressed(first).array();
+
+      assertThat(cache.compressed(first).array()).isSameAs(compressed);
+      assertThat(cache.compressed(second).array()).isNotSameAs(compressed);
+      byte[] plain = new GZIPInputStream(new ByteArrayInputStream(compressed)).readAllBytes();
+      assertThat(ByteBuffer.wrap(plain)).isEqualTo(first.bytes());
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package dev.chalkstream.servlet;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import org.eclipse.jetty.ee10.webapp.WebAppContext;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.component.LifeCycle;
+
+/** A web application that is nothing but a {@code web.xml}, in a real Jetty. */
+final class WebApp implements AutoCloseable {
+
+  private static final String HEAD =
+      """
+      <?xml version="1.0" encoding="UTF-8"?>
+      <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0">
+      """;
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final Server server = new Server();
+  private final ServerConnector connector = new ServerConnector(server, 1, 1);
+  private final WebAppContext context = new WebAppContext();
+
+  WebApp(Path directory, String... elements) throws Exception {
+    Path descriptor = Files.createDirectories(directory.resolve("WEB-INF")).resolve("web.xml");
+    Files.writeString(descriptor, HEAD + String.join("\n", elements) + "\n</web-app>\n");
+    context.setContextPath("/app");
+    context.setWar(directory.toString());
+    context.setThrowUnavailableOnStartupException(true);
+    connector.setHost("127.0.0.1");
+    server.addConnector(connector);
+    server.setHandler(context);
+    try {
+      server.start();
+    } catch (Exception e) {
+      LifeCycle.stop(server);
+      throw e;
+    }
+  }
+
+  static String servlet(Class<?> type, String mapping, boolean async, String... parameters) {
+    return """
+        <servlet>
+          <servlet-name>%1$s</servlet-name>
+          <servlet-class>%2$s</servlet-class>
+          %3$s
+          <load-on-startup>1</load-on-startup>
+          <async-supported>%4$s</async-supported>
+        </servlet>
+        <servlet-mapping>
+          <servlet-name>%1$s</servlet-name>
+          <url-pattern>%5$s</url-pattern>
+        </servlet-mapping>
+        """
+        .formatted(
+            type.getSimpleName(),
+            type.getName(),
+            parameters("init-param", parameters),
+            async,
+            mapping);
+  }
+
+  static String contextParameters(String... parameters) {
+    return parameters("context-param", parameters);
+  }
+
+  private static String parameters(String element, String... parameters) {
+    StringBuilder xml = new StringBuilder();
+    for (int i = 0; i < parameters.length; i += 2) {
+      xml.append(
+          "<%1$s><param-name>%2$s</param-name><param-value>%3$s</param-value></%1$s>%n"
+              .formatted(element, parameters[i], parameters[i + 1]));
+    }
+    return xml.toString();
+  }
+
+  HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(
+        URI.create("http://127.0.0.1:" + connector.getLocalPort() + "/app" + path));
+  }
+
+  HttpResponse<byte[]> send(HttpRequest.Builder request) throws Exception {
+    return client.send(request.build(), BodyHandlers.ofByteArray());
+  }
+
+  /** The instances that the application's servlets share at this moment. */
+  List<SharedInstance> instances() {
+    return Collections.list(context.getServletContext().getAttributeNames()).stream()
+        .map(name -> context.getServletContext().getAttribute(name))
+        .filter(SharedInstance.class::isInstance)
+        .map(SharedInstance.class::cast)
+        .toList();
+  }
+
+  @Override
+  public void close() throws IOException {
+    LifeCycle.stop(server);
+  }
+}
