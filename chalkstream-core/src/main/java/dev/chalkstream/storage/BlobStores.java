@@ -19,6 +19,8 @@ public final class BlobStores {
 
   private static final Logger LOG = LoggerFactory.getLogger(BlobStores.class);
 
+  private static final int MAX_FAILURES = 20;
+
   private BlobStores() {}
 
   /**
@@ -100,7 +102,8 @@ public final class BlobStores {
   private static void collect(
       ServiceLoader<BlobStoreProvider> loader, List<BlobStoreProvider> found) {
     Iterator<BlobStoreProvider> iterator = loader.iterator();
-    while (true) {
+    // A class loader that cannot be read at all fails again and again, at the same place.
+    for (int failures = 0; failures < MAX_FAILURES; ) {
       try {
         if (!iterator.hasNext()) {
           return;
@@ -110,6 +113,7 @@ public final class BlobStores {
           found.add(provider);
         }
       } catch (ServiceConfigurationError e) {
+        failures++;
         LOG.warn("Passing over a store provider that cannot be loaded", e);
       }
     }
