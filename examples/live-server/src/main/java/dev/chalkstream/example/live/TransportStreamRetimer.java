@@ -43,7 +43,7 @@ final class TransportStreamRetimer {
 
   private void retimePacket(byte[] bytes, int at, long ticks) {
     boolean unitStart = (bytes[at + 1] & 0x40) != 0;
-    int pid = (bytes[at + 1] & 0x1f) << 8 | bytes[at + 2] & 0xff;
+    int pid = ((bytes[at + 1] & 0x1f) << 8) | (bytes[at + 2] & 0xff);
     boolean hasAdaptation = (bytes[at + 3] & 0x20) != 0;
     boolean hasPayload = (bytes[at + 3] & 0x10) != 0;
     number(bytes, at + 3, pid, hasPayload);
@@ -62,7 +62,7 @@ final class TransportStreamRetimer {
     int last = counters.getOrDefault(pid, -1);
     int number = (hasPayload ? last + 1 : last) & 0x0f;
     counters.put(pid, number);
-    bytes[at] = (byte) (bytes[at] & 0xf0 | number);
+    bytes[at] = (byte) ((bytes[at] & 0xf0) | number);
   }
 
   private static void retimeAdaptationField(byte[] bytes, int at, long ticks) {
@@ -77,14 +77,14 @@ final class TransportStreamRetimer {
   private static void retimePcr(byte[] bytes, int at, long ticks) {
     long base = 0;
     for (int i = 0; i < 4; i++) {
-      base = base << 8 | bytes[at + i] & 0xff;
+      base = (base << 8) | (bytes[at + i] & 0xff);
     }
-    base = base << 1 | (bytes[at + 4] & 0x80) >> 7;
+    base = (base << 1) | ((bytes[at + 4] & 0x80) >> 7);
     long moved = Math.floorMod(base + ticks, WRAP);
     for (int i = 0; i < 4; i++) {
-      bytes[at + i] = (byte) (moved >> 25 - 8 * i);
+      bytes[at + i] = (byte) (moved >> (25 - 8 * i));
     }
-    bytes[at + 4] = (byte) (bytes[at + 4] & 0x7f | (moved & 1) << 7);
+    bytes[at + 4] = (byte) ((bytes[at + 4] & 0x7f) | ((moved & 1) << 7));
   }
 
   /** Whether a PES packet of audio or video begins here, and not a table. */
@@ -93,7 +93,7 @@ final class TransportStreamRetimer {
       return false;
     }
     int streamId = bytes[at + 3] & 0xff;
-    return streamId == 0xbd || streamId >= 0xc0 && streamId <= 0xef;
+    return streamId == 0xbd || (streamId >= 0xc0 && streamId <= 0xef);
   }
 
   private static void retimePes(byte[] bytes, int at, long ticks) {
@@ -109,16 +109,16 @@ final class TransportStreamRetimer {
   /** Four bits of prefix, then 3 + 15 + 15 bits of time, each followed by a marker (2.4.3.7). */
   private static void retimeTimestamp(byte[] bytes, int at, long ticks) {
     long time =
-        (bytes[at] & 0x0eL) << 29
-            | (bytes[at + 1] & 0xffL) << 22
-            | (bytes[at + 2] & 0xfeL) << 14
-            | (bytes[at + 3] & 0xffL) << 7
-            | (bytes[at + 4] & 0xfeL) >> 1;
+        ((bytes[at] & 0x0eL) << 29)
+            | ((bytes[at + 1] & 0xffL) << 22)
+            | ((bytes[at + 2] & 0xfeL) << 14)
+            | ((bytes[at + 3] & 0xffL) << 7)
+            | ((bytes[at + 4] & 0xfeL) >> 1);
     long moved = Math.floorMod(time + ticks, WRAP);
-    bytes[at] = (byte) (bytes[at] & 0xf1 | moved >> 29 & 0x0e);
+    bytes[at] = (byte) ((bytes[at] & 0xf1) | ((moved >> 29) & 0x0e));
     bytes[at + 1] = (byte) (moved >> 22);
-    bytes[at + 2] = (byte) (moved >> 14 & 0xfe | 1);
+    bytes[at + 2] = (byte) (((moved >> 14) & 0xfe) | 1);
     bytes[at + 3] = (byte) (moved >> 7);
-    bytes[at + 4] = (byte) (moved << 1 & 0xfe | 1);
+    bytes[at + 4] = (byte) (((moved << 1) & 0xfe) | 1);
   }
 }
