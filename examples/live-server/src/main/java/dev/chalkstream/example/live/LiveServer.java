@@ -157,6 +157,7 @@ final class LiveServer implements AutoCloseable {
       return new URI("http", null, reachable(config.host()), port, "/", null, null);
     } catch (Exception e) { // Jetty's own signature
       stopJetty();
+      chalkstream.close();
       throw new StartupException("cannot listen on " + place + ": " + e.getMessage(), e);
     }
   }
