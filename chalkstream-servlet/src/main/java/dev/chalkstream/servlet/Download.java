@@ -63,8 +63,8 @@ final class Download implements WriteListener {
         blocking(exchange.response().getOutputStream(), body, buffer, filled);
         return;
       }
-      handedOver = true;
       begin(exchange, body, buffer, filled);
+      handedOver = true;
     } finally {
       if (!handedOver) {
         body.close();

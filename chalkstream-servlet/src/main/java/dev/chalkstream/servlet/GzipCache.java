@@ -35,13 +35,13 @@ final class GzipCache {
   /** Snapshots have no equality of their own, so this tells them apart by identity. */
   private final Map<PlaylistSnapshot, Compressed> entries = new WeakHashMap<>();
 
-  /** A snapshot's bytes in gzip; all who ask for the same snapshot get the same buffer. */
-  ByteBuffer compressed(PlaylistSnapshot snapshot) {
+  /** A snapshot's bytes in gzip; all who ask for the same snapshot get the same array. */
+  byte[] compressed(PlaylistSnapshot snapshot) {
     Compressed entry;
     synchronized (entries) {
       entry = entries.computeIfAbsent(snapshot, fresh -> new Compressed());
     }
-    return ByteBuffer.wrap(entry.of(snapshot));
+    return entry.of(snapshot);
   }
 
   private static byte[] compress(ByteBuffer plain) {

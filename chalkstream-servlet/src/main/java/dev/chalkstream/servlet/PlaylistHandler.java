@@ -33,7 +33,11 @@ final class PlaylistHandler {
       describe(exchange.response(), tag);
       exchange.response().setStatus(HttpServletResponse.SC_NOT_MODIFIED);
     } else {
-      send(exchange, tag, gzip, gzip ? gzipped.compressed(snapshot) : snapshot.bytes());
+      send(
+          exchange,
+          tag,
+          gzip,
+          gzip ? ByteBuffer.wrap(gzipped.compressed(snapshot)) : snapshot.bytes());
     }
   }
 

@@ -32,7 +32,9 @@ final class Problems {
       return rejected(rejected);
     }
     if (e instanceof IOException) {
-      LOG.warn("The store is at fault", e);
+      // One line: in an outage this comes with every request.
+      LOG.warn("The store is at fault: {}", e.toString());
+      LOG.debug("The fault of the store", e);
       return unavailable("the store is out of reach; send the same request again soon");
     }
     LOG.error("A request has failed unexpectedly", e);

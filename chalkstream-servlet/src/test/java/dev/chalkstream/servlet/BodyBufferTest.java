@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,7 +36,10 @@ class BodyBufferTest {
     BodyBuffer body = new BodyBuffer(announced, LIMIT);
     readAll(body, new ByteArrayInputStream(bytes, 0, length));
 
-    assertThat(body.toByteBuffer()).isEqualTo(ByteBuffer.wrap(bytes, 0, length));
+    ByteBuffer collected = body.toByteBuffer();
+    byte[] taken = new byte[collected.remaining()];
+    collected.get(taken);
+    assertThat(taken).isEqualTo(Arrays.copyOf(bytes, length));
   }
 
   @Test
@@ -59,7 +63,7 @@ class BodyBufferTest {
     BodyBuffer body = new BodyBuffer(1 << 30, 1 << 30);
     readAll(body, new ByteArrayInputStream(new byte[10]));
 
-    assertThat(body.toByteBuffer().array().length).isLessThanOrEqualTo(32 << 10);
+    assertThat(body.toByteBuffer().capacity()).isLessThanOrEqualTo(32 << 10);
   }
 
   private static void readAll(BodyBuffer body, ByteArrayInputStream in)

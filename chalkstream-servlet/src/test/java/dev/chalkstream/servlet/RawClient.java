@@ -36,10 +36,28 @@ final class RawClient implements AutoCloseable {
   }
 
   /** An answer as it came. */
-  record Answer(int status, Map<String, String> headers, byte[] body) {
+  static final class Answer {
+
+    private final int status;
+    private final Map<String, String> headers;
+    private final byte[] body;
+
+    private Answer(int status, Map<String, String> headers, byte[] body) {
+      this.status = status;
+      this.headers = headers;
+      this.body = body;
+    }
+
+    int status() {
+      return status;
+    }
 
     String header(String name) {
-      return headers.get(name.toLowerCase(Locale.ROOT));
+      return headers.getOrDefault(name.toLowerCase(Locale.ROOT), "");
+    }
+
+    byte[] body() {
+      return body;
     }
   }
 

@@ -5,9 +5,17 @@ import java.nio.ByteBuffer;
 import java.util.Random;
 
 /** Bytes that pass for a transport stream: packets with a sync byte, the first with a PAT's PID. */
-record TestSegment(byte[] bytes, SegmentDigest digest) {
+final class TestSegment {
 
   private static final int PACKET = 188;
+
+  private final byte[] bytes;
+  private final SegmentDigest digest;
+
+  private TestSegment(byte[] bytes, SegmentDigest digest) {
+    this.bytes = bytes;
+    this.digest = digest;
+  }
 
   static TestSegment of(int salt) {
     return ofPackets(10, salt);
@@ -28,6 +36,14 @@ record TestSegment(byte[] bytes, SegmentDigest digest) {
 
   static TestSegment of(byte[] bytes) {
     return new TestSegment(bytes, SegmentDigest.compute(ByteBuffer.wrap(bytes)));
+  }
+
+  byte[] bytes() {
+    return bytes;
+  }
+
+  SegmentDigest digest() {
+    return digest;
   }
 
   String name() {

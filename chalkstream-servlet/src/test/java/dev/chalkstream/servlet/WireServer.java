@@ -1,5 +1,7 @@
 package dev.chalkstream.servlet;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.chalkstream.Chalkstream;
 import dev.chalkstream.SessionId;
 import dev.chalkstream.StreamPolicy;
@@ -118,7 +120,7 @@ final class WireServer implements AutoCloseable {
   HttpResponse<byte[]> publish(TestSegment segment, long sequence) throws Exception {
     HttpResponse<byte[]> response = send(upload(segment, sequence));
     if (response.statusCode() != 202) {
-      throw new IOException("not taken: " + new String(response.body(), "UTF-8"));
+      throw new IOException("not taken: " + new String(response.body(), UTF_8));
     }
     return response;
   }

@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.chalkstream.storage.BlobContent;
 import dev.chalkstream.storage.BlobKey;
 import dev.chalkstream.storage.BlobStore;
+import dev.chalkstream.storage.BlobStoreProvider;
 import dev.chalkstream.storage.BlobStores;
 import dev.chalkstream.storage.PutCondition;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -87,6 +90,16 @@ class FileBlobStoreProviderTest {
     assertThatThrownBy(() -> BlobStores.open(URI.create(uri)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("Nul");
+  }
+
+  @Test
+  void theProviderIsNamedForTheClassPathToo() throws IOException {
+    String file = "META-INF/services/" + BlobStoreProvider.class.getName();
+    try (InputStream in = FileBlobStore.class.getModule().getResourceAsStream(file)) {
+      assertThat(in)
+          .asString(StandardCharsets.UTF_8)
+          .contains(FileBlobStoreProvider.class.getName());
+    }
   }
 
   private static void assertOpens(String uri, Path root) throws IOException {
