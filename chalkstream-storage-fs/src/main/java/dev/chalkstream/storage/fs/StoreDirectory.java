@@ -5,6 +5,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -99,7 +100,7 @@ final class StoreDirectory {
     for (int moves = 1; ; moves++) {
       try {
         if (moves > 1) {
-          Files.createDirectories(target.getParent());
+          makeFolders(target.getParent());
         }
         Files.move(finished, target, StandardCopyOption.ATOMIC_MOVE);
         return;
@@ -109,6 +110,19 @@ final class StoreDirectory {
           throw e;
         }
       }
+    }
+  }
+
+  /** Not the library's way of it, which takes a folder that vanishes meanwhile for a file. */
+  private void makeFolders(Path folder) throws IOException {
+    if (folder.equals(root)) {
+      return;
+    }
+    makeFolders(folder.getParent());
+    try {
+      Files.createDirectory(folder);
+    } catch (FileAlreadyExistsException e) {
+      LOG.trace("{} is there, and if it is no folder, the move will say so", folder);
     }
   }
 

@@ -89,6 +89,7 @@ abstract class LifecycleTests extends ContractPart {
   }
 
   @Test
+  @SuppressWarnings("ReferenceEquality")
   void closingOneStoreLeavesTheOtherOpen() throws IOException {
     assumeTrue(store() != other(), "the backend under test offers no second store");
     BlobVersion version = put(KEY, "blob");
