@@ -1,0 +1,185 @@
+package dev.chalkstream.example.live;
+
+import dev.chalkstream.Chalkstream;
+import dev.chalkstream.SessionId;
+import dev.chalkstream.StreamId;
+import dev.chalkstream.servlet.ChalkstreamServlet;
+import dev.chalkstream.servlet.CorsPolicy;
+import dev.chalkstream.servlet.IngestAuthorizer;
+import dev.chalkstream.storage.BlobStore;
+import dev.chalkstream.storage.BlobStores;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.eclipse.jetty.ee11.servlet.ResourceServlet;
+import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee11.servlet.ServletHolder;
+import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.resource.ResourceFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A live streaming server: a store, the library on top of it, and Jetty in front with the library's
+ * servlet and the pages. Safe for use by many threads.
+ */
+final class LiveServer implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LiveServer.class);
+
+  /** How long uploads in flight may take to finish once the server is told to stop. */
+  private static final Duration GRACE = Duration.ofSeconds(10);
+
+  private final BlobStore store;
+  private final Chalkstream chalkstream;
+  private final Server jetty;
+  private final URI address;
+  private final Optional<DemoBroadcaster> demo;
+
+  private LiveServer(ServerConfig config, BlobStore store, InstantSource clock)
+      throws StartupException {
+    Optional<SessionId> demoSession =
+        config.demo() ? Optional.of(DemoBroadcaster.newSession()) : Optional.empty();
+    this.store = store;
+    this.chalkstream = Chalkstream.builder(store).policy(config.policy()).clock(clock).build();
+    this.jetty = new Server();
+    jetty.addConnector(connector(config));
+    jetty.setHandler(new GracefulHandler(context(config, demoSession.map(SessionId::streamId))));
+    jetty.setStopTimeout(GRACE.toMillis());
+    this.address = listen(config);
+    this.demo =
+        demoSession.map(
+            session ->
+                DemoBroadcaster.start(
+                    new IngestClient(address, session, config.ingestToken()), clock));
+  }
+
+  /**
+   * Opens the store, listens, and starts the demo if there is to be one.
+   *
+   * @param config what the server is told
+   * @param clock where the time comes from
+   * @return the running server
+   * @throws StartupException if the store cannot be opened or the port cannot be had
+   */
+  static LiveServer start(ServerConfig config, InstantSource clock) throws StartupException {
+    BlobStore store = open(config.store());
+    try {
+      return new LiveServer(config, store, clock);
+    } catch (StartupException e) {
+      closeQuietly(store);
+      throw e;
+    }
+  }
+
+  /** Where the server is, with a slash at the end. */
+  URI address() {
+    return address;
+  }
+
+  /** The stream of the demo, if there is one. */
+  Optional<StreamId> demoStream() {
+    return demo.map(DemoBroadcaster::stream);
+  }
+
+  /**
+   * Ends the demo, lets the requests in flight finish, for at most 10 seconds, and releases
+   * everything.
+   */
+  @Override
+  public void close() {
+    demo.ifPresent(DemoBroadcaster::close);
+    stopJetty();
+    chalkstream.close();
+    closeQuietly(store);
+    LOG.info("Stopped");
+  }
+
+  private static BlobStore open(URI uri) throws StartupException {
+    try {
+      return BlobStores.open(uri);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new StartupException("--store " + uri + ": " + e.getMessage(), e);
+    }
+  }
+
+  private ServerConnector connector(ServerConfig config) {
+    HttpConfiguration http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    ServerConnector connector =
+        new ServerConnector(
+            jetty, new HttpConnectionFactory(http), new HTTP2CServerConnectionFactory(http));
+    connector.setHost(config.host());
+    connector.setPort(config.port());
+    return connector;
+  }
+
+  private ServletContextHandler context(ServerConfig config, Optional<StreamId> demoStream) {
+    IngestAuthorizer authorizer =
+        config.ingestToken().map(IngestAuthorizer::bearerToken).orElse(IngestAuthorizer.ALLOW_ALL);
+    ServletHolder streams =
+        new ServletHolder(new ChalkstreamServlet(chalkstream, authorizer, CorsPolicy.anyOrigin()));
+    streams.setAsyncSupported(true);
+    ServletHolder pages = new ServletHolder(new PagesServlet(demoStream));
+
+    ServletContextHandler context = new ServletContextHandler();
+    context.setBaseResource(
+        ResourceFactory.of(context).newClassLoaderResource("dev/chalkstream/example/live/assets/"));
+    context.addServlet(streams, "/");
+    context.addServlet(pages, "");
+    context.addServlet(pages, "/play/*");
+    context.addServlet(assets(), "/assets/*");
+    return context;
+  }
+
+  private static ServletHolder assets() {
+    ServletHolder assets = new ServletHolder(new ResourceServlet());
+    assets.setInitParameter("dirAllowed", "false");
+    assets.setInitParameter("cacheControl", "no-cache");
+    assets.setInitParameter("etags", "true");
+    return assets;
+  }
+
+  private URI listen(ServerConfig config) throws StartupException {
+    String place = config.host() + ":" + config.port();
+    try {
+      jetty.start();
+      int port = ((ServerConnector) jetty.getConnectors()[0]).getLocalPort();
+      return new URI("http", null, reachable(config.host()), port, "/", null, null);
+    } catch (Exception e) { // Jetty's own signature
+      stopJetty();
+      chalkstream.close();
+      throw new StartupException("cannot listen on " + place + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** A wildcard address is good for listening, not for visiting. */
+  private static String reachable(String host) throws UnknownHostException {
+    return InetAddress.getByName(host).isAnyLocalAddress() ? "localhost" : host;
+  }
+
+  private void stopJetty() {
+    try {
+      jetty.stop();
+    } catch (Exception e) { // Jetty's own signature
+      LOG.warn("Jetty did not stop as it should", e);
+    }
+  }
+
+  private static void closeQuietly(BlobStore store) {
+    try {
+      store.close();
+    } catch (IOException e) {
+      LOG.warn("The store did not close as it should", e);
+    }
+  }
+}

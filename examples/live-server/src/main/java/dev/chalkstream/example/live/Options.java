@@ -1,0 +1,183 @@
+package dev.chalkstream.example.live;
+
+import dev.chalkstream.StreamPolicy;
+import dev.chalkstream.servlet.IngestAuthorizer;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
+
+/** The command line. */
+@Command(
+    name = "java -jar chalkstream-live-server.jar",
+    description = "Takes live streams over HTTP and plays them in the browser.",
+    sortOptions = false,
+    usageHelpAutoWidth = true)
+final class Options {
+
+  private static final String RETENTION = "--retention";
+  private static final String RETENTION_VARIABLE = "CHALKSTREAM_RETENTION";
+  private static final int MAX_PORT = 65_535;
+
+  @Option(
+      names = "--host",
+      paramLabel = "HOST",
+      defaultValue = "127.0.0.1",
+      description = "Interface to listen on (default: ${DEFAULT-VALUE}).")
+  private String host = "";
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      defaultValue = "8080",
+      description = "TCP port, 0 for a free one (default: ${DEFAULT-VALUE}).")
+  private int port;
+
+  @Option(
+      names = "--store",
+      paramLabel = "URI",
+      defaultValue = "file:./chalkstream-data",
+      description = "Where streams are kept (default: ${DEFAULT-VALUE}).")
+  private URI store = URI.create("");
+
+  @Option(
+      names = RETENTION,
+      paramLabel = "MINUTES",
+      defaultValue = "10",
+      description =
+          "How long segments are kept, 0 for ever (default: "
+              + RETENTION_VARIABLE
+              + " from the environment, else 10).")
+  private int retention;
+
+  @Option(
+      names = "--completion-timeout",
+      paramLabel = "SECONDS",
+      defaultValue = "30",
+      description = "After how long a silent stream is complete (default: ${DEFAULT-VALUE}).")
+  private int completionTimeout;
+
+  @Option(
+      names = "--ingest-token",
+      paramLabel = "TOKEN",
+      description = "Bearer token that broadcasters must show (default: none is asked for).")
+  private @Nullable String ingestToken;
+
+  @Option(names = "--demo", description = "Publish a test card as a live stream.")
+  private boolean demo;
+
+  @Option(names = "--help", usageHelp = true, description = "Show this and exit.")
+  private boolean help;
+
+  private Options() {}
+
+  /**
+   * Reads the command line.
+   *
+   * @param environment the environment's variables
+   * @param args the arguments
+   * @throws StartupException if they are not understood
+   */
+  static Options parse(Map<String, String> environment, String... args) throws StartupException {
+    Options options = new Options();
+    CommandLine commandLine =
+        new CommandLine(options)
+            .registerConverter(int.class, Options::wholeNumber)
+            .registerConverter(URI.class, Options::uri)
+            .setDefaultValueProvider(argument -> fromEnvironment(argument, environment));
+    try {
+      commandLine.parseArgs(args);
+    } catch (ParameterException e) {
+      throw new StartupException(e.getMessage() + hint(e), e);
+    }
+    if (!options.help) {
+      options.check();
+    }
+    return options;
+  }
+
+  /** What {@code --help} prints. */
+  static String usage() {
+    return new CommandLine(new Options()).getUsageMessage();
+  }
+
+  boolean helpRequested() {
+    return help;
+  }
+
+  ServerConfig toConfig() {
+    StreamPolicy policy =
+        StreamPolicy.builder()
+            .retention(Duration.ofMinutes(retention))
+            .completionTimeout(Duration.ofSeconds(completionTimeout))
+            .build();
+    return new ServerConfig(host, port, store, policy, Optional.ofNullable(ingestToken), demo);
+  }
+
+  private void check() throws StartupException {
+    require(!host.isBlank(), "--host needs a name or an address");
+    require(port >= 0 && port <= MAX_PORT, "--port is 0 to " + MAX_PORT + ", not " + port);
+    require(
+        retention >= 0,
+        RETENTION + " (or " + RETENTION_VARIABLE + ") is 0 minutes or more, not " + retention);
+    require(
+        completionTimeout >= 1,
+        "--completion-timeout is 1 second or more, not " + completionTimeout);
+    checkToken(ingestToken);
+  }
+
+  private static void checkToken(@Nullable String token) throws StartupException {
+    try {
+      if (token != null) {
+        IngestAuthorizer.bearerToken(token);
+      }
+    } catch (IllegalArgumentException e) {
+      throw new StartupException("--ingest-token: " + e.getMessage(), e);
+    }
+  }
+
+  private static int wholeNumber(String text) {
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw new TypeConversionException("'" + text + "' is not a whole number, or too large");
+    }
+  }
+
+  private static URI uri(String text) {
+    try {
+      return new URI(text);
+    } catch (URISyntaxException e) {
+      throw new TypeConversionException("'" + text + "' is not a URI: " + e.getReason());
+    }
+  }
+
+  private static void require(boolean holds, String complaint) throws StartupException {
+    if (!holds) {
+      throw new StartupException(complaint);
+    }
+  }
+
+  private static @Nullable String fromEnvironment(
+      ArgSpec argument, Map<String, String> environment) {
+    boolean isRetention =
+        argument instanceof OptionSpec option && option.longestName().equals(RETENTION);
+    return isRetention ? environment.get(RETENTION_VARIABLE) : null;
+  }
+
+  /** The value may come from the environment, where the person would not look first. */
+  private static String hint(ParameterException e) {
+    return String.valueOf(e.getMessage()).contains(RETENTION)
+        ? " (given as " + RETENTION + " or in " + RETENTION_VARIABLE + ")"
+        : "";
+  }
+}

@@ -1,0 +1,30 @@
+package dev.chalkstream.example.live;
+
+import dev.chalkstream.StreamPolicy;
+import java.net.URI;
+import java.util.Optional;
+
+/**
+ * What a server is told. Immutable.
+ *
+ * @param host the name or address of the interface to listen on
+ * @param port the TCP port, or 0 for a free one
+ * @param store where streams are kept
+ * @param policy how streams behave
+ * @param ingestToken the bearer token that broadcasters must show, if any
+ * @param demo whether to publish the demo
+ */
+record ServerConfig(
+    String host,
+    int port,
+    URI store,
+    StreamPolicy policy,
+    Optional<String> ingestToken,
+    boolean demo) {
+
+  /** The token must not reach a log. */
+  @Override
+  public String toString() {
+    return "ServerConfig[" + host + ":" + port + ", " + store + "]";
+  }
+}

@@ -1,0 +1,17 @@
+package dev.chalkstream.example.live;
+
+import org.jspecify.annotations.Nullable;
+
+/** The server cannot start. The message is one line that tells a person why. */
+final class StartupException extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  StartupException(String message) {
+    this(message, null);
+  }
+
+  StartupException(String message, @Nullable Throwable cause) {
+    super(message.strip().replaceAll("\\s*\\R\\s*", " "), cause);
+  }
+}

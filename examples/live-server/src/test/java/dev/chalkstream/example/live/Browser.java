@@ -1,0 +1,103 @@
+package dev.chalkstream.example.live;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Dimension;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+
+/**
+ * A headless Chromium with an empty profile, which reaches for nothing but the pages it is given.
+ */
+final class Browser implements AutoCloseable {
+
+  /** Selenium's own view of Chromium's versions is not of interest. Held, or it is collected. */
+  private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium.devtools");
+
+  private static final String FLAGS =
+      "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run"
+          + " --disable-background-networking --disable-component-update --disable-sync"
+          + " --autoplay-policy=no-user-gesture-required";
+
+  private final ChromeDriver driver;
+
+  private Browser(ChromeDriver driver) {
+    this.driver = driver;
+  }
+
+  static Browser start(Path profile) {
+    SELENIUM.setLevel(Level.OFF);
+    ChromeDriverService service =
+        new ChromeDriverService.Builder()
+            .usingDriverExecutable(Tools.need("chromedriver").toFile())
+            .usingAnyFreePort()
+            .build();
+    LoggingPreferences logging = new LoggingPreferences();
+    logging.enable(LogType.BROWSER, Level.ALL);
+    ChromeOptions options = new ChromeOptions();
+    options.setBinary(Tools.need("chromium", "chromium-browser", "google-chrome").toFile());
+    options.setCapability(ChromeOptions.LOGGING_PREFS, logging);
+    options.addArguments(FLAGS.split(" "));
+    options.addArguments("--user-data-dir=" + profile);
+    Browser browser = new Browser(new ChromeDriver(service, options));
+    browser.size(1280, 860);
+    return browser;
+  }
+
+  void open(URI address) {
+    driver.get(address.toString());
+  }
+
+  void click(String selector) {
+    driver.findElement(By.cssSelector(selector)).click();
+  }
+
+  String text(String selector) {
+    return driver.findElement(By.cssSelector(selector)).getText();
+  }
+
+  Object evaluate(String script) {
+    return driver.executeScript(script);
+  }
+
+  void size(int width, int height) {
+    driver.manage().window().setSize(new Dimension(width, height));
+  }
+
+  void prefer(String colorScheme) {
+    driver.executeCdpCommand(
+        "Emulation.setEmulatedMedia",
+        Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", colorScheme))));
+  }
+
+  /** What went wrong on the pages, by the browser's own log: scripts, requests, policies. */
+  List<String> complaints() {
+    return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+        .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
+        .map(LogEntry::getMessage)
+        .toList();
+  }
+
+  void screenshot(String name) throws IOException {
+    Path directory =
+        Files.createDirectories(Path.of(System.getProperty("chalkstream.screenshots")));
+    Files.write(directory.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
+  }
+
+  @Override
+  public void close() {
+    driver.quit();
+  }
+}

@@ -1,0 +1,108 @@
+package dev.chalkstream.example.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OptionsTest {
+
+  private static final Map<String, String> NO_ENVIRONMENT = Map.of();
+
+  @Test
+  void withoutOptionsTheServerIsForThisMachineOnly() throws Exception {
+    ServerConfig config = Options.parse(NO_ENVIRONMENT).toConfig();
+
+    assertThat(config.host()).isEqualTo("127.0.0.1");
+    assertThat(config.port()).isEqualTo(8080);
+    assertThat(config.store()).isEqualTo(URI.create("file:./chalkstream-data"));
+    assertThat(config.policy().retention()).isEqualTo(Duration.ofMinutes(10));
+    assertThat(config.policy().completionTimeout()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(config.ingestToken()).isEmpty();
+    assertThat(config.demo()).isFalse();
+  }
+
+  @Test
+  void everyOptionIsHeard() throws Exception {
+    String line =
+        "--host 0.0.0.0 --port 0 --store s3://bucket/live --retention 7 --completion-timeout 4"
+            + " --ingest-token secret --demo";
+    ServerConfig config = Options.parse(NO_ENVIRONMENT, line.split(" ")).toConfig();
+
+    assertThat(config.host()).isEqualTo("0.0.0.0");
+    assertThat(config.port()).isZero();
+    assertThat(config.store()).isEqualTo(URI.create("s3://bucket/live"));
+    assertThat(config.policy().retention()).isEqualTo(Duration.ofMinutes(7));
+    assertThat(config.policy().completionTimeout()).isEqualTo(Duration.ofSeconds(4));
+    assertThat(config.ingestToken()).contains("secret");
+    assertThat(config.demo()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"5,", "0, ", "5, 9"})
+  void theEnvironmentSetsTheRetentionUnlessAnOptionDoes(String variable, String option)
+      throws Exception {
+    String[] args = option == null ? new String[0] : new String[] {"--retention=" + option};
+
+    Options options = Options.parse(Map.of("CHALKSTREAM_RETENTION", variable), args);
+
+    String expected = option == null ? variable : option;
+    assertThat(options.toConfig().policy().retention())
+        .isEqualTo(Duration.ofMinutes(Long.parseLong(expected)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"abc", "-1", "", "1.5", "99999999999"})
+  void aBadRetentionInTheEnvironmentIsNamed(String value) {
+    assertThatThrownBy(() -> Options.parse(Map.of("CHALKSTREAM_RETENTION", value)))
+        .isInstanceOf(StartupException.class)
+        .hasMessageContaining("CHALKSTREAM_RETENTION")
+        .hasMessageContaining(value);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--nonsense",
+        "extra",
+        "--port",
+        "--port 70000",
+        "--port -1",
+        "--port http",
+        "--retention abc",
+        "--retention -1",
+        "--completion-timeout 0",
+        "--store :",
+        "--ingest-token=",
+        "--ingest-token=café",
+        "--host=",
+        "--port 1 --port 2"
+      })
+  void whatIsNotUnderstoodIsSaidInOneLine(String line) {
+    assertThatThrownBy(() -> Options.parse(NO_ENVIRONMENT, line.split(" ")))
+        .isInstanceOf(StartupException.class)
+        .message()
+        .isNotBlank()
+        .doesNotContain("\n");
+  }
+
+  @Test
+  void helpListsEveryOption() {
+    assertThat(Options.usage())
+        .contains("--host", "--port", "--store", "--retention", "--completion-timeout")
+        .contains("--ingest-token", "--demo", "--help", "CHALKSTREAM_RETENTION");
+  }
+
+  @Test
+  void theTokenStaysOutOfTheConfigsText() throws Exception {
+    Options options = Options.parse(NO_ENVIRONMENT, "--ingest-token", "hush");
+
+    assertThat(options.toConfig()).asString().doesNotContain("hush");
+  }
+}

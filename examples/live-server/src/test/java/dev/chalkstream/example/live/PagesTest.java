@@ -1,0 +1,143 @@
+package dev.chalkstream.example.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chalkstream.StreamId;
+import dev.chalkstream.StreamPolicy;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PagesTest {
+
+  private static final String STREAM = "0123456789abcdef0123456789abcdef01234567";
+
+  @TempDir Path directory;
+  private final HttpClient http = HttpClient.newHttpClient();
+  private LiveServer server;
+
+  @BeforeEach
+  void start() throws Exception {
+    server = start(false);
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void theFrontPageSaysWhatThisIsAndHowToPublish() throws Exception {
+    HttpResponse<String> page = get("");
+
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(page.headers().firstValue("Content-Type")).contains("text/html;charset=utf-8");
+    assertThat(page.body()).contains("Chalkstream", "X-Sequence", "--demo").doesNotContain("{{");
+  }
+
+  @Test
+  void theFrontPageLeadsToTheDemoIfThereIsOne() throws Exception {
+    try (LiveServer withDemo = start(true)) {
+      StreamId stream = withDemo.demoStream().orElseThrow();
+
+      assertThat(get(withDemo.address()).body()).contains("href=\"./play/" + stream + "\"");
+    }
+  }
+
+  @Test
+  void aStreamsPageNamesItsPlaylistRelativeToItself() throws Exception {
+    HttpResponse<String> page = get("play/" + STREAM);
+
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(page.body())
+        .contains("data-playlist=\"../playlist/" + STREAM + ".m3u8\"")
+        .contains("../assets/hls.light.min.js")
+        .doesNotContain("{{");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "play",
+        "play/",
+        "play/abc",
+        "play/" + STREAM + "/more",
+        "play/0123456789ABCDEF0123456789ABCDEF01234567",
+        "play/%3Cscript%3Ealert(1)"
+      })
+  void whatIsNoStreamIdIsNotFound(String path) throws Exception {
+    HttpResponse<String> page = get(path);
+
+    assertThat(page.statusCode()).isEqualTo(404);
+    assertThat(page.body()).contains("not a stream id").doesNotContain("script>", "{{");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "play/" + STREAM, "play/abc"})
+  void pagesRunNothingThatIsNotTheServersOwn(String path) throws Exception {
+    HttpResponse<String> page = get(path);
+
+    assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
+        .contains("default-src 'none'", "script-src 'self'")
+        .doesNotContain("unsafe", "http:", "https:");
+    assertThat(page.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+    assertThat(page.body()).doesNotContain("<style", " style=", " onclick=", "src=\"http");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "chalkstream.css",
+        "home.js",
+        "play.js",
+        "icon.svg",
+        "river.svg",
+        "hls.light.min.js"
+      })
+  void whatThePagesLoadIsThere(String name) throws Exception {
+    assertThat(get("assets/" + name).statusCode()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"assets/", "assets/none.js", "assets/..;/pages/home.html"})
+  void nothingElseOfTheJarIsServed(String path) throws Exception {
+    assertThat(get(path).statusCode()).isBetween(400, 499);
+  }
+
+  @Test
+  void everythingElseIsTheLibrarys() throws Exception {
+    HttpResponse<String> answer = get("no/such/path");
+
+    assertThat(answer.statusCode()).isEqualTo(404);
+    assertThat(answer.headers().firstValue("Content-Type").orElseThrow())
+        .startsWith("application/problem+json");
+  }
+
+  private LiveServer start(boolean demo) throws StartupException {
+    StreamPolicy policy = StreamPolicy.defaults();
+    URI store = directory.toUri();
+    return LiveServer.start(
+        new ServerConfig("127.0.0.1", 0, store, policy, Optional.empty(), demo),
+        InstantSource.system());
+  }
+
+  private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    return get(server.address().resolve(path));
+  }
+
+  private HttpResponse<String> get(URI uri) throws IOException, InterruptedException {
+    return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+  }
+}

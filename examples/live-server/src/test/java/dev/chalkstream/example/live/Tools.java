@@ -1,0 +1,44 @@
+package dev.chalkstream.example.live;
+
+import static org.assertj.core.api.Assertions.fail;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+
+/** Programs that the tests need and the build does not bring. */
+final class Tools {
+
+  private static final boolean REQUIRED =
+      Boolean.parseBoolean(System.getenv("CHALKSTREAM_REQUIRE_TOOLS"));
+
+  private Tools() {}
+
+  /**
+   * Finds a program on the PATH. If it is missing the calling test is skipped, and says so on
+   * stderr; where CHALKSTREAM_REQUIRE_TOOLS is true it fails.
+   *
+   * @param names the program's possible names
+   */
+  static Path need(String... names) {
+    Optional<Path> found = Stream.of(names).flatMap(Tools::onPath).findFirst();
+    if (found.isEmpty()) {
+      String complaint = "not on the PATH: " + String.join(" or ", names);
+      if (REQUIRED) {
+        fail(complaint + ", and CHALKSTREAM_REQUIRE_TOOLS is true");
+      }
+      System.err.println("SKIPPING A TEST, " + complaint);
+      Assumptions.abort(complaint);
+    }
+    return found.orElseThrow();
+  }
+
+  private static Stream<Path> onPath(String name) {
+    return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+        .map(directory -> Path.of(directory, name))
+        .filter(Files::isExecutable);
+  }
+}
