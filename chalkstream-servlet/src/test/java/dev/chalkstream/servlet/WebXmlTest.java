@@ -133,7 +133,7 @@ class WebXmlTest {
     "chalkstream.store, 'C:\\\\data', chalkstream.store",
     "chalkstream.store, /var/lib/data, scheme",
     "chalkstream.store, gopher://x, no store provider for the scheme 'gopher'",
-    "chalkstream.store, memory:x, just 'memory:/'"
+    "chalkstream.store, memory:x, just 'memory:'"
   })
   void aBadValueIsToldAtTheStart(String name, String value, String told) {
     assertThat(

@@ -104,7 +104,7 @@ final class LiveServer implements AutoCloseable {
     LOG.info("Stopped");
   }
 
-  private static BlobStore open(URI uri) throws StartupException {
+  private static BlobStore open(String uri) throws StartupException {
     try {
       return BlobStores.open(uri);
     } catch (IOException | IllegalArgumentException e) {

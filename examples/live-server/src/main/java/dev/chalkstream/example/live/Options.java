@@ -2,8 +2,6 @@ package dev.chalkstream.example.live;
 
 import dev.chalkstream.StreamPolicy;
 import dev.chalkstream.servlet.IngestAuthorizer;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -47,7 +45,7 @@ final class Options {
       paramLabel = "URI",
       defaultValue = "file:./chalkstream-data",
       description = "Where streams are kept (default: ${DEFAULT-VALUE}).")
-  private URI store = URI.create("");
+  private String store = "";
 
   @Option(
       names = RETENTION,
@@ -92,7 +90,6 @@ final class Options {
     CommandLine commandLine =
         new CommandLine(options)
             .registerConverter(int.class, Options::wholeNumber)
-            .registerConverter(URI.class, Options::uri)
             .setDefaultValueProvider(argument -> fromEnvironment(argument, environment));
     try {
       commandLine.parseArgs(args);
@@ -150,14 +147,6 @@ final class Options {
       return Integer.parseInt(text);
     } catch (NumberFormatException e) {
       throw new TypeConversionException("'" + text + "' is not a whole number, or too large");
-    }
-  }
-
-  private static URI uri(String text) {
-    try {
-      return new URI(text);
-    } catch (URISyntaxException e) {
-      throw new TypeConversionException("'" + text + "' is not a URI: " + e.getReason());
     }
   }
 

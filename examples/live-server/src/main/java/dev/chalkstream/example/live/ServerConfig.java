@@ -1,7 +1,6 @@
 package dev.chalkstream.example.live;
 
 import dev.chalkstream.StreamPolicy;
-import java.net.URI;
 import java.util.Optional;
 
 /**
@@ -9,7 +8,7 @@ import java.util.Optional;
  *
  * @param host the name or address of the interface to listen on
  * @param port the TCP port, or 0 for a free one
- * @param store where streams are kept
+ * @param store where streams are kept, a URI as people write it
  * @param policy how streams behave
  * @param ingestToken the bearer token that broadcasters must show, if any
  * @param demo whether to publish the demo
@@ -17,7 +16,7 @@ import java.util.Optional;
 record ServerConfig(
     String host,
     int port,
-    URI store,
+    String store,
     StreamPolicy policy,
     Optional<String> ingestToken,
     boolean demo) {

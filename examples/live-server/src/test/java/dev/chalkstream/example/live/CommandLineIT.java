@@ -27,6 +27,7 @@ class CommandLineIT {
         "--retention -1",
         "--retention abc",
         "--store nowhere:",
+        "--store :",
         "--store no-scheme",
         "--store http://[",
         "--port 0 --host no.such.host.invalid"

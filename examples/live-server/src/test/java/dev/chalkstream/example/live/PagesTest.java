@@ -127,7 +127,7 @@ class PagesTest {
 
   private LiveServer start(boolean demo) throws StartupException {
     StreamPolicy policy = StreamPolicy.defaults();
-    URI store = directory.toUri();
+    String store = directory.toUri().toString();
     return LiveServer.start(
         new ServerConfig("127.0.0.1", 0, store, policy, Optional.empty(), demo),
         InstantSource.system());
