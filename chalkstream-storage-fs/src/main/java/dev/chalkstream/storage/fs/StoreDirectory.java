@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -100,7 +101,7 @@ final class StoreDirectory {
     for (int moves = 1; ; moves++) {
       try {
         if (moves > 1) {
-          makeFolders(target.getParent());
+          makeFolders(folderOf(target));
         }
         Files.move(finished, target, StandardCopyOption.ATOMIC_MOVE);
         return;
@@ -118,7 +119,7 @@ final class StoreDirectory {
     if (folder.equals(root)) {
       return;
     }
-    makeFolders(folder.getParent());
+    makeFolders(folderOf(folder));
     try {
       Files.createDirectory(folder);
     } catch (FileAlreadyExistsException e) {
@@ -131,13 +132,18 @@ final class StoreDirectory {
     if (!Files.deleteIfExists(target)) {
       return;
     }
-    for (Path folder = target.getParent(); !folder.equals(root); folder = folder.getParent()) {
+    for (Path folder = folderOf(target); !folder.equals(root); folder = folderOf(folder)) {
       try {
         Files.delete(folder);
       } catch (DirectoryNotEmptyException | NoSuchFileException e) {
         return;
       }
     }
+  }
+
+  /** All paths here lie below the root, so each lies in a folder. */
+  private static Path folderOf(Path path) {
+    return Objects.requireNonNull(path.getParent());
   }
 
   /** Makes a change of names durable, if that is wanted: in its folder and all folders above. */
@@ -147,7 +153,7 @@ final class StoreDirectory {
     }
     Path folder = target;
     do {
-      folder = folder.getParent();
+      folder = folderOf(folder);
       force(folder);
     } while (!folder.equals(root));
   }

@@ -26,7 +26,8 @@ final class SentenceNames extends DisplayNameGenerator.Standard {
 
   static String sentence(String camelCase) {
     StringBuilder sentence = new StringBuilder();
-    for (char c : camelCase.toCharArray()) {
+    for (int i = 0; i < camelCase.length(); i++) {
+      char c = camelCase.charAt(i);
       if (Character.isUpperCase(c)) {
         sentence.append(' ');
       }

@@ -8,7 +8,6 @@ import dev.chalkstream.storage.BlobStore;
 import dev.chalkstream.storage.BlobVersion;
 import dev.chalkstream.storage.ByteRange;
 import dev.chalkstream.storage.PutCondition;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Comparator;
@@ -191,33 +190,40 @@ final class BrokenStores {
       return new ForwardingBlobStore() {
         @Override
         public Optional<Blob> get(BlobKey key, ByteRange range) throws IOException {
-          return head(key).map(info -> new Blob(info, range, new LateStream(key, range)));
-        }
-
-        /** Fetches what is there when the first byte is wanted, and again after some more. */
-        final class LateStream extends InputStream {
-
-          private final BlobKey key;
-          private final ByteRange range;
-          private InputStream now = new ByteArrayInputStream(new byte[0]);
-          private int count;
-
-          LateStream(BlobKey key, ByteRange range) {
-            this.key = key;
-            this.range = range;
-          }
-
-          @Override
-          public int read() throws IOException {
-            if (count % 1000 == 0) {
-              now = sound.get(key, range).map(Blob::body).orElseGet(InputStream::nullInputStream);
-              now.skipNBytes(count);
-            }
-            count++;
-            return now.read();
-          }
+          return head(key).map(info -> new Blob(info, range, new LateStream(sound, key, range)));
         }
       };
+    }
+  }
+
+  /** Fetches what is there under a key at each read. */
+  private static final class LateStream extends InputStream {
+
+    private final BlobStore store;
+    private final BlobKey key;
+    private final ByteRange range;
+    private long count;
+
+    LateStream(BlobStore store, BlobKey key, ByteRange range) {
+      this.store = store;
+      this.key = key;
+      this.range = range;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+      InputStream now =
+          store.get(key, range).map(Blob::body).orElseGet(InputStream::nullInputStream);
+      now.skip(count);
+      int read = now.read(target, offset, length);
+      count += Math.max(0, read);
+      return read;
     }
   }
 
