@@ -34,7 +34,7 @@ final class Timeline {
   /** Adds a frame by its timestamps, of which only the lower 33 bits count. */
   void add(long presented, long decoded) {
     long dts = count == 0 ? decoded : lastDts + TrackTiming.distance(lastDts, decoded);
-    if (count == MAX_FRAMES || count > 0 && Math.abs(dts - lastDts) > MAX_STEP) {
+    if (count == MAX_FRAMES || (count > 0 && Math.abs(dts - lastDts) > MAX_STEP)) {
       closeStretch(0);
     }
     if (!begun && count == 0) {
