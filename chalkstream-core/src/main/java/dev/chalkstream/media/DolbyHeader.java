@@ -49,7 +49,7 @@ final class DolbyHeader {
 
   /** A frame of a dependent substream adds channels, and no time. */
   private static @Nullable AudioFrame parseEac3(byte[] header) {
-    int length = 2 * (((header[2] & 7) << 8 | header[3] & 0xff) + 1);
+    int length = 2 * (((header[2] & 7) << 8 | (header[3] & 0xff)) + 1);
     int rate = header[4] >> 6 & 3;
     int blocks = BLOCKS[header[4] >> 4 & 3];
     int sampleRate;

@@ -57,7 +57,7 @@ enum NalSyntax {
       return type == 33;
     }
 
-    /** A recovery point adds nothing to what the types of slices say. */
+    // A recovery point adds nothing to what the types of slices say.
     @Override
     boolean isMessage(int type) {
       return false;

@@ -103,7 +103,7 @@ final class ProgramReader {
   }
 
   private void add(int pid, Content content) {
-    if (sinks[pid] == PacketSink.NONE) {
+    if (sinks[pid].equals(PacketSink.NONE)) {
       var stream = new ElementaryStream(pid, content);
       streams.add(stream);
       sinks[pid] = stream;
@@ -117,6 +117,6 @@ final class ProgramReader {
   }
 
   private static int word(byte[] section, int at) {
-    return (section[at] & 0xff) << 8 | section[at + 1] & 0xff;
+    return (section[at] & 0xff) << 8 | (section[at + 1] & 0xff);
   }
 }

@@ -57,6 +57,6 @@ final class SectionReader implements PacketSink {
   }
 
   private int declaredLength() {
-    return (section[1] & 0xf) << 8 | section[2] & 0xff;
+    return (section[1] & 0xf) << 8 | (section[2] & 0xff);
   }
 }

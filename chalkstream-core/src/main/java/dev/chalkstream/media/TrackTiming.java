@@ -39,8 +39,12 @@ public record TrackTiming(
   /** However irregular a track is, a longer hole than this is no part of it. */
   private static final long MAX_IRREGULARITY = TICKS_PER_SECOND;
 
-  /** How long it plays, as a duration. */
-  Duration duration() {
+  /**
+   * How long the track plays, leaving out jumps of its timestamps.
+   *
+   * @return the duration, to the nanosecond below
+   */
+  public Duration duration() {
     return toDuration(durationTicks);
   }
 
@@ -70,9 +74,12 @@ public record TrackTiming(
     }
     long least = -tolerance - Math.max(early, 0);
     long most = tolerance + Math.min(Math.max(late, 0), MAX_IRREGULARITY);
-    long shown = distance(previous.endPts, firstPts);
-    long decoded = distance(previous.endDts, firstDts);
-    return shown >= least && shown <= most || decoded >= least && decoded <= most;
+    return isBetween(least, distance(previous.endPts, firstPts), most)
+        || isBetween(least, distance(previous.endDts, firstDts), most);
+  }
+
+  private static boolean isBetween(long least, long value, long most) {
+    return value >= least && value <= most;
   }
 
   private long shortestOr(long frame) {
