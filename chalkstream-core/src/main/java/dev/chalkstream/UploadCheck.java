@@ -1,9 +1,9 @@
 package dev.chalkstream;
 
 import dev.chalkstream.SegmentRejectedException.Reason;
+import dev.chalkstream.media.ProbeResult;
 import dev.chalkstream.media.TransportStreamProbe;
 import java.nio.ByteBuffer;
-import java.util.Optional;
 
 /** What an upload must be by itself, whatever the state of its stream. */
 final class UploadCheck {
@@ -20,11 +20,10 @@ final class UploadCheck {
               + " bytes, this one has "
               + body.remaining());
     }
-    Optional<String> defect = TransportStreamProbe.findDefect(body);
-    if (defect.isPresent()) {
+    if (TransportStreamProbe.probe(body) instanceof ProbeResult.Refused refused) {
       throw new SegmentRejectedException(
           Reason.NOT_A_TRANSPORT_STREAM,
-          "the body is not an MPEG transport stream: " + defect.get());
+          "the body is not an MPEG transport stream: " + refused.defect());
     }
     SegmentDigest actual = SegmentDigest.compute(body);
     if (!actual.equals(upload.digest())) {

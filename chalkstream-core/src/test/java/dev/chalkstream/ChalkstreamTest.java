@@ -166,7 +166,7 @@ class ChalkstreamTest {
     assertThat(status.listedSegments()).isEqualTo(2);
     assertThat(status.waitingSegments()).isEqualTo(1);
     assertThat(status.listedDuration()).isEqualTo(Duration.ofSeconds(4));
-    assertThat(status.listedBytes()).isEqualTo(2 * 376);
+    assertThat(status.listedBytes()).isEqualTo(2 * 564);
   }
 
   @Test

@@ -3,11 +3,18 @@ package dev.chalkstream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HexFormat;
 
-/** Small transport streams: a packet with a program association table, and one told by a word. */
+/** Small transport streams: a packet for each table, and one told by a word. */
 final class TestSegments {
 
   private static final int PACKET = 188;
+
+  /** Program 1 is mapped by PID 0x1000. */
+  private static final String PAT = "474000100000b00d0001c100000001f00000000000";
+
+  /** H.264 on PID 0x100. */
+  private static final String PMT = "475000100002b0120001c10000e100f0001be100f00000000000";
 
   private TestSegments() {}
 
@@ -16,13 +23,12 @@ final class TestSegments {
   }
 
   static byte[] bytes(String word) {
-    byte[] bytes = new byte[2 * PACKET];
-    bytes[0] = 0x47;
-    bytes[PACKET] = 0x47;
-    bytes[PACKET + 1] = 0x01;
-    byte[] payload = word.getBytes(StandardCharsets.UTF_8);
-    System.arraycopy(payload, 0, bytes, PACKET + 4, payload.length);
-    return bytes;
+    ByteBuffer bytes = ByteBuffer.allocate(3 * PACKET);
+    bytes.put(HexFormat.of().parseHex(PAT));
+    bytes.position(PACKET).put(HexFormat.of().parseHex(PMT));
+    bytes.position(2 * PACKET).put(new byte[] {0x47, 0x01, 0x00, 0x10});
+    bytes.put(word.getBytes(StandardCharsets.UTF_8));
+    return bytes.array();
   }
 
   /** An upload of two seconds. */

@@ -1,52 +1,50 @@
 package dev.chalkstream.media;
 
+import dev.chalkstream.media.ProbeResult.Recognized;
+import dev.chalkstream.media.ProbeResult.Refused;
 import java.nio.ByteBuffer;
-import java.util.Optional;
 
 /**
- * Looks into a segment without copying it and tells whether it is an MPEG transport stream (ISO/IEC
- * 13818-1). Never throws on garbage. Safe for many threads.
+ * Looks into a segment that is an MPEG transport stream (ISO/IEC 13818-1), in one pass and without
+ * copying it. Safe for many threads.
  */
 public final class TransportStreamProbe {
 
   /** The length of a transport stream packet, in bytes. */
-  public static final int PACKET_LENGTH = 188;
-
-  private static final byte SYNC_BYTE = 0x47;
-  private static final int PAT_PID = 0;
+  public static final int PACKET_LENGTH = Packet.LENGTH;
 
   private TransportStreamProbe() {}
 
   /**
-   * Finds what keeps a segment from being a transport stream: it must be a whole number of packets,
-   * at least one, each with its sync byte, and carry a program association table (section 3.1.1 of
-   * the HLS draft asks for one in every segment).
+   * Tells what is inside a segment. It must be a whole number of packets, at least one, each with
+   * its sync byte, and carry one program with its program association table and program map table
+   * (section 3.1.1 of the HLS draft); elementary streams count from the map on. Whatever else is
+   * wrong with it only keeps things from being known. Never throws on garbage; takes time in
+   * proportion to the length, and memory for the frames' timestamps.
    *
    * @param segment the segment, from the buffer's position to its limit; the position is not moved
-   * @return what is wrong, in words for the broadcaster, or empty if nothing is
+   * @return what is inside, or why the segment is refused
    */
-  public static Optional<String> findDefect(ByteBuffer segment) {
+  public static ProbeResult probe(ByteBuffer segment) {
     int length = segment.remaining();
     if (length == 0) {
-      return Optional.of("the body is empty");
+      return new Refused("the body is empty");
     }
-    int start = segment.position();
-    boolean associated = false;
+    ByteBuffer bytes = segment.slice();
+    var packet = new Packet(bytes);
+    var program = new ProgramReader();
     for (int at = 0; at + PACKET_LENGTH <= length; at += PACKET_LENGTH) {
-      if (segment.get(start + at) != SYNC_BYTE) {
-        return Optional.of("there is no sync byte 0x47 at offset " + at);
+      if (!packet.moveTo(at)) {
+        return new Refused("there is no sync byte 0x47 at offset " + at);
       }
-      associated |= pid(segment, start + at) == PAT_PID;
+      program.accept(packet);
     }
     if (length % PACKET_LENGTH != 0) {
-      return Optional.of("its length, " + length + " bytes, is not a multiple of " + PACKET_LENGTH);
+      return new Refused("its length, " + length + " bytes, is not a multiple of " + PACKET_LENGTH);
     }
-    return associated
-        ? Optional.empty()
-        : Optional.of("it has no program association table (a packet with PID 0)");
-  }
-
-  private static int pid(ByteBuffer segment, int packet) {
-    return (segment.get(packet + 1) & 0x1f) << 8 | (segment.get(packet + 2) & 0xff);
+    return program
+        .defect()
+        .<ProbeResult>map(Refused::new)
+        .orElseGet(() -> new Recognized(program.info()));
   }
 }

@@ -2,12 +2,19 @@ package dev.chalkstream.servlet;
 
 import dev.chalkstream.SegmentDigest;
 import java.nio.ByteBuffer;
+import java.util.HexFormat;
 import java.util.Random;
 
-/** Bytes that pass for a transport stream: packets with a sync byte, the first with a PAT's PID. */
+/** Bytes that pass for a transport stream: packets with a sync byte, after one for each table. */
 final class TestSegment {
 
   private static final int PACKET = 188;
+
+  /** Program 1 is mapped by PID 0x1000. */
+  private static final String PAT = "474000100000b00d0001c100000001f00000000000";
+
+  /** H.264 on PID 0x100. */
+  private static final String PMT = "475000100002b0120001c10000e100f0001be100f00000000000";
 
   private final byte[] bytes;
   private final SegmentDigest digest;
@@ -24,11 +31,12 @@ final class TestSegment {
   static TestSegment ofPackets(int packets, int salt) {
     byte[] bytes = new byte[packets * PACKET];
     new Random(salt).nextBytes(bytes);
-    for (int at = 0; at < bytes.length; at += PACKET) {
-      int pid = at == 0 ? 0 : 0x100;
+    putTable(bytes, 0, PAT);
+    putTable(bytes, PACKET, PMT);
+    for (int at = 2 * PACKET; at < bytes.length; at += PACKET) {
       bytes[at] = 0x47;
-      bytes[at + 1] = (byte) (pid >> 8);
-      bytes[at + 2] = (byte) pid;
+      bytes[at + 1] = 0x01;
+      bytes[at + 2] = 0x00;
       bytes[at + 3] = 0x10;
     }
     return of(bytes);
@@ -36,6 +44,11 @@ final class TestSegment {
 
   static TestSegment of(byte[] bytes) {
     return new TestSegment(bytes, SegmentDigest.compute(ByteBuffer.wrap(bytes)));
+  }
+
+  private static void putTable(byte[] bytes, int at, String hex) {
+    byte[] table = HexFormat.of().parseHex(hex);
+    System.arraycopy(table, 0, bytes, at, table.length);
   }
 
   byte[] bytes() {

@@ -1,0 +1,5 @@
+/** Measures Chalkstream. Not published. */
+@NullMarked
+package dev.chalkstream.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

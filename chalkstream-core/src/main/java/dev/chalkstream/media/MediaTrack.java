@@ -1,0 +1,87 @@
+package dev.chalkstream.media;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * An elementary stream of a segment. Immutable.
+ *
+ * @param pid its packet identifier
+ * @param kind what it carries
+ * @param codec its codec as RFC 6381 writes it, such as {@code avc1.64001f} or {@code mp4a.40.2},
+ *     or {@link #UNKNOWN_CODEC}
+ * @param width the width of the picture in pixels after cropping, or 0 if not known
+ * @param height the height of the picture in pixels after cropping, or 0 if not known
+ * @param sampleRate audio samples a second, or 0 if not known
+ * @param channels audio channels, or 0 if not known
+ * @param timing when its frames are shown and decoded, or empty if it has none with a timestamp
+ */
+public record MediaTrack(
+    int pid,
+    Kind kind,
+    String codec,
+    int width,
+    int height,
+    int sampleRate,
+    int channels,
+    Optional<TrackTiming> timing) {
+
+  /** The codec of a track that does not say what it is in a way that the probe understands. */
+  public static final String UNKNOWN_CODEC = "unknown";
+
+  /** What a track carries. */
+  public enum Kind {
+    /** Pictures. */
+    VIDEO,
+    /** Sound. */
+    AUDIO,
+    /** Anything else, such as timed metadata or subtitles. */
+    OTHER
+  }
+
+  /**
+   * Makes a track.
+   *
+   * @param pid its packet identifier
+   * @param kind what it carries
+   * @param codec its codec as RFC 6381 writes it, or {@link #UNKNOWN_CODEC}
+   * @param width the width of the picture in pixels, or 0
+   * @param height the height of the picture in pixels, or 0
+   * @param sampleRate audio samples a second, or 0
+   * @param channels audio channels, or 0
+   * @param timing when its frames are shown and decoded
+   */
+  public MediaTrack {
+    Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(codec, "codec");
+    Objects.requireNonNull(timing, "timing");
+  }
+
+  /** Whether this is the same track as one of the segment before, and goes on where that ended. */
+  boolean continuesTrack(MediaTrack previous) {
+    return pid == previous.pid && isLike(previous) && isOnTimeAfter(previous);
+  }
+
+  private boolean isLike(MediaTrack other) {
+    return kind == other.kind
+        && (codec.equals(other.codec)
+            || codec.equals(UNKNOWN_CODEC)
+            || other.codec.equals(UNKNOWN_CODEC))
+        && isSameOrUnknown(width, other.width)
+        && isSameOrUnknown(height, other.height)
+        && isSameOrUnknown(sampleRate, other.sampleRate)
+        && isSameOrUnknown(channels, other.channels);
+  }
+
+  private static boolean isSameOrUnknown(int value, int other) {
+    return value == other || value == 0 || other == 0;
+  }
+
+  /** Metadata and subtitles come when they come. */
+  private boolean isOnTimeAfter(MediaTrack previous) {
+    if (kind == Kind.OTHER || timing.isEmpty() || previous.timing.isEmpty()) {
+      return true;
+    }
+    return timing.get().continues(previous.timing.get(), kind == Kind.AUDIO);
+  }
+}

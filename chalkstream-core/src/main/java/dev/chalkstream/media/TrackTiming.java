@@ -1,0 +1,88 @@
+package dev.chalkstream.media;
+
+import java.time.Duration;
+
+/**
+ * The timestamps of a track in one segment, in ticks of 1/90000 s. Immutable.
+ *
+ * <p>Timestamps in a transport stream have 33 bits and start again at 0 after 26.5 hours. Here the
+ * first of each pair is below 2^33, and the end that belongs to it counts on from there, so it is
+ * never less than the first.
+ *
+ * @param firstPts when the first frame is shown: the smallest presentation timestamp, which with
+ *     reordered frames need not be that of the first frame in the segment
+ * @param endPts when the last frame has been shown: the largest presentation timestamp and one
+ *     frame
+ * @param firstDts when the first frame is decoded
+ * @param endDts when the last frame has been decoded: its decoding timestamp and one frame
+ * @param frameTicks how long a frame usually lasts, or 0 if a single frame does not tell
+ * @param shortestFrameTicks the shortest time from one frame to the next
+ * @param longestFrameTicks the longest time from one frame to the next
+ * @param durationTicks how long the track plays, leaving out jumps of its timestamps
+ */
+public record TrackTiming(
+    long firstPts,
+    long endPts,
+    long firstDts,
+    long endDts,
+    long frameTicks,
+    long shortestFrameTicks,
+    long longestFrameTicks,
+    long durationTicks) {
+
+  /** Ticks in a second. */
+  public static final long TICKS_PER_SECOND = 90_000;
+
+  /** Timestamps start again at 0 after so many ticks. */
+  static final long WRAP = 1L << 33;
+
+  /** However irregular a track is, a longer hole than this is no part of it. */
+  private static final long MAX_IRREGULARITY = TICKS_PER_SECOND;
+
+  /**
+   * How long the track plays, leaving out jumps of its timestamps.
+   *
+   * @return the duration, to the nanosecond below
+   */
+  public Duration duration() {
+    return toDuration(durationTicks);
+  }
+
+  static Duration toDuration(long ticks) {
+    return Duration.ofNanos(ticks * 100_000 / 9);
+  }
+
+  /** The way from one timestamp to another, the shorter way round. */
+  static long distance(long from, long to) {
+    long ahead = to - from & WRAP - 1;
+    return ahead < WRAP / 2 ? ahead : ahead - WRAP;
+  }
+
+  /**
+   * Whether these timestamps go on from those of the segment before. Half a frame of video or a
+   * frame of audio may be off, and more where the frames themselves come as irregularly. Timestamps
+   * of either sort suffice: where a segment is cut between reordered frames, those of presentation
+   * overlap.
+   */
+  boolean continues(TrackTiming previous, boolean audio) {
+    long frame = previous.frameTicks > 0 ? previous.frameTicks : frameTicks;
+    long tolerance = audio ? frame : frame / 2;
+    long early = frame - Math.min(shortestOr(frame), previous.shortestOr(frame));
+    long late = Math.max(longestFrameTicks, previous.longestFrameTicks) - frame;
+    if (previous.frameTicks == 0) {
+      late = MAX_IRREGULARITY;
+    }
+    long least = -tolerance - Math.max(early, 0);
+    long most = tolerance + Math.min(Math.max(late, 0), MAX_IRREGULARITY);
+    return isBetween(least, distance(previous.endPts, firstPts), most)
+        || isBetween(least, distance(previous.endDts, firstDts), most);
+  }
+
+  private static boolean isBetween(long least, long value, long most) {
+    return value >= least && value <= most;
+  }
+
+  private long shortestOr(long frame) {
+    return frameTicks > 0 ? shortestFrameTicks : frame;
+  }
+}
