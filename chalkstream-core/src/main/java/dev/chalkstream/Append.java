@@ -1,6 +1,7 @@
 package dev.chalkstream;
 
 import dev.chalkstream.hls.TargetDuration;
+import dev.chalkstream.media.MediaInfo;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -11,6 +12,7 @@ import java.util.Optional;
  * @param sequence its number within its run
  * @param bytes its size
  * @param duration how long it plays
+ * @param media what is inside
  * @param run the broadcaster's id of its run
  * @param targetDuration the target duration that the broadcaster intends
  */
@@ -19,16 +21,11 @@ record Append(
     long sequence,
     long bytes,
     Duration duration,
+    MediaInfo media,
     Optional<String> run,
     Optional<TargetDuration> targetDuration) {
 
-  static Append of(SegmentUpload upload, SegmentName name) {
-    return new Append(
-        name,
-        upload.sequence(),
-        upload.body().remaining(),
-        upload.duration(),
-        upload.run(),
-        upload.targetDuration());
+  Append withName(SegmentName other) {
+    return new Append(other, sequence, bytes, duration, media, run, targetDuration);
   }
 }

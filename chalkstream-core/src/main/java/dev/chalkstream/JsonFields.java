@@ -3,6 +3,8 @@ package dev.chalkstream;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -77,6 +79,11 @@ final class JsonFields {
     return require(name, take(name, Boolean.class));
   }
 
+  /** A field that is written only where it is true. */
+  boolean optionalBool(String name) throws IOException {
+    return take(name, Boolean.class).orElse(false);
+  }
+
   /** A whole number that is not negative. */
   long number(String name) throws IOException {
     OptionalLong number = optionalNumber(name);
@@ -92,7 +99,21 @@ final class JsonFields {
   }
 
   JsonFields object(String name) throws IOException {
-    return require(name, take(name, JsonFields.class));
+    return require(name, optionalObject(name));
+  }
+
+  Optional<JsonFields> optionalObject(String name) throws IOException {
+    return take(name, JsonFields.class);
+  }
+
+  /** A time, written as milliseconds since 1970. */
+  Instant instant(String name) throws IOException {
+    return Instant.ofEpochMilli(number(name));
+  }
+
+  /** A duration, written in microseconds. */
+  Duration micros(String name) throws IOException {
+    return Micros.toDuration(number(name));
   }
 
   /** An array whose elements are all of one type: {@code JsonFields}, {@code String}, … */

@@ -11,6 +11,10 @@ final class Keys {
     return BlobKey.of(stream.value() + "/manifest.json");
   }
 
+  static BlobKey page(StreamId stream, long first) {
+    return BlobKey.of(stream.value() + "/history/" + first + ".json");
+  }
+
   static BlobKey segment(StreamId stream, SegmentName name) {
     return BlobKey.of(stream.value() + "/" + name);
   }

@@ -1,61 +1,165 @@
 package dev.chalkstream;
 
 import dev.chalkstream.hls.TargetDuration;
+import dev.chalkstream.media.MediaInfo;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that is kept of a stream beside its segments, at one revision. Immutable; changed by {@link
- * StreamEditor} and stored by compare-and-set.
+ * All that is kept of a stream beside its segments and its history, at one revision. Immutable;
+ * changed by {@link StreamEditor} and stored by compare-and-set.
  *
  * @param revision counts the changes, from 1
- * @param writer names the node that made this revision, so that it recognises its own write
+ * @param writer names the attempt that wrote this revision, so that a node recognises its own
  * @param time when this revision was made; it never goes back, whatever the clocks do
- * @param retention how long a segment stays listed, zero for ever; fixed when the stream started
- * @param completionTimeout after which silence the stream is complete; fixed likewise
- * @param complete whether the broadcast is over
+ * @param terms what was settled when the stream started
+ * @param state whether the stream is live, complete or expired; never waiting
  * @param startedAt when the first segment came
  * @param lastSegmentAt when the latest segment came
  * @param targetDuration the target duration, or null as long as nothing has fixed it
- * @param mediaSequence the media sequence number of the first listed segment
- * @param discontinuitySequence the discontinuity sequence number of the first listed segment
- * @param longestPlaylist the longest time that the playlist has ever played
+ * @param window the playlist
  * @param run the current run
  * @param supersededRuns the ids of the runs before it, oldest first, as far as they are remembered
- * @param listed the playlist
  * @param waiting what waits for an earlier segment of the current run, in ascending sequence
- * @param unlisted what has left the playlist and waits for its deletion
+ * @param tail the media of the last listed segment, or null if the next is not to be compared
+ * @param ledger what has left the playlist and waits for its deletion
  */
 record Manifest(
     long revision,
     String writer,
     Instant time,
-    Duration retention,
-    Duration completionTimeout,
-    boolean complete,
+    Terms terms,
+    StreamStatus.State state,
     Instant startedAt,
     Instant lastSegmentAt,
     @Nullable TargetDuration targetDuration,
-    long mediaSequence,
-    long discontinuitySequence,
-    Duration longestPlaylist,
+    Window window,
     Run run,
     List<String> supersededRuns,
-    List<ListedSegment> listed,
     List<WaitingSegment> waiting,
-    List<UnlistedSegment> unlisted) {
+    @Nullable MediaInfo tail,
+    Ledger ledger) {
 
   Manifest {
     supersededRuns = List.copyOf(supersededRuns);
-    listed = List.copyOf(listed);
     waiting = List.copyOf(waiting);
-    unlisted = List.copyOf(unlisted);
   }
 
-  /** Whether another manifest, as read from the store, is this one and not another node's. */
+  /** Whether another manifest, as read from the store, is this one and not another attempt's. */
   boolean isSameRevision(@Nullable Manifest other) {
     return other != null && revision == other.revision && writer.equals(other.writer);
+  }
+
+  /**
+   * What is settled when a stream starts, so that nothing flips in the middle of it.
+   *
+   * @param retention how long a segment stays listed, zero for ever
+   * @param completionTimeout after which silence the stream is complete
+   * @param independentSegments whether every segment begins with a key frame, and the playlist says
+   *     so
+   * @param gapLimitPercent for how long a missing segment is waited for, in hundredths of the
+   *     target duration
+   * @param marksGaps whether missing segments are listed as gaps
+   */
+  record Terms(
+      Duration retention,
+      Duration completionTimeout,
+      boolean independentSegments,
+      int gapLimitPercent,
+      boolean marksGaps) {
+
+    static Terms of(StreamPolicy policy) {
+      return new Terms(
+          policy.retention(),
+          policy.completionTimeout(),
+          policy.independentSegments(),
+          policy.gapLimitPercent(),
+          policy.marksGaps());
+    }
+  }
+
+  /**
+   * The playlist: its numbers, and its newest segments. The older ones lie in pages of the history,
+   * each of {@link PlaylistWindow#PAGE_LENGTH} segments, of which the last ends where the head
+   * begins.
+   *
+   * @param mediaSequence the media sequence number of the first listed segment
+   * @param discontinuitySequence the discontinuity sequence number of the first listed segment
+   * @param headSequence the media sequence number of the first segment of the head; greater than
+   *     {@code mediaSequence} where a part of the playlist lies in the history
+   * @param duration how long the playlist plays
+   * @param bytes how many bytes its segments have
+   * @param discontinuities how many of its segments have a discontinuity before them
+   * @param longestPlaylist the longest that the playlist has ever played
+   * @param head the newest segments
+   */
+  record Window(
+      long mediaSequence,
+      long discontinuitySequence,
+      long headSequence,
+      Duration duration,
+      long bytes,
+      long discontinuities,
+      Duration longestPlaylist,
+      List<ListedSegment> head) {
+
+    Window {
+      head = List.copyOf(head);
+    }
+
+    /** The media sequence number of the segment that is listed next. */
+    long nextSequence() {
+      return headSequence + head.size();
+    }
+
+    boolean isEmpty() {
+      return mediaSequence == nextSequence();
+    }
+
+    /** The pages in which listed segments lie, by their first segments, in ascending order. */
+    List<Long> pages() {
+      return PlaylistWindow.pages(mediaSequence, headSequence);
+    }
+  }
+
+  /**
+   * What is to be deleted, and what was deleted lately.
+   *
+   * @param segments segments that were unlisted from the head, by name
+   * @param pages pages of the history of which no segment is listed any more, with their segments
+   */
+  record Ledger(List<UnlistedSegment> segments, List<UnlistedPage> pages) {
+
+    static final Ledger EMPTY = new Ledger(List.of(), List.of());
+
+    Ledger {
+      segments = List.copyOf(segments);
+      pages = List.copyOf(pages);
+    }
+
+    boolean isEmpty() {
+      return segments.isEmpty() && pages.isEmpty();
+    }
+
+    /** When the first entry is due, or {@link Instant#MAX} if there is none. */
+    Instant firstDue() {
+      Instant first = Instant.MAX;
+      for (UnlistedSegment segment : segments) {
+        first = segment.due().isBefore(first) ? segment.due() : first;
+      }
+      for (UnlistedPage page : pages) {
+        first = page.due().isBefore(first) ? page.due() : first;
+      }
+      return first;
+    }
+
+    /** The entries that are due at a time. */
+    Ledger due(Instant now) {
+      return new Ledger(
+          segments.stream().filter(segment -> !now.isBefore(segment.due())).toList(),
+          pages.stream().filter(page -> !now.isBefore(page.due())).toList());
+    }
   }
 }

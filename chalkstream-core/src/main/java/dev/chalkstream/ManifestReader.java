@@ -4,13 +4,14 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.chalkstream.hls.TargetDuration;
+import dev.chalkstream.media.MediaInfo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -50,23 +51,47 @@ final class ManifestReader {
         new Manifest(
             fields.number("revision"),
             fields.string("writer"),
-            instant(fields, "time"),
-            Duration.ofMillis(fields.number("retentionMillis")),
-            Duration.ofMillis(fields.number("completionTimeoutMillis")),
-            fields.bool("complete"),
-            instant(fields, "startedAt"),
-            instant(fields, "lastSegmentAt"),
+            fields.instant("time"),
+            terms(fields.object("terms")),
+            StreamStatus.State.valueOf(fields.string("state")),
+            fields.instant("startedAt"),
+            fields.instant("lastSegmentAt"),
             targetDuration(fields.optionalNumber("targetDuration")),
-            fields.number("mediaSequence"),
-            fields.number("discontinuitySequence"),
-            micros(fields, "longestPlaylistMicros"),
+            window(fields.object("window")),
             run(fields.object("run")),
             fields.array("supersededRuns", String.class),
-            listed(fields.array("listed", JsonFields.class)),
             waiting(fields.array("waiting", JsonFields.class)),
-            unlisted(fields.array("unlisted", JsonFields.class)));
+            tail(fields.optionalObject("tail")),
+            ledger(fields.object("ledger")));
     fields.end();
     return manifest;
+  }
+
+  private static Manifest.Terms terms(JsonFields fields) throws IOException {
+    var terms =
+        new Manifest.Terms(
+            Duration.ofMillis(fields.number("retentionMillis")),
+            Duration.ofMillis(fields.number("completionTimeoutMillis")),
+            fields.bool("independentSegments"),
+            Math.toIntExact(fields.number("gapLimitPercent")),
+            fields.bool("marksGaps"));
+    fields.end();
+    return terms;
+  }
+
+  private static Manifest.Window window(JsonFields fields) throws IOException {
+    var window =
+        new Manifest.Window(
+            fields.number("mediaSequence"),
+            fields.number("discontinuitySequence"),
+            fields.number("headSequence"),
+            fields.micros("micros"),
+            fields.number("bytes"),
+            fields.number("discontinuities"),
+            fields.micros("longestMicros"),
+            ListedSegmentsJson.read(fields.array("head", JsonFields.class)));
+    fields.end();
+    return window;
   }
 
   private static Run run(JsonFields fields) throws IOException {
@@ -83,24 +108,6 @@ final class ManifestReader {
     return run;
   }
 
-  private static List<ListedSegment> listed(List<JsonFields> array) throws IOException {
-    List<ListedSegment> segments = new ArrayList<>(array.size());
-    for (JsonFields fields : array) {
-      segments.add(
-          new ListedSegment(
-              fields.optionalString("name").map(SegmentName::parse).orElse(null),
-              Math.toIntExact(fields.number("run")),
-              fields.number("sequence"),
-              fields.number("bytes"),
-              micros(fields, "durationMicros"),
-              fields.bool("discontinuity"),
-              Instant.EPOCH.plus(fields.number("startMicros"), ChronoUnit.MICROS),
-              instant(fields, "listedAt")));
-      fields.end();
-    }
-    return segments;
-  }
-
   private static List<WaitingSegment> waiting(List<JsonFields> array) throws IOException {
     List<WaitingSegment> segments = new ArrayList<>(array.size());
     for (JsonFields fields : array) {
@@ -109,35 +116,42 @@ final class ManifestReader {
               SegmentName.parse(fields.string("name")),
               fields.number("sequence"),
               fields.number("bytes"),
-              micros(fields, "durationMicros"),
-              instant(fields, "arrivedAt")));
+              fields.micros("micros"),
+              fields.instant("arrivedAt"),
+              MediaInfoJson.read(fields.object("media"))));
       fields.end();
     }
     return segments;
   }
 
-  private static List<UnlistedSegment> unlisted(List<JsonFields> array) throws IOException {
-    List<UnlistedSegment> segments = new ArrayList<>(array.size());
-    for (JsonFields fields : array) {
+  private static @Nullable MediaInfo tail(Optional<JsonFields> fields) throws IOException {
+    return fields.isPresent() ? MediaInfoJson.read(fields.get()) : null;
+  }
+
+  private static Manifest.Ledger ledger(JsonFields fields) throws IOException {
+    List<UnlistedSegment> segments = new ArrayList<>();
+    for (JsonFields entry : fields.array("segments", JsonFields.class)) {
       segments.add(
           new UnlistedSegment(
-              SegmentName.parse(fields.string("name")), instant(fields, "deleteAt")));
-      fields.end();
+              SegmentName.parse(entry.string("name")),
+              entry.instant("due"),
+              entry.optionalBool("deleted")));
+      entry.end();
     }
-    return segments;
+    List<UnlistedPage> pages = new ArrayList<>();
+    for (JsonFields entry : fields.array("pages", JsonFields.class)) {
+      pages.add(
+          new UnlistedPage(
+              entry.number("first"), entry.instant("due"), entry.optionalBool("deleted")));
+      entry.end();
+    }
+    fields.end();
+    return new Manifest.Ledger(segments, pages);
   }
 
   private static @Nullable TargetDuration targetDuration(OptionalLong seconds) {
     return seconds.isPresent()
         ? TargetDuration.ofSeconds(Math.toIntExact(seconds.getAsLong()))
         : null;
-  }
-
-  private static Instant instant(JsonFields fields, String name) throws IOException {
-    return Instant.ofEpochMilli(fields.number(name));
-  }
-
-  private static Duration micros(JsonFields fields, String name) throws IOException {
-    return Duration.of(fields.number(name), ChronoUnit.MICROS);
   }
 }

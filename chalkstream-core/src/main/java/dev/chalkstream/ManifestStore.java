@@ -14,9 +14,17 @@ import org.jspecify.annotations.Nullable;
 final class ManifestStore {
 
   private final BlobStore store;
+  private final PlaylistRenderer renderer;
 
-  ManifestStore(BlobStore store) {
+  /**
+   * Makes the store of all manifests.
+   *
+   * @param store where they lie
+   * @param renderer makes the playlists of what is read and written
+   */
+  ManifestStore(BlobStore store, PlaylistRenderer renderer) {
     this.store = store;
+    this.renderer = renderer;
   }
 
   /**
@@ -27,13 +35,13 @@ final class ManifestStore {
   StreamView read(StreamId stream, @Nullable StreamView known) throws IOException {
     try (Blob blob = store.get(Keys.manifest(stream), ByteRange.all()).orElse(null)) {
       if (blob == null) {
-        return new StreamView(stream, null, null);
+        return new StreamView(stream, null, null, renderer);
       }
       BlobVersion version = blob.info().version();
       if (known != null && version.equals(known.version())) {
         return known;
       }
-      return new StreamView(stream, ManifestReader.read(blob.body()), version);
+      return new StreamView(stream, ManifestReader.read(blob.body()), version, renderer);
     } catch (IOException e) {
       throw new IOException("the manifest of stream " + stream + " cannot be read", e);
     }
@@ -47,6 +55,6 @@ final class ManifestStore {
     return store
         .putIf(
             Keys.manifest(base.stream()), BlobContent.of(ManifestWriter.write(manifest)), unchanged)
-        .map(written -> new StreamView(base.stream(), manifest, written));
+        .map(written -> new StreamView(base.stream(), manifest, written, renderer));
   }
 }

@@ -3,13 +3,11 @@ package dev.chalkstream;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.chalkstream.hls.TargetDuration;
+import dev.chalkstream.media.MediaInfo;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import org.jspecify.annotations.Nullable;
 
 /** Writes manifests as JSON, in the format that {@link ManifestReader} reads. */
 final class ManifestWriter {
@@ -18,7 +16,7 @@ final class ManifestWriter {
   static final int FORMAT = 1;
 
   private static final JsonFactory JSON = new JsonFactory();
-  private static final int SEGMENT_LENGTH = 224;
+  private static final int SEGMENT_LENGTH = 128;
 
   private final JsonGenerator out;
 
@@ -27,8 +25,9 @@ final class ManifestWriter {
   }
 
   static byte[] write(Manifest manifest) {
-    int entries = manifest.listed().size() + manifest.waiting().size() + manifest.unlisted().size();
-    var bytes = new ByteArrayOutputStream(1_024 + SEGMENT_LENGTH * entries);
+    int segments = manifest.window().head().size() + manifest.ledger().segments().size();
+    var bytes =
+        new ByteArrayOutputStream(1_024 + SEGMENT_LENGTH * (segments + manifest.waiting().size()));
     try (JsonGenerator generator = JSON.createGenerator(bytes)) {
       new ManifestWriter(generator).manifest(manifest);
     } catch (IOException e) {
@@ -43,27 +42,19 @@ final class ManifestWriter {
     out.writeNumberField("revision", manifest.revision());
     out.writeStringField("writer", manifest.writer());
     instant("time", manifest.time());
-    out.writeNumberField("retentionMillis", manifest.retention().toMillis());
-    out.writeNumberField("completionTimeoutMillis", manifest.completionTimeout().toMillis());
-    out.writeBooleanField("complete", manifest.complete());
+    terms(manifest.terms());
+    out.writeStringField("state", manifest.state().name());
     instant("startedAt", manifest.startedAt());
     instant("lastSegmentAt", manifest.lastSegmentAt());
     TargetDuration targetDuration = manifest.targetDuration();
     if (targetDuration != null) {
       out.writeNumberField("targetDuration", targetDuration.seconds());
     }
-    out.writeNumberField("mediaSequence", manifest.mediaSequence());
-    out.writeNumberField("discontinuitySequence", manifest.discontinuitySequence());
-    micros("longestPlaylistMicros", manifest.longestPlaylist());
+    window(manifest.window());
     run(manifest.run());
     out.writeArrayFieldStart("supersededRuns");
     for (String id : manifest.supersededRuns()) {
       out.writeString(id);
-    }
-    out.writeEndArray();
-    out.writeArrayFieldStart("listed");
-    for (ListedSegment segment : manifest.listed()) {
-      listed(segment);
     }
     out.writeEndArray();
     out.writeArrayFieldStart("waiting");
@@ -71,11 +62,36 @@ final class ManifestWriter {
       waiting(segment);
     }
     out.writeEndArray();
-    out.writeArrayFieldStart("unlisted");
-    for (UnlistedSegment segment : manifest.unlisted()) {
-      unlisted(segment);
+    MediaInfo tail = manifest.tail();
+    if (tail != null) {
+      out.writeFieldName("tail");
+      MediaInfoJson.write(out, tail);
     }
-    out.writeEndArray();
+    ledger(manifest.ledger());
+    out.writeEndObject();
+  }
+
+  private void terms(Manifest.Terms terms) throws IOException {
+    out.writeObjectFieldStart("terms");
+    out.writeNumberField("retentionMillis", terms.retention().toMillis());
+    out.writeNumberField("completionTimeoutMillis", terms.completionTimeout().toMillis());
+    out.writeBooleanField("independentSegments", terms.independentSegments());
+    out.writeNumberField("gapLimitPercent", terms.gapLimitPercent());
+    out.writeBooleanField("marksGaps", terms.marksGaps());
+    out.writeEndObject();
+  }
+
+  private void window(Manifest.Window window) throws IOException {
+    out.writeObjectFieldStart("window");
+    out.writeNumberField("mediaSequence", window.mediaSequence());
+    out.writeNumberField("discontinuitySequence", window.discontinuitySequence());
+    out.writeNumberField("headSequence", window.headSequence());
+    out.writeNumberField("micros", Micros.of(window.duration()));
+    out.writeNumberField("bytes", window.bytes());
+    out.writeNumberField("discontinuities", window.discontinuities());
+    out.writeNumberField("longestMicros", Micros.of(window.longestPlaylist()));
+    out.writeFieldName("head");
+    ListedSegmentsJson.write(out, window.head());
     out.writeEndObject();
   }
 
@@ -98,48 +114,48 @@ final class ManifestWriter {
     out.writeEndObject();
   }
 
-  private void listed(ListedSegment segment) throws IOException {
-    out.writeStartObject();
-    name(segment.name());
-    out.writeNumberField("run", segment.run());
-    out.writeNumberField("sequence", segment.sequence());
-    out.writeNumberField("bytes", segment.bytes());
-    micros("durationMicros", segment.duration());
-    out.writeBooleanField("discontinuity", segment.discontinuity());
-    out.writeNumberField("startMicros", ChronoUnit.MICROS.between(Instant.EPOCH, segment.start()));
-    instant("listedAt", segment.listedAt());
-    out.writeEndObject();
-  }
-
   private void waiting(WaitingSegment segment) throws IOException {
     out.writeStartObject();
-    name(segment.name());
+    out.writeStringField("name", segment.name().toString());
     out.writeNumberField("sequence", segment.sequence());
     out.writeNumberField("bytes", segment.bytes());
-    micros("durationMicros", segment.duration());
+    out.writeNumberField("micros", Micros.of(segment.duration()));
     instant("arrivedAt", segment.arrivedAt());
+    out.writeFieldName("media");
+    MediaInfoJson.write(out, segment.media());
     out.writeEndObject();
   }
 
-  private void unlisted(UnlistedSegment segment) throws IOException {
-    out.writeStartObject();
-    name(segment.name());
-    instant("deleteAt", segment.deleteAt());
+  private void ledger(Manifest.Ledger ledger) throws IOException {
+    out.writeObjectFieldStart("ledger");
+    out.writeArrayFieldStart("segments");
+    for (UnlistedSegment segment : ledger.segments()) {
+      out.writeStartObject();
+      out.writeStringField("name", segment.name().toString());
+      instant("due", segment.due());
+      deleted(segment.deleted());
+      out.writeEndObject();
+    }
+    out.writeEndArray();
+    out.writeArrayFieldStart("pages");
+    for (UnlistedPage page : ledger.pages()) {
+      out.writeStartObject();
+      out.writeNumberField("first", page.first());
+      instant("due", page.due());
+      deleted(page.deleted());
+      out.writeEndObject();
+    }
+    out.writeEndArray();
     out.writeEndObject();
   }
 
-  /** A gap has no name. */
-  private void name(@Nullable SegmentName name) throws IOException {
-    if (name != null) {
-      out.writeStringField("name", name.toString());
+  private void deleted(boolean deleted) throws IOException {
+    if (deleted) {
+      out.writeBooleanField("deleted", true);
     }
   }
 
   private void instant(String field, Instant instant) throws IOException {
     out.writeNumberField(field, instant.toEpochMilli());
-  }
-
-  private void micros(String field, Duration duration) throws IOException {
-    out.writeNumberField(field, duration.dividedBy(ChronoUnit.MICROS.getDuration()));
   }
 }

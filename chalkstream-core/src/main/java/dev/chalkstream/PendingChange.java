@@ -1,6 +1,7 @@
 package dev.chalkstream;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,13 @@ final class PendingChange<R> {
     done = true;
   }
 
+  /** Whatever has kept it from being written, it was not. */
+  void giveUp() {
+    if (!done) {
+      fail(new IllegalStateException("the write was broken off"));
+    }
+  }
+
   boolean isDone() {
     return done;
   }
@@ -42,10 +50,10 @@ final class PendingChange<R> {
   R result() throws IOException {
     Throwable cause = failure;
     R value = result;
-    if (cause == null && value != null) {
+    if (done && cause == null && value != null) {
       return value;
     }
-    if (cause instanceof IOException) {
+    if (cause instanceof IOException || cause instanceof UncheckedIOException) {
       throw new IOException("the stream could not be changed: " + cause.getMessage(), cause);
     }
     throw new IllegalStateException("the stream could not be changed", cause);

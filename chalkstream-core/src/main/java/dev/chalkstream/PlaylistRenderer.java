@@ -4,39 +4,62 @@ import dev.chalkstream.hls.MediaPlaylist;
 import dev.chalkstream.hls.MediaSegment;
 import dev.chalkstream.hls.PlaylistType;
 import dev.chalkstream.hls.TargetDuration;
-import java.nio.ByteBuffer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 
-/** Makes the playlist of a stream: a pure function of one revision of its manifest. */
+/**
+ * Makes the playlist of a stream: a pure function of one revision of its manifest, and of the pages
+ * of its history, which never change.
+ */
 final class PlaylistRenderer {
 
-  /**
-   * A gap's URI must stand there and must lead to nothing; no segment can have the digest of no
-   * bytes.
-   */
-  private static final SegmentName NOTHING =
-      new SegmentName(SegmentDigest.compute(ByteBuffer.allocate(0)), 0);
+  private final HistoryPages pages;
+  private final PlaylistCustomizer customizer;
 
-  private PlaylistRenderer() {}
+  PlaylistRenderer(HistoryPages pages, PlaylistCustomizer customizer) {
+    this.pages = pages;
+    this.customizer = customizer;
+  }
 
-  /** The playlist of a stream that has listed something. */
-  static MediaPlaylist render(StreamId stream, Manifest manifest) {
+  /** The playlist of a stream that lists something. */
+  PlaylistSnapshot render(StreamId stream, Manifest manifest) throws IOException {
+    try {
+      return new PlaylistSnapshot(
+          customizer.customize(playlist(stream, manifest, pages.of(stream))));
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  static MediaPlaylist playlist(StreamId stream, Manifest manifest, History history) {
+    Manifest.Window window = manifest.window();
     TargetDuration targetDuration = manifest.targetDuration();
     if (targetDuration == null) {
       throw new IllegalArgumentException("stream " + stream + " has listed nothing yet");
     }
     MediaPlaylist.Builder playlist =
         MediaPlaylist.builder(targetDuration)
-            .mediaSequence(manifest.mediaSequence())
-            .discontinuitySequence(manifest.discontinuitySequence())
-            .ended(manifest.complete());
-    if (manifest.retention().isZero()) {
+            .mediaSequence(window.mediaSequence())
+            .discontinuitySequence(window.discontinuitySequence())
+            .independentSegments(manifest.terms().independentSegments())
+            .ended(manifest.state() == StreamStatus.State.COMPLETE);
+    if (manifest.terms().retention().isZero()) {
       playlist.type(PlaylistType.EVENT);
     }
-    List<ListedSegment> listed = manifest.listed();
-    for (int i = 0; i < listed.size(); i++) {
-      playlist.add(entry(stream, listed.get(i), i == 0));
+    boolean top = true;
+    for (long page : window.pages()) {
+      List<ListedSegment> segments = history.page(page);
+      int unlisted = (int) Math.max(0, window.mediaSequence() - page);
+      for (ListedSegment segment : segments.subList(unlisted, segments.size())) {
+        playlist.add(entry(stream, segment, top));
+        top = false;
+      }
+    }
+    for (ListedSegment segment : window.head()) {
+      playlist.add(entry(stream, segment, top));
+      top = false;
     }
     return playlist.build();
   }
@@ -44,7 +67,7 @@ final class PlaylistRenderer {
   /** The date stands at the top and at every discontinuity (section 4.4.4.6). */
   private static MediaSegment entry(StreamId stream, ListedSegment segment, boolean top) {
     boolean dated = top || segment.discontinuity();
-    SegmentName name = segment.name() == null ? NOTHING : segment.name();
+    SegmentName name = segment.name() == null ? GapFiller.NAME : segment.name();
     return new MediaSegment(
         "../chunk/" + stream + "/" + name,
         segment.duration(),

@@ -9,75 +9,99 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The listed segments of a stream while they are changed: appended at the end, taken away from the
- * front, never otherwise (section 6.2.1 of the HLS draft). Not safe for use by many threads.
+ * The playlist of a stream while it is changed: appended to at the end, taken away from at the
+ * front, never otherwise (section 6.2.1 of the HLS draft). Segments are numbered by their media
+ * sequence numbers. Not safe for use by many threads.
  */
 final class PlaylistWindow {
 
-  /** A longer row of missing segments becomes one discontinuity. */
-  static final int MAX_GAPS = 16;
+  /** So many segments make a page of the history. */
+  static final int PAGE_LENGTH = 250;
+
+  /** So many of the newest segments stay in the head when a page is sealed. */
+  static final int MIN_HEAD_LENGTH = 50;
 
   /** A live playlist plays at least so many target durations (section 6.2.2). */
   private static final int MIN_TARGET_DURATIONS = 3;
 
   private final Duration retention;
-  private final Deque<ListedSegment> listed;
-  private final List<UnlistedSegment> unlisted;
-  private long mediaSequence;
+  private final History history;
+  private final Deque<ListedSegment> head = new ArrayDeque<>();
+  private final SortedMap<Long, List<ListedSegment>> sealed = new TreeMap<>();
+  private final DeletionLedger ledger;
+  private long front;
+  private long headSequence;
   private long discontinuitySequence;
   private Duration duration;
+  private long bytes;
+  private long discontinuities;
   private Duration longestPlaylist;
   private @Nullable TargetDuration targetDuration;
 
   private PlaylistWindow(
-      Duration retention, List<ListedSegment> listed, List<UnlistedSegment> unlisted) {
+      Duration retention,
+      Manifest.Window window,
+      @Nullable TargetDuration targetDuration,
+      DeletionLedger ledger,
+      History history) {
     this.retention = retention;
-    this.listed = new ArrayDeque<>(listed);
-    this.unlisted = new ArrayList<>(unlisted);
-    this.duration =
-        listed.stream().map(ListedSegment::duration).reduce(Duration.ZERO, Duration::plus);
-    this.longestPlaylist = duration;
+    this.history = history;
+    this.ledger = ledger;
+    this.targetDuration = targetDuration;
+    this.head.addAll(window.head());
+    this.front = window.mediaSequence();
+    this.headSequence = window.headSequence();
+    this.discontinuitySequence = window.discontinuitySequence();
+    this.duration = window.duration();
+    this.bytes = window.bytes();
+    this.discontinuities = window.discontinuities();
+    this.longestPlaylist = window.longestPlaylist();
   }
 
-  static PlaylistWindow begin(Duration retention) {
-    return new PlaylistWindow(retention, List.of(), List.of());
+  /** The playlist of a stream that begins now, with given sequence numbers. */
+  static PlaylistWindow begin(
+      Duration retention, long first, long firstDiscontinuity, History history) {
+    var empty =
+        new Manifest.Window(
+            first, firstDiscontinuity, first, Duration.ZERO, 0, 0, Duration.ZERO, List.of());
+    return new PlaylistWindow(
+        retention, empty, null, new DeletionLedger(Manifest.Ledger.EMPTY), history);
   }
 
-  static PlaylistWindow of(Manifest manifest) {
-    var window = new PlaylistWindow(manifest.retention(), manifest.listed(), manifest.unlisted());
-    window.mediaSequence = manifest.mediaSequence();
-    window.discontinuitySequence = manifest.discontinuitySequence();
-    window.longestPlaylist = manifest.longestPlaylist();
-    window.targetDuration = manifest.targetDuration();
-    return window;
+  static PlaylistWindow of(Manifest manifest, History history) {
+    return new PlaylistWindow(
+        manifest.terms().retention(),
+        manifest.window(),
+        manifest.targetDuration(),
+        new DeletionLedger(manifest.ledger()),
+        history);
   }
 
-  Duration retention() {
-    return retention;
+  Manifest.Window toWindow() {
+    return new Manifest.Window(
+        front,
+        discontinuitySequence,
+        headSequence,
+        duration,
+        bytes,
+        discontinuities,
+        longestPlaylist,
+        List.copyOf(head));
   }
 
-  List<ListedSegment> listed() {
-    return List.copyOf(listed);
+  DeletionLedger ledger() {
+    return ledger;
   }
 
-  List<UnlistedSegment> unlisted() {
-    return List.copyOf(unlisted);
-  }
-
-  long mediaSequence() {
-    return mediaSequence;
-  }
-
-  long discontinuitySequence() {
-    return discontinuitySequence;
-  }
-
-  Duration longestPlaylist() {
-    return longestPlaylist;
+  /** The pages that were sealed, by the media sequence numbers of their first segments. */
+  SortedMap<Long, List<ListedSegment>> sealedPages() {
+    return sealed;
   }
 
   @Nullable TargetDuration targetDuration() {
@@ -85,9 +109,9 @@ final class PlaylistWindow {
   }
 
   /** The target duration, or what it would be if it began with such a segment. */
-  Duration targetDurationOr(Duration segment) {
+  TargetDuration targetDurationOr(Duration segment) {
     TargetDuration known = targetDuration;
-    return (known == null ? TargetDuration.roundUp(segment) : known).toDuration();
+    return known == null ? TargetDuration.roundUp(segment) : known;
   }
 
   /** Fixes the target duration, unless it is fixed already. */
@@ -97,15 +121,20 @@ final class PlaylistWindow {
     }
   }
 
-  boolean hasListed() {
-    return !listed.isEmpty();
+  boolean isEmpty() {
+    return front == headSequence + head.size();
+  }
+
+  /** The last listed segment; it always lies in the head. */
+  Optional<ListedSegment> last() {
+    return Optional.ofNullable(head.peekLast());
   }
 
   /** The entry of a run's number, unless it has left the playlist or was never in it. */
   Optional<ListedSegment> find(int run, long sequence) {
-    Iterator<ListedSegment> backwards = listed.descendingIterator();
-    while (backwards.hasNext()) {
-      ListedSegment segment = backwards.next();
+    Iterator<ListedSegment> newestFirst = new Backwards();
+    while (newestFirst.hasNext()) {
+      ListedSegment segment = newestFirst.next();
       if (segment.run() < run || (segment.run() == run && segment.sequence() < sequence)) {
         return Optional.empty();
       }
@@ -116,38 +145,46 @@ final class PlaylistWindow {
     return Optional.empty();
   }
 
+  /**
+   * Whether a name must not be given to another segment although there may be no such blob: it is
+   * listed in the head, or to be deleted, or was deleted lately.
+   */
+  boolean isReserved(SegmentName name) {
+    return head.stream().anyMatch(segment -> name.equals(segment.name()))
+        || ledger.names(name)
+        || ledger.pages().stream()
+            .filter(UnlistedPage::deleted)
+            .anyMatch(page -> names(history.find(page.first()), name));
+  }
+
+  /**
+   * Whether there is a blob of that name that is still needed, or still to be deleted. Reads all
+   * pages, so it is asked only where there is such a blob.
+   */
   boolean isInUse(SegmentName name) {
-    return listed.stream().anyMatch(segment -> name.equals(segment.name()))
-        || unlisted.stream().anyMatch(segment -> name.equals(segment.name()));
+    return isReserved(name)
+        || pages(front, headSequence).stream()
+            .anyMatch(page -> names(Optional.of(page(page)), name))
+        || ledger.pages().stream().anyMatch(page -> names(history.find(page.first()), name));
   }
 
-  /** Lists a segment under the run's next number. */
-  void list(WaitingSegment segment, Run run, Instant now) {
-    add(
-        new ListedSegment(
-            segment.name(),
-            run.ordinal(),
-            segment.sequence(),
-            segment.bytes(),
-            segment.duration(),
-            run.discontinuity(),
-            startOf(segment, run.discontinuity()),
-            now));
+  private static boolean names(Optional<List<ListedSegment>> page, SegmentName name) {
+    return page.orElse(List.of()).stream().anyMatch(segment -> name.equals(segment.name()));
   }
 
-  /** Lists a gap under the run's next number, as long as the target duration. */
-  void listGap(Run run, Instant now) {
-    ListedSegment last = listed.getLast();
-    add(
-        new ListedSegment(
-            null,
-            run.ordinal(),
-            run.next(),
-            0,
-            targetDurationOr(last.duration()),
-            run.discontinuity(),
-            last.end(),
-            now));
+  /** Appends a segment. */
+  void add(ListedSegment segment) {
+    TargetDuration known = targetDuration;
+    if (known == null) {
+      targetDuration = TargetDuration.roundUp(segment.duration());
+    } else if (!known.admits(segment.duration())) {
+      targetDuration = TargetDuration.round(segment.duration());
+    }
+    head.addLast(segment);
+    duration = duration.plus(segment.duration());
+    bytes += segment.bytes();
+    discontinuities += segment.discontinuity() ? 1 : 0;
+    longestPlaylist = duration.compareTo(longestPlaylist) > 0 ? duration : longestPlaylist;
   }
 
   /**
@@ -160,52 +197,119 @@ final class PlaylistWindow {
       return;
     }
     Duration least = targetDuration.toDuration().multipliedBy(MIN_TARGET_DURATIONS);
-    while (!listed.isEmpty()) {
-      ListedSegment front = listed.getFirst();
-      Duration rest = duration.minus(front.duration());
-      if (rest.compareTo(least) < 0 || now.isBefore(front.listedAt().plus(retention))) {
+    while (!isEmpty()) {
+      ListedSegment first = frontSegment();
+      boolean expired = !now.isBefore(first.listedAt().plus(retention));
+      if (!expired || duration.minus(first.duration()).compareTo(least) < 0) {
         return;
       }
-      listed.removeFirst();
-      duration = rest;
-      mediaSequence++;
-      discontinuitySequence += front.discontinuity() ? 1 : 0;
-      if (front.name() != null) {
-        Instant deleteAt = now.plus(front.duration()).plus(longestPlaylist);
-        unlisted.add(new UnlistedSegment(front.name(), deleteAt));
+      removeFront(first, now.plus(first.duration()).plus(longestPlaylist));
+    }
+  }
+
+  /**
+   * Takes away everything, as an ended stream whose time is over: its segments stay for as long as
+   * the playlist played (section 6.2.2).
+   */
+  void expire(Instant now) {
+    Instant deleteAt = now.plus(duration);
+    pages(front, headSequence).forEach(page -> ledger.addPage(page, deleteAt));
+    head.forEach(segment -> ledger.addSegment(segment.name(), deleteAt));
+    headSequence += head.size();
+    front = headSequence;
+    head.clear();
+    discontinuitySequence += discontinuities;
+    discontinuities = 0;
+    duration = Duration.ZERO;
+    bytes = 0;
+  }
+
+  /**
+   * Moves the oldest segments of the head into pages of the history, where there are many. To be
+   * called before anything is added: only what is stored already can be sealed, since nothing of it
+   * will ever change, whoever wins the race for the next revision.
+   */
+  void seal() {
+    while (head.size() >= PAGE_LENGTH + MIN_HEAD_LENGTH) {
+      List<ListedSegment> page = new ArrayList<>(PAGE_LENGTH);
+      while (page.size() < PAGE_LENGTH) {
+        page.add(head.removeFirst());
       }
+      sealed.put(headSequence, List.copyOf(page));
+      headSequence += PAGE_LENGTH;
     }
+  }
+
+  private ListedSegment frontSegment() {
+    if (front == headSequence) {
+      return head.getFirst();
+    }
+    long page = pageOf(front);
+    return page(page).get((int) (front - page));
+  }
+
+  private void removeFront(ListedSegment first, Instant deleteAt) {
+    if (front == headSequence) {
+      head.removeFirst();
+      headSequence++;
+      ledger.addSegment(first.name(), deleteAt);
+    } else if (pageOf(front) + PAGE_LENGTH == front + 1) {
+      ledger.addPage(pageOf(front), deleteAt);
+    }
+    front++;
+    duration = duration.minus(first.duration());
+    bytes -= first.bytes();
+    if (first.discontinuity()) {
+      discontinuities--;
+      discontinuitySequence++;
+    }
+  }
+
+  private long pageOf(long sequence) {
+    return pageOf(sequence, headSequence);
+  }
+
+  /** The page in which a segment before the head lies, or where the head begins. */
+  private static long pageOf(long sequence, long headSequence) {
+    long count = (headSequence - sequence + PAGE_LENGTH - 1) / PAGE_LENGTH;
+    return headSequence - count * PAGE_LENGTH;
   }
 
   /**
-   * Strikes deleted segments off the list of those that wait for it; tells whether any was on it.
+   * The pages from a segment to the head, by their first segments, in ascending order. All are of
+   * the same length, and the last ends where the head begins.
    */
-  boolean forget(Set<SegmentName> deleted) {
-    return unlisted.removeIf(segment -> deleted.contains(segment.name()));
+  static List<Long> pages(long sequence, long headSequence) {
+    long first = pageOf(sequence, headSequence);
+    return LongStream.range(0, (headSequence - first) / PAGE_LENGTH)
+        .mapToObj(n -> first + n * PAGE_LENGTH)
+        .toList();
   }
 
-  private void add(ListedSegment segment) {
-    TargetDuration known = targetDuration;
-    if (known == null) {
-      targetDuration = TargetDuration.roundUp(segment.duration());
-    } else if (!known.admits(segment.duration())) {
-      targetDuration = TargetDuration.round(segment.duration());
-    }
-    listed.addLast(segment);
-    duration = duration.plus(segment.duration());
-    longestPlaylist = duration.compareTo(longestPlaylist) > 0 ? duration : longestPlaylist;
+  private List<ListedSegment> page(long first) {
+    List<ListedSegment> fresh = sealed.get(first);
+    return fresh == null ? history.page(first) : fresh;
   }
 
-  /**
-   * Media time runs on from the segment before. At the start, and after a discontinuity, it is when
-   * the segment must have begun to have arrived when it did, but never before the end of the last.
-   */
-  private Instant startOf(WaitingSegment segment, boolean discontinuity) {
-    ListedSegment last = listed.peekLast();
-    Instant begun = segment.arrivedAt().minus(segment.duration());
-    if (last == null) {
-      return begun;
+  /** From the last listed segment to the first; reads pages only when it comes to them. */
+  private final class Backwards implements Iterator<ListedSegment> {
+
+    private final Iterator<ListedSegment> newest = head.descendingIterator();
+    private long next = headSequence + head.size() - 1;
+
+    @Override
+    public boolean hasNext() {
+      return next >= front;
     }
-    return discontinuity && begun.isAfter(last.end()) ? begun : last.end();
+
+    @Override
+    public ListedSegment next() {
+      long sequence = next--;
+      if (sequence >= headSequence) {
+        return newest.next();
+      }
+      long page = pageOf(sequence);
+      return page(page).get((int) (sequence - page));
+    }
   }
 }

@@ -16,6 +16,8 @@ public final class SegmentRejectedException extends Exception {
     TOO_LARGE,
     /** The body is not an MPEG transport stream. */
     NOT_A_TRANSPORT_STREAM,
+    /** The segment does not begin with a key frame, and its stream promises that all do. */
+    NOT_INDEPENDENT,
     /** The body's SHA-256 is not the digest that was said. */
     DIGEST_MISMATCH,
     /** The sequence number is taken by a segment with other bytes. */

@@ -16,6 +16,9 @@ public final class SegmentUpload {
   /** The longest segment that is taken. */
   public static final Duration MAX_DURATION = Duration.ofMinutes(5);
 
+  /** The greatest sequence number. */
+  public static final long MAX_SEQUENCE = 999_999_999_999_999_999L;
+
   /** The greatest length of a run's id, in characters. */
   public static final int MAX_RUN_LENGTH = 64;
 
@@ -141,13 +144,14 @@ public final class SegmentUpload {
     /**
      * Sets the place in the run.
      *
-     * @param sequence 0 or more; 0 if not set
+     * @param sequence from 0 to {@link #MAX_SEQUENCE}; 0 if not set
      * @return this
-     * @throws IllegalArgumentException if it is negative
+     * @throws IllegalArgumentException if it is out of that range
      */
     public Builder sequence(long sequence) {
-      if (sequence < 0) {
-        throw new IllegalArgumentException("a sequence number is not negative: " + sequence);
+      if (sequence < 0 || sequence > MAX_SEQUENCE) {
+        throw new IllegalArgumentException(
+            "a sequence number is 0 to " + MAX_SEQUENCE + ", not " + sequence);
       }
       this.sequence = sequence;
       return this;
@@ -205,11 +209,19 @@ public final class SegmentUpload {
     /**
      * Sets the target duration intended for the stream.
      *
-     * @param targetDuration the target duration; none if not set
+     * @param targetDuration the target duration, at most {@link #MAX_DURATION}; none if not set
      * @return this
+     * @throws IllegalArgumentException if it is longer
      */
     public Builder targetDuration(TargetDuration targetDuration) {
-      this.targetDuration = Objects.requireNonNull(targetDuration, "targetDuration");
+      if (targetDuration.toDuration().compareTo(MAX_DURATION) > 0) {
+        throw new IllegalArgumentException(
+            "a target duration is at most "
+                + MAX_DURATION.toSeconds()
+                + " seconds, not "
+                + targetDuration.seconds());
+      }
+      this.targetDuration = targetDuration;
       return this;
     }
 

@@ -1,7 +1,9 @@
 package dev.chalkstream;
 
 import dev.chalkstream.StreamStatus.State;
+import dev.chalkstream.media.MediaInfo;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Sums up what is known of a stream. */
@@ -13,23 +15,31 @@ final class StatusReport {
     Manifest manifest = view.manifest();
     if (manifest == null) {
       return new StreamStatus(
-          view.stream(), State.WAITING, Optional.empty(), Optional.empty(), 0, 0, Duration.ZERO, 0);
+          view.stream(),
+          State.WAITING,
+          Optional.empty(),
+          Optional.empty(),
+          0,
+          0,
+          Duration.ZERO,
+          0,
+          List.of(),
+          0,
+          0);
     }
-    State state = manifest.complete() ? State.COMPLETE : State.LIVE;
-    Duration duration = Duration.ZERO;
-    long bytes = 0;
-    for (ListedSegment segment : manifest.listed()) {
-      duration = duration.plus(segment.duration());
-      bytes += segment.bytes();
-    }
+    Manifest.Window window = manifest.window();
+    Optional<MediaInfo> media = Optional.ofNullable(manifest.tail());
     return new StreamStatus(
         view.stream(),
-        state,
+        manifest.state(),
         Optional.of(manifest.startedAt()),
         Optional.of(manifest.lastSegmentAt()),
-        manifest.listed().size(),
+        window.nextSequence() - window.mediaSequence(),
         manifest.waiting().size(),
-        duration,
-        bytes);
+        window.duration(),
+        window.bytes(),
+        media.map(MediaInfo::codecs).orElse(List.of()),
+        media.map(MediaInfo::width).orElse(0),
+        media.map(MediaInfo::height).orElse(0));
   }
 }

@@ -4,14 +4,16 @@ import dev.chalkstream.AppendOutcome.Accepted;
 import dev.chalkstream.AppendOutcome.NameInUse;
 import dev.chalkstream.AppendOutcome.Rejected;
 import dev.chalkstream.SegmentRejectedException.Reason;
-import java.time.Duration;
+import dev.chalkstream.StreamStatus.State;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
+import java.util.SortedMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,45 +26,61 @@ final class StreamEditor {
   /** So many ids of earlier runs are remembered. */
   static final int MAX_SUPERSEDED_RUNS = 8;
 
+  private static final History NO_HISTORY =
+      first -> {
+        throw new IllegalStateException("no history is needed to tell the time");
+      };
+
+  private static final StreamRules ANY_RULES =
+      new StreamRules(StreamPolicy.defaults(), WaitingRoom.closed());
+
   private final StreamPolicy policy;
   private final Instant now;
+  private final Manifest.Terms terms;
   private final PlaylistWindow window;
-  private final TreeMap<Long, WaitingSegment> waiting = new TreeMap<>();
+  private final RunSequencer sequencer;
   private final List<String> supersededRuns = new ArrayList<>();
-  private final Duration completionTimeout;
-  private @Nullable Run run;
   private final Instant startedAt;
+  private final boolean followsWaitingRoom;
   private Instant lastSegmentAt;
-  private boolean complete;
+  private State state = State.LIVE;
   private boolean changed;
 
   /**
    * Begins to change a stream.
    *
    * @param manifest the stream as it is, or null for one that has no manifest
-   * @param policy the policy of a new stream, and the bounds of what may wait
+   * @param history the stream's pages
+   * @param rules by what it is changed
    * @param clockTime the node's time
    */
-  StreamEditor(@Nullable Manifest manifest, StreamPolicy policy, Instant clockTime) {
-    this.policy = policy;
+  StreamEditor(@Nullable Manifest manifest, History history, StreamRules rules, Instant clockTime) {
+    this.policy = rules.policy();
+    this.followsWaitingRoom = rules.waitingRoom().isOpen();
+    Instant time = clockTime.truncatedTo(ChronoUnit.MILLIS);
     if (manifest == null) {
-      this.now = clockTime.truncatedTo(ChronoUnit.MILLIS);
-      this.window = PlaylistWindow.begin(policy.retention());
-      this.completionTimeout = policy.completionTimeout();
+      this.now = time;
+      this.terms = Manifest.Terms.of(policy);
+      this.window =
+          PlaylistWindow.begin(
+              terms.retention(),
+              rules.waitingRoom().firstSequence(now),
+              rules.waitingRoom().firstDiscontinuity(),
+              history);
+      this.sequencer = new RunSequencer(null, terms, window, now);
       this.startedAt = now;
       this.lastSegmentAt = now;
       return;
     }
-    Instant time = clockTime.truncatedTo(ChronoUnit.MILLIS);
     this.now = time.isAfter(manifest.time()) ? time : manifest.time();
-    this.window = PlaylistWindow.of(manifest);
-    this.completionTimeout = manifest.completionTimeout();
-    this.run = manifest.run();
+    this.terms = manifest.terms();
+    this.window = PlaylistWindow.of(manifest, history);
+    this.sequencer = new RunSequencer(manifest, terms, window, now);
     this.startedAt = manifest.startedAt();
     this.lastSegmentAt = manifest.lastSegmentAt();
-    this.complete = manifest.complete();
+    this.state = manifest.state();
     this.supersededRuns.addAll(manifest.supersededRuns());
-    manifest.waiting().forEach(segment -> waiting.put(segment.sequence(), segment));
+    window.seal();
   }
 
   /** Whether anything has changed, so that a new revision must be written. */
@@ -70,96 +88,108 @@ final class StreamEditor {
     return changed;
   }
 
+  /** The pages that the manifest relies on and that are to be stored before it. */
+  SortedMap<Long, List<ListedSegment>> sealedPages() {
+    return window.sealedPages();
+  }
+
   /** The stream as it is now. Not to be called for one that has never taken a segment. */
   Manifest toManifest(long revision, String writer) {
-    if (run == null) {
-      throw new IllegalStateException("there is no stream to write");
-    }
     return new Manifest(
         revision,
         writer,
         now,
-        window.retention(),
-        completionTimeout,
-        complete,
+        terms,
+        state,
         startedAt,
         lastSegmentAt,
         window.targetDuration(),
-        window.mediaSequence(),
-        window.discontinuitySequence(),
-        window.longestPlaylist(),
-        run,
+        window.toWindow(),
+        Objects.requireNonNull(sequencer.run(), "there is no stream to write"),
         supersededRuns,
-        window.listed(),
-        List.copyOf(waiting.values()),
-        window.unlisted());
+        sequencer.waiting(),
+        sequencer.tail(),
+        window.ledger().toLedger());
   }
 
   /**
    * When the passing of time alone will change a stream, so that someone should {@linkplain
-   * #passTime write it down}: a gap that is overdue, or the completion.
+   * #passTime write it down}: an overdue gap, the completion, the expiry.
    *
    * @return the time, or {@link Instant#MAX} for a stream that waits for nothing
    */
   static Instant nextDue(Manifest manifest) {
-    var editor = new StreamEditor(manifest, StreamPolicy.defaults(), manifest.time());
-    Instant completion = editor.completionDue();
-    Instant gap = editor.gapDue();
-    return gap.isBefore(completion) ? gap : completion;
+    var editor = new StreamEditor(manifest, NO_HISTORY, ANY_RULES, manifest.time());
+    return Stream.of(editor.sequencer.gapDue(), editor.completionDue(), editor.expiryDue())
+        .min(Comparator.naturalOrder())
+        .orElse(Instant.MAX);
   }
 
-  /** Writes down what the passing of time has made true: an overdue gap, the completion. */
+  /** Writes down what the passing of time has made true. */
   void passTime() {
-    if (!now.isBefore(gapDue())) {
-      closeGap();
+    if (!now.isBefore(sequencer.gapDue())) {
+      sequencer.closeGap();
+      changed = true;
     }
     if (!now.isBefore(completionDue())) {
       complete();
     }
+    if (!now.isBefore(expiryDue())) {
+      window.expire(now);
+      state = State.EXPIRED;
+      changed = true;
+    }
   }
 
-  /** Strikes segments off the list of those that wait for deletion, now that they are deleted. */
-  void forget(Set<SegmentName> deleted) {
-    changed |= window.forget(deleted);
+  /** Notes in the ledger what is done: deleted, or long enough in quarantine. */
+  void settle(Manifest.Ledger done) {
+    changed |= window.ledger().advance(done, now);
   }
 
   /** Ends the broadcast: what waits is listed, and the playlist is at its end. */
   void complete() {
-    if (run == null || complete) {
+    if (sequencer.run() == null || state != State.LIVE) {
       return;
     }
-    flushWaiting();
-    complete = true;
+    sequencer.flush();
+    state = State.COMPLETE;
     changed = true;
   }
 
   /** Takes a segment, or tells why not. */
   AppendOutcome append(Append segment) {
     passTime();
-    Optional<Rejected> superseded = rejectSuperseded(segment);
-    if (superseded.isPresent()) {
-      return superseded.get();
+    Optional<Rejected> refusal = refuse(segment);
+    if (refusal.isPresent()) {
+      return refusal.get();
     }
-    Run current = run;
+    Run current = sequencer.run();
     if (current == null || beginsRun(segment, current)) {
-      return appendToNewRun(segment);
+      return appendToNewRun(segment, current);
     }
-    WaitingSegment twin = waiting.get(segment.sequence());
-    if (twin != null) {
-      return answerTwin(segment, twin.name());
+    Optional<WaitingSegment> twin = sequencer.waiting(segment.sequence());
+    if (twin.isPresent()) {
+      return answerTwin(segment, twin.get().name());
     }
     if (segment.sequence() < current.next()) {
       return answerTaken(segment, current);
     }
-    return accept(segment, current);
+    return appendToRun(segment, current);
   }
 
-  private Optional<Rejected> rejectSuperseded(Append segment) {
-    boolean superseded = segment.run().filter(supersededRuns::contains).isPresent();
-    return superseded
-        ? Optional.of(
-            new Rejected(Reason.RUN_SUPERSEDED, "a later run of this session has taken over"))
-        : Optional.empty();
+  private Optional<Rejected> refuse(Append segment) {
+    if (segment.run().filter(supersededRuns::contains).isPresent()) {
+      return Optional.of(
+          new Rejected(Reason.RUN_SUPERSEDED, "a later run of this session has taken over"));
+    }
+    if (terms.independentSegments() && !segment.media().startsWithKeyFrame()) {
+      return Optional.of(
+          new Rejected(
+              Reason.NOT_INDEPENDENT,
+              "this stream promises that every segment begins with a key frame, and this one does"
+                  + " not"));
+    }
+    return Optional.empty();
   }
 
   /** Whether a segment is the first to come of a run after the current one. */
@@ -170,11 +200,22 @@ final class StreamEditor {
     if (segment.sequence() >= current.next()) {
       return false;
     }
-    if (complete || isSilent()) {
-      return complete || !isListed(segment, current);
+    if (state != State.LIVE) {
+      return true;
     }
-    boolean closedSlot = segment.sequence() < current.first();
-    return segment.sequence() == 0 && !closedSlot && !isListed(segment, current);
+    if (isSilent()) {
+      return !isListed(segment, current) && !isClosed(segment, current);
+    }
+    return segment.sequence() == 0 && !isClosed(segment, current) && !isListed(segment, current);
+  }
+
+  /** Whether the run is known to have gone on without a segment. */
+  private boolean isClosed(Append segment, Run current) {
+    return segment.sequence() < current.first()
+        || window
+            .find(current.ordinal(), segment.sequence())
+            .filter(ListedSegment::isGap)
+            .isPresent();
   }
 
   private boolean isListed(Append segment, Run current) {
@@ -184,27 +225,83 @@ final class StreamEditor {
         .isPresent();
   }
 
-  private AppendOutcome appendToNewRun(Append segment) {
-    if (isNameInUse(segment)) {
-      return new NameInUse();
+  /**
+   * Whether a blob that is there already must be left alone: it is listed, waiting, or to be
+   * deleted.
+   */
+  boolean isInUse(SegmentName name) {
+    return window.isInUse(name) || sequencer.isWaiting(name);
+  }
+
+  private AppendOutcome appendToNewRun(Append segment, @Nullable Run old) {
+    Optional<AppendOutcome> obstacle = findObstacle(segment, segment.sequence() > 0, 0, 0);
+    if (obstacle.isPresent()) {
+      return obstacle.get();
     }
-    if (segment.sequence() > 0 && !mayWait(segment, 0, 0)) {
-      return tooManyWaiting();
+    sequencer.flush();
+    supersede(old);
+    String id = segment.run().orElse(null);
+    sequencer.begin(
+        old == null
+            ? Run.begin(0, id, followsWaitingRoom)
+            : Run.begin(old.ordinal() + 1, id, true));
+    return accept(segment, segment.sequence() > 0);
+  }
+
+  private AppendOutcome appendToRun(Append segment, Run current) {
+    boolean early = segment.sequence() > current.next();
+    Optional<AppendOutcome> obstacle =
+        findObstacle(segment, early, sequencer.waiting().size(), sequencer.waitingBytes());
+    if (obstacle.isPresent()) {
+      return obstacle.get();
     }
-    flushWaiting();
-    Run old = run;
+    if (state != State.LIVE) {
+      sequencer.interrupt();
+    }
+    return accept(segment, early);
+  }
+
+  /** What keeps a segment that belongs here from being taken, with so much waiting already. */
+  private Optional<AppendOutcome> findObstacle(
+      Append segment, boolean early, int waitingSegments, long waitingBytes) {
+    if (window.isReserved(segment.name()) || sequencer.isWaiting(segment.name())) {
+      return Optional.of(new NameInUse());
+    }
+    boolean fits =
+        waitingSegments < policy.maxWaitingSegments()
+            && waitingBytes + segment.bytes() <= policy.maxWaitingBytes();
+    return early && !fits
+        ? Optional.of(
+            new Rejected(
+                Reason.TOO_MANY_WAITING,
+                "too much of this stream waits for an earlier segment already"))
+        : Optional.empty();
+  }
+
+  private AppendOutcome accept(Append segment, boolean early) {
+    segment.targetDuration().ifPresent(window::proposeTargetDuration);
+    state = State.LIVE;
+    changed = true;
+    lastSegmentAt = now;
+    sequencer.offer(
+        new WaitingSegment(
+            segment.name(),
+            segment.sequence(),
+            segment.bytes(),
+            segment.duration(),
+            now,
+            segment.media()));
+    window.slide(now);
+    return new Accepted(early ? IngestResult.WAITING : IngestResult.LISTED);
+  }
+
+  private void supersede(@Nullable Run old) {
     if (old != null && old.id() != null) {
       supersededRuns.add(old.id());
       if (supersededRuns.size() > MAX_SUPERSEDED_RUNS) {
         supersededRuns.remove(0);
       }
     }
-    Run fresh =
-        Run.begin(
-            old == null ? 0 : old.ordinal() + 1, segment.run().orElse(null), window.hasListed());
-    run = fresh;
-    complete = false;
-    return accept(segment, fresh);
   }
 
   private AppendOutcome answerTwin(Append segment, @Nullable SegmentName taken) {
@@ -228,117 +325,27 @@ final class StreamEditor {
     return answerTwin(segment, listed.get().name());
   }
 
-  private AppendOutcome accept(Append segment, Run current) {
-    if (isNameInUse(segment)) {
-      return new NameInUse();
-    }
-    boolean early = segment.sequence() > current.next();
-    if (early && !mayWait(segment, waiting.size(), waitingBytes())) {
-      return tooManyWaiting();
-    }
-    segment.targetDuration().ifPresent(window::proposeTargetDuration);
-    run = complete ? current.withDiscontinuity() : current;
-    complete = false;
-    changed = true;
-    lastSegmentAt = now;
-    waiting.put(
-        segment.sequence(),
-        new WaitingSegment(
-            segment.name(), segment.sequence(), segment.bytes(), segment.duration(), now));
-    listWaiting();
-    window.slide(now);
-    return new Accepted(early ? IngestResult.WAITING : IngestResult.LISTED);
-  }
-
-  /** Lists what waits and is next. */
-  private void listWaiting() {
-    Run current = current();
-    boolean advanced = false;
-    while (!waiting.isEmpty() && waiting.firstKey() == current.next()) {
-      WaitingSegment segment = waiting.pollFirstEntry().getValue();
-      window.list(segment, current, now);
-      current = current.advanced();
-      advanced = true;
-    }
-    if (waiting.isEmpty()) {
-      run = current.withMissingSince(null);
-    } else {
-      boolean restart = advanced || current.missingSince() == null;
-      run = restart ? current.withMissingSince(now) : current;
-    }
-  }
-
-  /** Gives up the numbers before the first that waits, and lists that one. */
-  private void closeGap() {
-    Run current = current();
-    long resume = waiting.firstKey();
-    if (!current.hasListed()) {
-      current = current.skippedTo(resume);
-    } else if (resume - current.next() > PlaylistWindow.MAX_GAPS) {
-      current = current.skippedTo(resume).withDiscontinuity();
-    } else {
-      while (current.next() < resume) {
-        window.listGap(current, now);
-        current = current.advanced();
-      }
-    }
-    run = current;
-    changed = true;
-    listWaiting();
-  }
-
-  private void flushWaiting() {
-    while (!waiting.isEmpty()) {
-      closeGap();
-    }
-  }
-
-  private Instant gapDue() {
-    Instant since = run == null ? null : run.missingSince();
-    return since == null ? Instant.MAX : since.plus(gapLimit());
-  }
-
   private Instant completionDue() {
-    return run == null || complete ? Instant.MAX : lastSegmentAt.plus(completionTimeout);
+    return sequencer.run() == null || state != State.LIVE
+        ? Instant.MAX
+        : lastSegmentAt.plus(terms.completionTimeout());
+  }
+
+  /** A complete stream is there as a whole until the retention of its last segment is over. */
+  private Instant expiryDue() {
+    boolean expires = state == State.COMPLETE && !terms.retention().isZero();
+    return window
+        .last()
+        .filter(last -> expires)
+        .map(last -> last.listedAt().plus(terms.retention()))
+        .orElse(Instant.MAX);
   }
 
   private boolean isSilent() {
-    return now.isAfter(lastSegmentAt.plus(gapLimit()));
-  }
-
-  /** One and a half target durations: by then the next segment should be there. */
-  private Duration gapLimit() {
-    Duration first = waiting.isEmpty() ? Duration.ZERO : waiting.firstEntry().getValue().duration();
-    return window.targetDurationOr(first).multipliedBy(3).dividedBy(2);
-  }
-
-  private boolean mayWait(Append segment, int segments, long bytes) {
-    return segments < policy.maxWaitingSegments()
-        && bytes + segment.bytes() <= policy.maxWaitingBytes();
-  }
-
-  private static Rejected tooManyWaiting() {
-    return new Rejected(
-        Reason.TOO_MANY_WAITING, "too much of this stream waits for an earlier segment already");
-  }
-
-  private long waitingBytes() {
-    return waiting.values().stream().mapToLong(WaitingSegment::bytes).sum();
-  }
-
-  private boolean isNameInUse(Append segment) {
-    return window.isInUse(segment.name())
-        || waiting.values().stream().anyMatch(other -> other.name().equals(segment.name()));
+    return now.isAfter(lastSegmentAt.plus(sequencer.gapLimit()));
   }
 
   private static boolean hasDigestOf(@Nullable SegmentName name, Append segment) {
     return name != null && name.digest().equals(segment.name().digest());
-  }
-
-  private Run current() {
-    if (run == null) {
-      throw new IllegalStateException("the stream has no run");
-    }
-    return run;
   }
 }

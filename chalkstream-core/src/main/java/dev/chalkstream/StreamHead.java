@@ -1,20 +1,16 @@
 package dev.chalkstream;
 
-import dev.chalkstream.hls.TargetDuration;
-import dev.chalkstream.storage.BlobStore;
 import java.io.IOException;
-import java.time.Duration;
+import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -35,42 +31,25 @@ final class StreamHead {
 
   private static final int MAX_BACK_OFF_SHIFT = 7;
 
+  /** A sweep deletes so many batches at most, so that it does not keep others waiting for long. */
+  private static final int MAX_REAPED_BATCHES = 50;
+
   private final StreamId stream;
   private final Node node;
   private final ReentrantLock lock = new ReentrantLock();
   private final Queue<PendingChange<?>> queue = new ConcurrentLinkedQueue<>();
 
-  private final ManifestStore manifests;
+  private final AtomicBoolean proposing = new AtomicBoolean();
   private boolean mustReread;
 
   private volatile @Nullable StreamView view;
-  private volatile Instant readAt = Instant.MIN;
-
-  /**
-   * What all streams of one instance share.
-   *
-   * @param store where streams are kept
-   * @param policy how new streams behave
-   * @param clock the node's clock
-   * @param refreshInterval how long what was read is taken for current
-   * @param writer the name under which this instance writes
-   */
-  record Node(
-      BlobStore store,
-      StreamPolicy policy,
-      InstantSource clock,
-      Duration refreshInterval,
-      String writer) {
-
-    ManifestStore manifests() {
-      return new ManifestStore(store);
-    }
-  }
+  private volatile @Nullable PlaylistSnapshot lastPlaylist;
+  private volatile Instant readAt = Instant.EPOCH;
+  private volatile Instant failedAt = Instant.EPOCH;
 
   StreamHead(StreamId stream, Node node) {
     this.stream = stream;
     this.node = node;
-    this.manifests = node.manifests();
   }
 
   /**
@@ -81,19 +60,74 @@ final class StreamHead {
    */
   StreamView current() throws IOException {
     StreamView known = refreshed();
-    if (!known.isOverdue(node.clock.instant())) {
+    boolean overdue = known.isOverdue(node.clock().instant());
+    // One writes it down, and the others do not wait for it.
+    if (!overdue || isWithinRefresh(failedAt) || !proposing.compareAndSet(false, true)) {
       return known;
     }
     try {
-      change(
-          editor -> {
-            editor.passTime();
-            return stream;
-          });
+      passTime();
     } catch (IOException e) {
+      failedAt = node.clock().instant();
       LOG.warn("Stream {} stays as it was, the store is at fault: {}", stream, e.toString());
+    } finally {
+      proposing.set(false);
     }
     return latest(known);
+  }
+
+  /**
+   * The playlist of the stream as it is {@linkplain #current() now}, or empty where nothing is
+   * listed. While the store is out of reach, the playlist as it was known last.
+   *
+   * @throws IOException if the store is at fault and no playlist is known
+   */
+  Optional<PlaylistSnapshot> playlist(StreamView present) throws IOException {
+    try {
+      Optional<PlaylistSnapshot> made = present.playlist();
+      lastPlaylist = made.orElse(null);
+      return made;
+    } catch (IOException e) {
+      PlaylistSnapshot last = lastPlaylist;
+      if (last == null) {
+        throw e;
+      }
+      LOG.warn("Stream {} is served as it was, the store is at fault: {}", stream, e.toString());
+      return Optional.of(last);
+    }
+  }
+
+  /**
+   * Looks at the store, writes down what time has made true, and deletes what is due.
+   *
+   * @return the stream after that
+   */
+  StreamView sweep() throws IOException {
+    if (reread().isOverdue(node.clock().instant())) {
+      passTime();
+    }
+    for (int batch = 0; batch < MAX_REAPED_BATCHES; batch++) {
+      Instant asked = node.clock().instant();
+      StreamView known = reread();
+      Manifest.Ledger done = node.reaper().deleteBatch(known, asked);
+      if (done.isEmpty()) {
+        return known;
+      }
+      change(
+          editor -> {
+            editor.settle(done);
+            return stream;
+          });
+    }
+    return reread();
+  }
+
+  private void passTime() throws IOException {
+    change(
+        editor -> {
+          editor.passTime();
+          return stream;
+        });
   }
 
   /**
@@ -103,7 +137,11 @@ final class StreamHead {
    */
   <R> R preview(Function<StreamEditor, R> change, boolean fresh) throws IOException {
     StreamView known = view;
-    return change.apply(edit(fresh || known == null ? reread() : known));
+    try {
+      return change.apply(edit(fresh || known == null ? reread() : known));
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
   }
 
   /**
@@ -128,32 +166,42 @@ final class StreamHead {
 
   private StreamView refreshed() throws IOException {
     StreamView known = view;
-    if (known != null && (isRecent() || lock.isLocked())) {
+    if (known != null && (isRecent() || !lock.tryLock())) {
       return known;
     }
+    if (known == null) {
+      lock.lock();
+    }
     try {
-      return reread();
+      StreamView present = view;
+      return present != null && isRecent() ? present : reread();
     } catch (IOException e) {
+      failedAt = node.clock().instant();
       if (known == null) {
         throw e;
       }
       LOG.warn("Stream {} is served as it was, the store is at fault: {}", stream, e.toString());
-      readAt = node.clock.instant();
       return known;
+    } finally {
+      lock.unlock();
     }
   }
 
+  /** Whether the store has been asked lately, with success or without. */
   private boolean isRecent() {
-    Instant now = node.clock.instant();
-    Instant read = readAt;
-    return !now.isBefore(read) && now.isBefore(read.plus(node.refreshInterval));
+    return isWithinRefresh(readAt) || isWithinRefresh(failedAt);
+  }
+
+  private boolean isWithinRefresh(Instant then) {
+    Instant now = node.clock().instant();
+    return !now.isBefore(then) && now.isBefore(then.plus(node.refreshInterval()));
   }
 
   private StreamView reread() throws IOException {
     lock.lock();
     try {
-      Instant asked = node.clock.instant();
-      StreamView read = manifests.read(stream, view);
+      Instant asked = node.clock().instant();
+      StreamView read = node.manifests().read(stream, view);
       publish(read, asked);
       return read;
     } finally {
@@ -166,13 +214,19 @@ final class StreamHead {
     return latest == null ? known : latest;
   }
 
+  /** The lock is held, so observers see one change after another. */
   private void publish(StreamView fresh, Instant asOf) {
+    StreamView former = view;
     view = fresh;
     readAt = asOf;
+    if (former == null || former.revision() != fresh.revision()) {
+      node.observer().changed(former, fresh);
+    }
   }
 
   private StreamEditor edit(StreamView base) {
-    return new StreamEditor(base.manifest(), node.policy, node.clock.instant());
+    return new StreamEditor(
+        base.manifest(), node.pages().of(stream), node.rules(), node.clock().instant());
   }
 
   /** Makes all changes that wait, in one revision. The lock is held. */
@@ -185,10 +239,16 @@ final class StreamHead {
       commit(batch);
       batch.forEach(PendingChange::succeed);
     } catch (IOException | RuntimeException e) {
-      // Whether it was written is not known: the next one must not build on what is known here.
-      mustReread = true;
-      batch.forEach(change -> change.fail(e));
+      fail(batch, e);
+    } finally {
+      batch.forEach(PendingChange::giveUp);
     }
+  }
+
+  /** Whether it was written is not known: the next one must not build on what is known here. */
+  private void fail(List<PendingChange<?>> batch, Exception cause) {
+    mustReread = true;
+    batch.forEach(change -> change.fail(cause));
   }
 
   private void commit(List<PendingChange<?>> batch) throws IOException {
@@ -200,11 +260,13 @@ final class StreamHead {
       StreamEditor editor = edit(base);
       batch.forEach(change -> change.apply(editor));
       if (editor.hasChanged()) {
-        editor.forget(deleteDue(base));
-        Manifest next = editor.toManifest(base.revision() + 1, node.writer);
+        editor.settle(node.reaper().deleteSome(base, readAt));
+        for (var page : editor.sealedPages().entrySet()) {
+          node.pages().write(stream, page.getKey(), page.getValue());
+        }
+        Manifest next = editor.toManifest(base.revision() + 1, node.nextWriter());
         StreamView stored = write(base, next);
         if (next.isSameRevision(stored.manifest())) {
-          logChange(base.manifest(), next);
           return;
         }
         base = stored;
@@ -225,15 +287,15 @@ final class StreamHead {
    * answer was lost or it was sent twice; so the store is asked.
    */
   private StreamView write(StreamView base, Manifest next) throws IOException {
-    Instant asked = node.clock.instant();
+    Instant asked = node.clock().instant();
     IOException fault = null;
     Optional<StreamView> written = Optional.empty();
     try {
-      written = manifests.write(base, next);
+      written = node.manifests().write(base, next);
     } catch (IOException e) {
       fault = e;
     }
-    StreamView stored = written.isPresent() ? written.get() : manifests.read(stream, null);
+    StreamView stored = written.isPresent() ? written.get() : node.manifests().read(stream, null);
     publish(stored, asked);
     if (fault != null && !next.isSameRevision(stored.manifest())) {
       throw fault;
@@ -241,49 +303,8 @@ final class StreamHead {
     return stored;
   }
 
-  /** Deletes what has left the playlist for long enough; what cannot be deleted now stays noted. */
-  private Set<SegmentName> deleteDue(StreamView base) {
-    Manifest manifest = base.manifest();
-    if (manifest == null || manifest.unlisted().isEmpty()) {
-      return Set.of();
-    }
-    Instant now = node.clock.instant();
-    Set<SegmentName> deleted = new HashSet<>();
-    try {
-      for (UnlistedSegment segment : manifest.unlisted()) {
-        if (!now.isBefore(segment.deleteAt())) {
-          node.store.delete(Keys.segment(stream, segment.name()));
-          deleted.add(segment.name());
-        }
-      }
-    } catch (IOException e) {
-      LOG.warn("Stream {} keeps an unlisted segment for now: {}", stream, e.toString());
-    }
-    return deleted;
-  }
-
   private static void backOff(int lostRaces) {
     long most = TimeUnit.MILLISECONDS.toNanos(1L << Math.min(lostRaces, MAX_BACK_OFF_SHIFT));
     LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(most));
-  }
-
-  private void logChange(@Nullable Manifest before, Manifest after) {
-    if (before == null) {
-      LOG.info("Stream {} has its first segment", stream);
-      return;
-    }
-    if (before.complete() != after.complete()) {
-      LOG.info("Stream {} is {}", stream, after.complete() ? "complete" : "live again");
-    }
-    TargetDuration former = before.targetDuration();
-    TargetDuration present = after.targetDuration();
-    if (former != null && present != null && !former.equals(present)) {
-      LOG.warn(
-          "Stream {} has a segment longer than its target duration, which rises from {} to {} s;"
-              + " players expect it not to change",
-          stream,
-          former.seconds(),
-          present.seconds());
-    }
   }
 }

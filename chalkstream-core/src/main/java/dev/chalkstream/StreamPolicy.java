@@ -9,6 +9,8 @@ import java.util.Objects;
  */
 public final class StreamPolicy {
 
+  private static final Duration SHORTEST = Duration.ofSeconds(1);
+  private static final Duration LONGEST = Duration.ofDays(36_500);
   private static final StreamPolicy DEFAULTS = new Builder().build();
 
   private final Duration retention;
@@ -16,6 +18,9 @@ public final class StreamPolicy {
   private final int maxSegmentBytes;
   private final int maxWaitingSegments;
   private final long maxWaitingBytes;
+  private final boolean independentSegments;
+  private final int gapLimitPercent;
+  private final boolean marksGaps;
 
   private StreamPolicy(Builder builder) {
     this.retention = builder.retention;
@@ -23,6 +28,9 @@ public final class StreamPolicy {
     this.maxSegmentBytes = builder.maxSegmentBytes;
     this.maxWaitingSegments = builder.maxWaitingSegments;
     this.maxWaitingBytes = builder.maxWaitingBytes;
+    this.independentSegments = builder.independentSegments;
+    this.gapLimitPercent = builder.gapLimitPercent;
+    this.marksGaps = builder.marksGaps;
   }
 
   /**
@@ -54,7 +62,10 @@ public final class StreamPolicy {
         .completionTimeout(completionTimeout)
         .maxSegmentBytes(maxSegmentBytes)
         .maxWaitingSegments(maxWaitingSegments)
-        .maxWaitingBytes(maxWaitingBytes);
+        .maxWaitingBytes(maxWaitingBytes)
+        .independentSegments(independentSegments)
+        .gapLimit(gapLimit())
+        .marksGaps(marksGaps);
   }
 
   /**
@@ -111,6 +122,39 @@ public final class StreamPolicy {
     return maxWaitingBytes;
   }
 
+  /**
+   * Whether every segment must begin with a key frame, which the playlist then says
+   * (EXT-X-INDEPENDENT-SEGMENTS, section 4.4.2.1 of the HLS draft). One that does not is rejected.
+   *
+   * @return true if so
+   */
+  public boolean independentSegments() {
+    return independentSegments;
+  }
+
+  /**
+   * For how long a missing segment is waited for before the playlist goes on without it.
+   *
+   * @return a number of target durations
+   */
+  public double gapLimit() {
+    return gapLimitPercent / 100.0;
+  }
+
+  int gapLimitPercent() {
+    return gapLimitPercent;
+  }
+
+  /**
+   * Whether missing segments are listed as gaps (EXT-X-GAP, section 4.4.4.7 of the HLS draft), or
+   * passed over with a discontinuity, for players that do not know gaps.
+   *
+   * @return true for gaps
+   */
+  public boolean marksGaps() {
+    return marksGaps;
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof StreamPolicy that
@@ -118,13 +162,23 @@ public final class StreamPolicy {
         && completionTimeout.equals(that.completionTimeout)
         && maxSegmentBytes == that.maxSegmentBytes
         && maxWaitingSegments == that.maxWaitingSegments
-        && maxWaitingBytes == that.maxWaitingBytes;
+        && maxWaitingBytes == that.maxWaitingBytes
+        && independentSegments == that.independentSegments
+        && gapLimitPercent == that.gapLimitPercent
+        && marksGaps == that.marksGaps;
   }
 
   @Override
   public int hashCode() {
     return Objects.hash(
-        retention, completionTimeout, maxSegmentBytes, maxWaitingSegments, maxWaitingBytes);
+        retention,
+        completionTimeout,
+        maxSegmentBytes,
+        maxWaitingSegments,
+        maxWaitingBytes,
+        independentSegments,
+        gapLimitPercent,
+        marksGaps);
   }
 
   /** Collects what makes a policy. Not safe for use by many threads. */
@@ -135,8 +189,15 @@ public final class StreamPolicy {
     private int maxSegmentBytes = 32 << 20;
     private int maxWaitingSegments = 1_024;
     private long maxWaitingBytes = 256L << 20;
+    private boolean independentSegments;
+    private int gapLimitPercent = 150;
+    private boolean marksGaps = true;
 
     private Builder() {}
+
+    private static boolean isReasonable(Duration time) {
+      return time.compareTo(SHORTEST) >= 0 && time.compareTo(LONGEST) <= 0;
+    }
 
     /**
      * Sets how long segments are kept.
@@ -147,7 +208,7 @@ public final class StreamPolicy {
      * @throws IllegalArgumentException if it is neither
      */
     public Builder retention(Duration retention) {
-      if (!retention.isZero() && retention.compareTo(Duration.ofSeconds(1)) < 0) {
+      if (!retention.isZero() && !isReasonable(retention)) {
         throw new IllegalArgumentException(
             "retention is a second or more, or zero for ever, not " + retention);
       }
@@ -158,12 +219,12 @@ public final class StreamPolicy {
     /**
      * Sets after how long without a segment a stream is complete.
      *
-     * @param completionTimeout the time, at least a second; 30 seconds if not set
+     * @param completionTimeout the time, from a second to a hundred years; 30 seconds if not set
      * @return this
-     * @throws IllegalArgumentException if it is shorter than a second
+     * @throws IllegalArgumentException if it is out of that range
      */
     public Builder completionTimeout(Duration completionTimeout) {
-      if (completionTimeout.compareTo(Duration.ofSeconds(1)) < 0) {
+      if (!isReasonable(completionTimeout)) {
         throw new IllegalArgumentException(
             "a completion timeout is a second or more, not " + completionTimeout);
       }
@@ -190,14 +251,14 @@ public final class StreamPolicy {
     /**
      * Sets how many segments of a stream may wait for an earlier one.
      *
-     * @param maxWaitingSegments the number of segments, 0 or more; 1,024 if not set
+     * @param maxWaitingSegments the number of segments, 1 or more; 1,024 if not set
      * @return this
-     * @throws IllegalArgumentException if it is negative
+     * @throws IllegalArgumentException if it is less than 1
      */
     public Builder maxWaitingSegments(int maxWaitingSegments) {
-      if (maxWaitingSegments < 0) {
+      if (maxWaitingSegments < 1) {
         throw new IllegalArgumentException(
-            "a number of segments is not negative: " + maxWaitingSegments);
+            "one segment at least must be allowed to wait, not " + maxWaitingSegments);
       }
       this.maxWaitingSegments = maxWaitingSegments;
       return this;
@@ -206,7 +267,8 @@ public final class StreamPolicy {
     /**
      * Sets how many bytes of a stream may wait for an earlier segment.
      *
-     * @param maxWaitingBytes the number of bytes, 0 or more; 256 MiB if not set
+     * @param maxWaitingBytes the number of bytes, no less than {@link #maxSegmentBytes}; 256 MiB if
+     *     not set
      * @return this
      * @throws IllegalArgumentException if it is negative
      */
@@ -219,11 +281,59 @@ public final class StreamPolicy {
     }
 
     /**
+     * Sets whether every segment must begin with a key frame, and the playlist says so.
+     *
+     * @param independentSegments true if so; false if not set
+     * @return this
+     */
+    public Builder independentSegments(boolean independentSegments) {
+      this.independentSegments = independentSegments;
+      return this;
+    }
+
+    /**
+     * Sets for how long a missing segment is waited for before the playlist goes on without it.
+     *
+     * @param targetDurations how many target durations, from 0.5 to 100, to the hundredth; 1.5 if
+     *     not set, the time within which HLS expects a new segment (section 6.2.1 of the draft)
+     * @return this
+     * @throws IllegalArgumentException if it is out of that range
+     */
+    public Builder gapLimit(double targetDurations) {
+      if (!(targetDurations >= 0.5 && targetDurations <= 100)) {
+        throw new IllegalArgumentException(
+            "a gap limit is 0.5 to 100 target durations, not " + targetDurations);
+      }
+      this.gapLimitPercent = (int) Math.round(targetDurations * 100);
+      return this;
+    }
+
+    /**
+     * Sets whether missing segments are listed as gaps, or passed over with a discontinuity.
+     *
+     * @param marksGaps true for gaps, as if not set
+     * @return this
+     */
+    public Builder marksGaps(boolean marksGaps) {
+      this.marksGaps = marksGaps;
+      return this;
+    }
+
+    /**
      * Makes the policy.
      *
      * @return the policy
+     * @throws IllegalArgumentException if a segment of the greatest size could not even wait
      */
     public StreamPolicy build() {
+      if (maxWaitingBytes < maxSegmentBytes) {
+        throw new IllegalArgumentException(
+            "the largest segment, of "
+                + maxSegmentBytes
+                + " bytes, must be allowed to wait, and only "
+                + maxWaitingBytes
+                + " bytes are");
+      }
       return new StreamPolicy(this);
     }
   }

@@ -2,6 +2,7 @@ package dev.chalkstream;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,9 @@ import java.util.Optional;
  * @param waitingSegments how many segments wait for an earlier one
  * @param listedDuration how long the listed segments play
  * @param listedBytes how many bytes the listed segments have
+ * @param codecs the codecs of the latest segment as RFC 6381 writes them, as far as they are known
+ * @param width the width of the picture in pixels, 0 if not known
+ * @param height the height of the picture in pixels, 0 if not known
  */
 public record StreamStatus(
     StreamId id,
@@ -24,7 +28,39 @@ public record StreamStatus(
     long listedSegments,
     long waitingSegments,
     Duration listedDuration,
-    long listedBytes) {
+    long listedBytes,
+    List<String> codecs,
+    int width,
+    int height) {
+
+  /**
+   * Makes a status.
+   *
+   * @param id the stream
+   * @param state whether it is live
+   * @param startedAt when its first segment arrived
+   * @param lastSegmentAt when its latest segment arrived
+   * @param listedSegments how many segments are listed
+   * @param waitingSegments how many segments wait
+   * @param listedDuration how long the listed segments play
+   * @param listedBytes how many bytes they have
+   * @param codecs the codecs of the latest segment
+   * @param width the width of the picture
+   * @param height the height of the picture
+   */
+  public StreamStatus {
+    codecs = List.copyOf(codecs);
+  }
+
+  /**
+   * The average bit rate of the listed segments.
+   *
+   * @return bits a second, 0 if nothing is listed
+   */
+  public long bitrate() {
+    long millis = listedDuration.toMillis();
+    return millis == 0 ? 0 : Math.multiplyExact(listedBytes, 8_000L) / millis;
+  }
 
   /** Where a stream is in its life. */
   public enum State {
@@ -33,6 +69,8 @@ public record StreamStatus(
     /** Segments are coming. */
     LIVE,
     /** The broadcast is over, and can be watched on demand or resumed. */
-    COMPLETE
+    COMPLETE,
+    /** The broadcast is over, and its segments are no longer kept. */
+    EXPIRED
   }
 }

@@ -1,6 +1,7 @@
 package dev.chalkstream;
 
 import dev.chalkstream.storage.BlobVersion;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,14 +15,20 @@ final class StreamView {
   private final StreamId stream;
   private final @Nullable Manifest manifest;
   private final @Nullable BlobVersion version;
+  private final PlaylistRenderer renderer;
   private final Instant nextDue;
   private volatile @Nullable PlaylistSnapshot playlist;
 
   /** Without manifest and version, a stream of which nothing is stored. */
-  StreamView(StreamId stream, @Nullable Manifest manifest, @Nullable BlobVersion version) {
+  StreamView(
+      StreamId stream,
+      @Nullable Manifest manifest,
+      @Nullable BlobVersion version,
+      PlaylistRenderer renderer) {
     this.stream = stream;
     this.manifest = manifest;
     this.version = version;
+    this.renderer = renderer;
     this.nextDue = manifest == null ? Instant.MAX : StreamEditor.nextDue(manifest);
   }
 
@@ -41,25 +48,43 @@ final class StreamView {
     return manifest == null ? 0 : manifest.revision();
   }
 
+  /** Whether anything has ever been listed, so that viewers have left the waiting room for good. */
+  boolean hasListed() {
+    return manifest != null && (manifest.run().ordinal() > 0 || manifest.run().hasListed());
+  }
+
+  /**
+   * When the passing of time alone will change the stream.
+   *
+   * @return the time, or {@link Instant#MAX} for never
+   */
+  Instant nextDue() {
+    return nextDue;
+  }
+
   /** Whether the passing of time has changed the stream, and nobody has written it down. */
   boolean isOverdue(Instant now) {
     return !now.isBefore(nextDue);
   }
 
-  /** The playlist, or empty as long as nothing is listed. */
-  Optional<PlaylistSnapshot> playlist() {
+  /**
+   * The playlist, or empty where nothing is listed: not yet, or not any more.
+   *
+   * @throws IOException if a page of the history cannot be read
+   */
+  Optional<PlaylistSnapshot> playlist() throws IOException {
     Manifest present = manifest;
-    if (present == null || present.listed().isEmpty()) {
+    if (present == null || present.window().isEmpty()) {
       return Optional.empty();
     }
     PlaylistSnapshot made = playlist;
     return Optional.of(made == null ? makePlaylist(present) : made);
   }
 
-  private synchronized PlaylistSnapshot makePlaylist(Manifest present) {
+  private synchronized PlaylistSnapshot makePlaylist(Manifest present) throws IOException {
     PlaylistSnapshot made = playlist;
     if (made == null) {
-      made = new PlaylistSnapshot(PlaylistRenderer.render(stream, present));
+      made = renderer.render(stream, present);
       playlist = made;
     }
     return made;

@@ -1,16 +1,26 @@
 package dev.chalkstream;
 
 import dev.chalkstream.SegmentRejectedException.Reason;
+import dev.chalkstream.media.MediaInfo;
 import dev.chalkstream.media.ProbeResult;
 import dev.chalkstream.media.TransportStreamProbe;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What an upload must be by itself, whatever the state of its stream. */
 final class UploadCheck {
 
+  private static final Logger LOG = LoggerFactory.getLogger(UploadCheck.class);
+
+  /** What is said and what is found must be further apart than this, and than half of it. */
+  private static final Duration LEAST_DISAGREEMENT = Duration.ofMillis(500);
+
   private UploadCheck() {}
 
-  static void check(SegmentUpload upload, StreamPolicy policy) throws SegmentRejectedException {
+  /** What is to be appended, if the upload is sound. */
+  static Append check(SegmentUpload upload, StreamPolicy policy) throws SegmentRejectedException {
     ByteBuffer body = upload.body();
     if (body.remaining() > policy.maxSegmentBytes()) {
       throw new SegmentRejectedException(
@@ -20,11 +30,7 @@ final class UploadCheck {
               + " bytes, this one has "
               + body.remaining());
     }
-    if (TransportStreamProbe.probe(body) instanceof ProbeResult.Refused refused) {
-      throw new SegmentRejectedException(
-          Reason.NOT_A_TRANSPORT_STREAM,
-          "the body is not an MPEG transport stream: " + refused.defect());
-    }
+    MediaInfo media = probe(body);
     SegmentDigest actual = SegmentDigest.compute(body);
     if (!actual.equals(upload.digest())) {
       throw new SegmentRejectedException(
@@ -35,5 +41,45 @@ final class UploadCheck {
               + upload.digest()
               + ": it was damaged on its way, or the digest is of something else");
     }
+    return new Append(
+        new SegmentName(upload.digest(), 0),
+        upload.sequence(),
+        body.remaining(),
+        duration(upload, media),
+        media,
+        upload.run(),
+        upload.targetDuration());
+  }
+
+  private static MediaInfo probe(ByteBuffer body) throws SegmentRejectedException {
+    ProbeResult result = TransportStreamProbe.probe(body);
+    if (result instanceof ProbeResult.Recognized recognized) {
+      return recognized.info();
+    }
+    String defect = ((ProbeResult.Refused) result).defect();
+    throw new SegmentRejectedException(
+        Reason.NOT_A_TRANSPORT_STREAM, "the body is not an MPEG transport stream: " + defect);
+  }
+
+  /** What the broadcaster says, unless the media say something very different. */
+  private static Duration duration(SegmentUpload upload, MediaInfo media) {
+    Duration said = upload.duration();
+    Duration found =
+        media
+            .duration()
+            .map(exact -> Micros.toDuration(Micros.of(exact)))
+            .filter(exact -> exact.compareTo(SegmentUpload.MAX_DURATION) <= 0 && !exact.isZero())
+            .orElse(said);
+    Duration apart = said.minus(found).abs();
+    if (apart.compareTo(LEAST_DISAGREEMENT) <= 0 || apart.compareTo(said.dividedBy(2)) <= 0) {
+      return said;
+    }
+    LOG.warn(
+        "Stream {}: segment {} is said to play for {}, but its timestamps say {}, which is taken",
+        upload.session().streamId(),
+        upload.sequence(),
+        said,
+        found);
+    return found;
   }
 }

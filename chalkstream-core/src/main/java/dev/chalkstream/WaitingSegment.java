@@ -1,5 +1,6 @@
 package dev.chalkstream;
 
+import dev.chalkstream.media.MediaInfo;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -11,6 +12,12 @@ import java.time.Instant;
  * @param bytes its size
  * @param duration how long it plays, in whole microseconds
  * @param arrivedAt when it came, in manifest time
+ * @param media what is inside
  */
 record WaitingSegment(
-    SegmentName name, long sequence, long bytes, Duration duration, Instant arrivedAt) {}
+    SegmentName name,
+    long sequence,
+    long bytes,
+    Duration duration,
+    Instant arrivedAt,
+    MediaInfo media) {}

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class ChalkstreamTest {
@@ -25,7 +26,7 @@ class ChalkstreamTest {
   private final Chalkstream chalkstream = node();
 
   private Chalkstream node() {
-    return Chalkstream.builder(store).clock(clock).build();
+    return Nodes.on(store).clock(clock).build();
   }
 
   private IngestResult ingest(long sequence, String word)
@@ -86,7 +87,7 @@ class ChalkstreamTest {
   @Test
   void aSegmentThatIsTooLargeIsRejected() throws Exception {
     StreamPolicy policy = StreamPolicy.builder().maxSegmentBytes(375).build();
-    try (var small = Chalkstream.builder(store).policy(policy).build()) {
+    try (var small = Nodes.on(store).policy(policy).build()) {
       assertThatExceptionOfType(SegmentRejectedException.class)
           .isThrownBy(() -> small.ingest(upload(SESSION, 0, "a").build()))
           .returns(Reason.TOO_LARGE, SegmentRejectedException::reason);
@@ -154,6 +155,60 @@ class ChalkstreamTest {
   }
 
   @Test
+  void theCustomizerIsAskedOncePerRevision() throws Exception {
+    var asked = new AtomicInteger();
+    try (var custom =
+        Nodes.on(store)
+            .clock(clock)
+            .playlistCustomizer(
+                playlist -> {
+                  asked.incrementAndGet();
+                  return playlist.toBuilder()
+                      .tags(List.of("#EXT-X-EXAMPLE:1"))
+                      .segments(
+                          playlist.segments().stream()
+                              .map(s -> s.withUri("https://cdn.example/" + s.uri().substring(3)))
+                              .map(s -> s.withTags(List.of("#EXAMPLE")))
+                              .toList())
+                      .build();
+                })
+            .build()) {
+      custom.ingest(upload(SESSION, 0, "a").build());
+      String first = custom.playlist(STREAM).orElseThrow().playlist().toString();
+      custom.playlist(STREAM);
+      assertThat(asked).hasValue(1);
+      assertThat(first)
+          .contains("#EXT-X-EXAMPLE:1\n#EXT-X-PROGRAM-DATE-TIME")
+          .contains("#EXAMPLE\n#EXTINF:2,\nhttps://cdn.example/chunk/" + STREAM + "/");
+      custom.ingest(upload(SESSION, 1, "b").build());
+      custom.playlist(STREAM);
+      assertThat(asked).hasValue(2);
+    }
+  }
+
+  @Test
+  void theDurationOfTheTimestampsIsTakenWhereTheBroadcasterIsFarOff() throws Exception {
+    byte[] poster;
+    try (var in = WaitingRoom.standard().poster().orElseThrow().open()) {
+      poster = in.readAllBytes();
+    }
+    var body = ByteBuffer.wrap(poster);
+    SegmentUpload.Builder upload =
+        SegmentUpload.builder(SESSION).digest(SegmentDigest.compute(body)).body(body);
+    chalkstream.ingest(upload.sequence(0).duration(Duration.ofMillis(2_900)).build());
+    chalkstream.ingest(upload.sequence(1).duration(Duration.ofSeconds(10)).build());
+    chalkstream.ingest(upload.sequence(2).duration(Duration.ofMillis(500)).build());
+    assertThat(chalkstream.playlist(STREAM).orElseThrow().playlist().segments())
+        .extracting(segment -> segment.duration())
+        .containsExactly(Duration.ofMillis(2_900), Duration.ofSeconds(2), Duration.ofSeconds(2));
+    StreamStatus status = chalkstream.status(STREAM);
+    assertThat(status.codecs()).containsExactly("avc1.42c01f", "mp4a.40.2");
+    assertThat(status.width()).isEqualTo(640);
+    assertThat(status.height()).isEqualTo(360);
+    assertThat(status.bitrate()).isEqualTo(3L * poster.length * 8_000 / 6_900);
+  }
+
+  @Test
   void theStatusSumsUpWhatIsListed() throws Exception {
     ingest(0, "a");
     clock.advance(Duration.ofSeconds(1));
@@ -172,7 +227,7 @@ class ChalkstreamTest {
   @Test
   void aSegmentThatLeftThePlaylistIsDeletedAfterItsAvailabilityTimeAndNotBefore() throws Exception {
     StreamPolicy policy = StreamPolicy.builder().retention(Duration.ofSeconds(20)).build();
-    try (var node = Chalkstream.builder(store).policy(policy).clock(clock).build()) {
+    try (var node = Nodes.on(store).policy(policy).clock(clock).build()) {
       for (int sequence = 0; sequence < 40; sequence++) {
         node.ingest(upload(SESSION, sequence, "s" + sequence).build());
         clock.advance(Duration.ofSeconds(2));

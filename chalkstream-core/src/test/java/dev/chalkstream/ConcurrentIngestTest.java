@@ -32,8 +32,7 @@ class ConcurrentIngestTest {
   private final List<Chalkstream> nodes = new ArrayList<>();
 
   private Chalkstream node() {
-    Chalkstream node =
-        Chalkstream.builder(store).clock(clock).refreshInterval(Duration.ZERO).build();
+    Chalkstream node = Nodes.on(store).clock(clock).refreshInterval(Duration.ZERO).build();
     nodes.add(node);
     return node;
   }
@@ -164,6 +163,18 @@ class ConcurrentIngestTest {
   }
 
   @Test
+  void aWriteThatWasGivenUpAndLandsLateIsNotTakenForTheOneBehindIt() throws Exception {
+    Chalkstream node = node();
+    node.ingest(upload(SESSION, 0, "s0").build());
+    store.failWrites(ScriptedStore.Fault.LANDS_LATE);
+    assertThatIOException().isThrownBy(() -> node.ingest(upload(SESSION, 1, "s1").build()));
+    store.failWrites(ScriptedStore.Fault.NONE);
+    store.beforeNextManifest(store::landLate);
+    assertThat(node.ingest(upload(SESSION, 2, "s2").build())).isEqualTo(IngestResult.LISTED);
+    assertAllListedInOrder(node, 3);
+  }
+
+  @Test
   void aLostRaceIsRunAgainOnWhatTheWinnerWrote() throws Exception {
     Chalkstream node = node();
     Chalkstream other = node();
@@ -218,8 +229,7 @@ class ConcurrentIngestTest {
   @Test
   void aNodeLooksAtTheStoreAgainOnlyAfterTheRefreshInterval() throws Exception {
     BlobStore shared = store;
-    try (var lazy =
-        Chalkstream.builder(shared).clock(clock).refreshInterval(Duration.ofSeconds(1)).build()) {
+    try (var lazy = Nodes.on(shared).clock(clock).refreshInterval(Duration.ofSeconds(1)).build()) {
       assertThat(lazy.playlist(STREAM)).isEmpty();
       node().ingest(upload(SESSION, 0, "s0").build());
       clock.advance(Duration.ofMillis(999));

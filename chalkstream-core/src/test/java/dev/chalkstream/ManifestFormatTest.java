@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import dev.chalkstream.hls.TargetDuration;
+import dev.chalkstream.media.MediaInfo;
+import dev.chalkstream.media.MediaTrack;
+import dev.chalkstream.media.TrackTiming;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,28 +25,54 @@ class ManifestFormatTest {
   private static final Instant T = Instant.parse("2026-03-01T12:00:00.123Z");
   private static final SegmentName NAME = new SegmentName(StreamScript.digest("a"), 7);
 
+  private static final MediaInfo MEDIA =
+      new MediaInfo(
+          List.of(
+              new MediaTrack(
+                  256,
+                  MediaTrack.Kind.VIDEO,
+                  "avc1.64001f",
+                  1280,
+                  720,
+                  0,
+                  0,
+                  Optional.of(new TrackTiming(1, 2, 3, 4, 5, 6, 7, 8))),
+              new MediaTrack(
+                  257, MediaTrack.Kind.AUDIO, "mp4a.40.2", 0, 0, 48_000, 2, Optional.empty())),
+          true);
+
   private static Manifest full() {
+    var listed =
+        new ListedSegment(NAME, 3, 16, 4_700_000_000L, Duration.ofNanos(1_960_001_000), true, T, T);
+    var gap = new ListedSegment(null, 3, 17, 0, Duration.ofSeconds(2), false, listed.end(), T);
+    var jump =
+        new ListedSegment(
+            NAME, 4, 0, 188, Duration.ofSeconds(2), true, T.plusSeconds(7), T.plusSeconds(8));
     return new Manifest(
         42,
         "cafe",
         T.plusSeconds(9),
-        Duration.ofMinutes(10),
-        Duration.ofSeconds(30),
-        true,
+        new Manifest.Terms(Duration.ofMinutes(10), Duration.ofSeconds(30), true, 150, false),
+        StreamStatus.State.COMPLETE,
         T,
         T.plusSeconds(8),
         TargetDuration.ofSeconds(2),
-        1_000_000_007L,
-        3,
-        Duration.ofSeconds(700),
+        new Manifest.Window(
+            1_000_000_007L,
+            3,
+            1_000_000_250L,
+            Duration.ofSeconds(600),
+            5_000_000_000L,
+            2,
+            Duration.ofSeconds(700),
+            List.of(listed, gap, jump)),
         new Run(4, "run \"é\"", 0, 17, T.plusSeconds(5), true),
         List.of("older", "old"),
-        List.of(
-            new ListedSegment(
-                NAME, 3, 16, 4_700_000_000L, Duration.ofNanos(1_960_001_000), true, T, T),
-            new ListedSegment(null, 3, 17, 0, Duration.ofSeconds(2), false, T.plusMillis(1), T)),
-        List.of(new WaitingSegment(NAME, 19, 188, Duration.ofSeconds(2), T)),
-        List.of(new UnlistedSegment(NAME.withCopy(0), T.plusSeconds(600))));
+        List.of(new WaitingSegment(NAME, 19, 188, Duration.ofSeconds(2), T, MEDIA)),
+        MEDIA,
+        new Manifest.Ledger(
+            List.of(new UnlistedSegment(NAME.withCopy(0), T.plusSeconds(600), false)),
+            List.of(new UnlistedPage(1_000_000_000L, T.plusSeconds(700), true))));
   }
 
   static Manifest roundTrip(Manifest manifest) {
@@ -84,18 +114,24 @@ class ManifestFormatTest {
         "writer",
         "time",
         "retentionMillis",
-        "complete",
+        "independentSegments",
+        "state",
         "startedAt",
         "mediaSequence",
         "run",
         "next",
-        "listed",
-        "durationMicros",
-        "startMicros",
+        "head",
+        "micros",
+        "longestMicros",
+        "headSequence",
         "waiting",
+        "keyFrame",
+        "codec",
+        "firstPts",
         "arrivedAt",
-        "unlisted",
-        "deleteAt"
+        "ledger",
+        "pages",
+        "due"
       })
   void aFieldThatIsMissingOrUnknownIsRefused(String field) {
     assertRefused(json().replace("\"" + field + "\":", "\"" + field + "s\":"), "'" + field + "'");
@@ -109,9 +145,10 @@ class ManifestFormatTest {
         "\"revision\":42 \"revision\":-42 negative",
         "\"revision\":42 \"revision\":4.2 unexpected_JSON",
         "\"revision\":42 \"revision\":99999999999999999999 out_of_range",
-        "\"complete\":true \"complete\":null unexpected_JSON",
-        "\"complete\":true \"complete\":true,\"complete\":true Duplicate_field",
+        "\"independentSegments\":true \"independentSegments\":null unexpected_JSON",
+        "\"independentSegments\":true \"independentSegments\":true,\"independentSegments\":true Duplicate_field",
         "\"ordinal\":4 \"ordinal\":4294967296 out_of_its_range",
+        "\"COMPLETE\" \"FINISHED\" out_of_its_range",
         "\"targetDuration\":2 \"targetDuration\":0 out_of_its_range",
         "\"supersededRuns\":[\"older\" \"supersededRuns\":[1 wrong_type",
         "-7.ts -07.ts out_of_its_range"

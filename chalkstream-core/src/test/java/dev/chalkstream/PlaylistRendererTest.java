@@ -2,17 +2,18 @@ package dev.chalkstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chalkstream.storage.BlobStores;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class PlaylistRendererTest {
 
-  private static final StreamId STREAM = SessionId.of("session").streamId();
+  private static final StreamId STREAM = SessionId.of("script").streamId();
 
   private final StreamScript stream = new StreamScript();
 
   private String playlist() {
-    return PlaylistRenderer.render(STREAM, stream.manifest()).toString();
+    return stream.playlist().toString();
   }
 
   private static String uri(String bytes) {
@@ -39,7 +40,11 @@ class PlaylistRendererTest {
                 + uri("a")
                 + "#EXT-X-GAP\n"
                 + "#EXTINF:2,\n"
-                + uri("")
+                + "../chunk/"
+                + STREAM
+                + "/"
+                + GapFiller.NAME
+                + "\n"
                 + "#EXTINF:1.9601,\n"
                 + uri("c")
                 + "#EXT-X-DISCONTINUITY\n"
@@ -57,8 +62,10 @@ class PlaylistRendererTest {
   }
 
   @Test
-  void aStreamWithNothingListedHasNoPlaylist() {
+  void aStreamWithNothingListedHasNoPlaylist() throws Exception {
     stream.append(1, "b");
-    assertThat(new StreamView(STREAM, stream.manifest(), null).playlist()).isEmpty();
+    var renderer =
+        new PlaylistRenderer(new HistoryPages(BlobStores.inMemory()), PlaylistCustomizer.NONE);
+    assertThat(new StreamView(STREAM, stream.manifest(), null, renderer).playlist()).isEmpty();
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chalkstream.AppendOutcome.Accepted;
 import dev.chalkstream.AppendOutcome.NameInUse;
+import dev.chalkstream.StreamStatus.State;
 import dev.chalkstream.hls.PlaylistType;
 import java.time.Duration;
 import java.util.stream.LongStream;
@@ -24,8 +25,8 @@ class PlaylistWindowTest {
   void whatIsOlderThanTheRetentionLeavesTheFront() {
     appendEveryTwoSeconds(0, 30);
     Manifest manifest = stream.manifest();
-    assertThat(manifest.mediaSequence()).isEqualTo(20);
-    assertThat(manifest.listed()).hasSize(10).first().returns(20L, ListedSegment::sequence);
+    assertThat(manifest.window().mediaSequence()).isEqualTo(20);
+    assertThat(manifest.window().head()).hasSize(10).first().returns(20L, ListedSegment::sequence);
   }
 
   @Test
@@ -37,34 +38,73 @@ class PlaylistWindowTest {
 
   @Test
   void theFrontMovesOnlyWithAnAppend() {
+    stream.policy(StreamPolicy.builder().retention(Duration.ofMinutes(1)).build());
     appendEveryTwoSeconds(0, 8);
-    stream.pass(Duration.ofMinutes(5)).passTime();
-    assertThat(stream.manifest().complete()).isTrue();
-    assertThat(stream.manifest().listed()).hasSize(8);
+    stream.pass(Duration.ofSeconds(50)).passTime();
+    assertThat(stream.manifest().state()).isEqualTo(State.COMPLETE);
+    assertThat(stream.manifest().window().head()).hasSize(8);
+  }
+
+  @Test
+  void aCompleteStreamExpiresAsAWholeWhenItsLastSegmentIsTooOld() {
+    stream.policy(StreamPolicy.builder().retention(Duration.ofMinutes(1)).build());
+    appendEveryTwoSeconds(0, 8);
+    stream.complete();
+    stream.pass(Duration.ofSeconds(57)).passTime();
+    assertThat(stream.manifest().state()).isEqualTo(State.COMPLETE);
+    stream.pass(Duration.ofSeconds(1)).passTime();
+
+    Manifest expired = stream.manifest();
+    assertThat(expired.state()).isEqualTo(State.EXPIRED);
+    assertThat(expired.window().isEmpty()).isTrue();
+    assertThat(expired.ledger().segments())
+        .hasSize(8)
+        .allMatch(segment -> segment.due().equals(stream.now().plusSeconds(16)));
+  }
+
+  @Test
+  void theNumbersOfAResumptionAfterTheExpiryStandAboveTheOldOnes() {
+    stream.policy(StreamPolicy.builder().retention(Duration.ofMinutes(1)).build());
+    stream.appendAll(0, 1).append(0, "reloaded");
+    stream.complete();
+    stream.pass(Duration.ofMinutes(2)).passTime();
+    stream.settle(stream.manifest().ledger());
+    assertThat(stream.manifest().ledger().segments()).allMatch(UnlistedSegment::deleted);
+    stream.settle(stream.manifest().ledger());
+    assertThat(stream.manifest().ledger().isEmpty()).as("only a tombstone is left").isTrue();
+
+    assertThat(stream.append(0, "again")).isEqualTo(new Accepted(IngestResult.LISTED));
+    assertThat(stream.listing()).isEqualTo("| 0");
+    assertThat(stream.manifest().window().mediaSequence()).isEqualTo(3);
+    assertThat(stream.manifest().window().discontinuitySequence()).isEqualTo(1);
   }
 
   @Test
   void aDiscontinuityThatLeavesTheFrontIsCounted() {
-    stream.appendAll(0, 1).append(0, "reloaded");
+    stream.append(0, "a");
+    stream.append(1, "b");
+    stream.append(0, "reloaded");
     appendEveryTwoSeconds(1, 30);
-    assertThat(stream.manifest().discontinuitySequence()).isEqualTo(1);
-    assertThat(stream.manifest().mediaSequence()).isEqualTo(22);
+    assertThat(stream.manifest().window().discontinuitySequence()).isEqualTo(1);
+    assertThat(stream.manifest().window().mediaSequence()).isEqualTo(22);
   }
 
   @Test
   void whatLeftTheFrontIsKeptForItsDurationAndTheLongestPlaylist() {
     appendEveryTwoSeconds(0, 11);
-    UnlistedSegment first = stream.manifest().unlisted().get(0);
+    UnlistedSegment first = stream.manifest().ledger().segments().get(0);
     Duration longest = Duration.ofSeconds(22);
     assertThat(first.name().digest()).isEqualTo(StreamScript.digest("s0"));
-    assertThat(first.deleteAt()).isEqualTo(stream.manifest().time().plusSeconds(2).plus(longest));
+    assertThat(first.due()).isEqualTo(stream.manifest().time().plusSeconds(2).plus(longest));
   }
 
   @Test
   void aNameThatWaitsForDeletionIsNotUsedAgain() {
     appendEveryTwoSeconds(0, 12);
     assertThat(stream.append(12, "s0")).isInstanceOf(NameInUse.class);
-    stream.forget(new SegmentName(StreamScript.digest("s0"), 0)).append(12, "s12");
+    stream.settle(stream.manifest().ledger()).append(12, "s12");
+    assertThat(stream.append(13, "s0")).as("in quarantine").isInstanceOf(NameInUse.class);
+    stream.settle(stream.manifest().ledger());
     assertThat(stream.append(13, "s0")).isEqualTo(new Accepted(IngestResult.LISTED));
   }
 
@@ -75,9 +115,8 @@ class PlaylistWindowTest {
     for (int sequence = 0; sequence < 50; sequence++) {
       forever.appendAll(sequence).pass(Duration.ofHours(1));
     }
-    assertThat(forever.manifest().mediaSequence()).isZero();
-    assertThat(PlaylistRenderer.render(SessionId.of("s").streamId(), forever.manifest()).type())
-        .contains(PlaylistType.EVENT);
+    assertThat(forever.manifest().window().mediaSequence()).isZero();
+    assertThat(forever.playlist().type()).contains(PlaylistType.EVENT);
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.chalkstream.storage.BlobVersion;
 import dev.chalkstream.storage.ByteRange;
 import dev.chalkstream.storage.PutCondition;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -18,7 +19,7 @@ import java.util.stream.Stream;
 /** A store that behaves as the tests want: out of reach, or losing the answers of its writes. */
 final class ScriptedStore implements BlobStore {
 
-  /** What happens to a conditional write, that is, to a manifest. */
+  /** What happens to the write of a manifest. */
   enum Fault {
     NONE,
     /** It happens, and its answer is a fault. */
@@ -26,7 +27,9 @@ final class ScriptedStore implements BlobStore {
     /** It happens, is sent again below, and the second one's refusal is the answer. */
     SENT_TWICE,
     /** It does not happen. */
-    NOT_WRITTEN
+    NOT_WRITTEN,
+    /** It does not happen now, but {@link #landLate} makes up for it. */
+    LANDS_LATE
   }
 
   private final BlobStore target;
@@ -34,6 +37,7 @@ final class ScriptedStore implements BlobStore {
   private volatile Fault fault = Fault.NONE;
   private volatile boolean unreachable;
   private volatile Runnable beforeWrite = () -> {};
+  private volatile Runnable late = () -> {};
 
   ScriptedStore(BlobStore target) {
     this.target = target;
@@ -56,6 +60,11 @@ final class ScriptedStore implements BlobStore {
         };
   }
 
+  /** Lets the write that was given up reach the store. */
+  void landLate() {
+    late.run();
+  }
+
   /** The keys in the order in which they were written. */
   List<BlobKey> written() {
     return List.copyOf(written);
@@ -71,11 +80,23 @@ final class ScriptedStore implements BlobStore {
   public Optional<BlobVersion> putIf(BlobKey key, BlobContent body, PutCondition condition)
       throws IOException {
     checkReachable();
-    if (condition instanceof PutCondition.Always) {
-      written.add(key);
-      return target.putIf(key, body, condition);
+    if (!key.value().endsWith("manifest.json")) {
+      Optional<BlobVersion> stored = target.putIf(key, body, condition);
+      stored.ifPresent(version -> written.add(key));
+      return stored;
     }
     beforeWrite.run();
+    if (fault == Fault.LANDS_LATE) {
+      late =
+          () -> {
+            try {
+              target.putIf(key, body, condition);
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          };
+      throw new IOException("scripted: given up");
+    }
     if (fault == Fault.NOT_WRITTEN) {
       throw new IOException("scripted: not written");
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import dev.chalkstream.hls.TargetDuration;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -30,8 +31,16 @@ class SegmentUploadTest {
   }
 
   @Test
-  void aNegativeSequenceIsRefused() {
+  void aSequenceOutOfRangeIsRefused() {
     assertThatIllegalArgumentException().isThrownBy(() -> upload().sequence(-1));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> upload().sequence(SegmentUpload.MAX_SEQUENCE + 1));
+  }
+
+  @Test
+  void aTargetDurationBeyondTheLongestSegmentIsRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> upload().targetDuration(TargetDuration.ofSeconds(301)));
   }
 
   @ParameterizedTest

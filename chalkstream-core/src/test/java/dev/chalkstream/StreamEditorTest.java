@@ -7,6 +7,7 @@ import dev.chalkstream.AppendOutcome.Accepted;
 import dev.chalkstream.AppendOutcome.NameInUse;
 import dev.chalkstream.AppendOutcome.Rejected;
 import dev.chalkstream.SegmentRejectedException.Reason;
+import dev.chalkstream.StreamStatus.State;
 import dev.chalkstream.hls.TargetDuration;
 import java.time.Duration;
 import java.time.Instant;
@@ -77,7 +78,7 @@ class StreamEditorTest {
     stream.appendAll(0, 1, 4).pass(GAP_LIMIT);
     assertThat(stream.append(5, "f")).isEqualTo(LISTED);
     assertThat(stream.listing()).isEqualTo("0 1 gap gap 4 5");
-    assertThat(stream.manifest().listed().get(2).duration()).isEqualTo(TWO_SECONDS);
+    assertThat(stream.manifest().window().head().get(2).duration()).isEqualTo(TWO_SECONDS);
   }
 
   @Test
@@ -105,9 +106,43 @@ class StreamEditorTest {
   }
 
   @Test
+  void aSegmentThatComesLateForItsGapIsRejectedEvenAfterSilence() {
+    stream.appendAll(0, 2).pass(GAP_LIMIT).passTime();
+    stream.pass(GAP_LIMIT);
+    assertRejected(stream.append(1, "late"), Reason.SLOT_CLOSED);
+    assertThat(stream.listing()).isEqualTo("0 gap 2");
+  }
+
+  @Test
+  void byPolicyMissingSegmentsArePassedOverWithADiscontinuity() {
+    stream.policy(StreamPolicy.builder().marksGaps(false).build());
+    stream.appendAll(0, 2).pass(GAP_LIMIT).passTime();
+    assertThat(stream.listing()).isEqualTo("0 | 2");
+  }
+
+  @Test
+  void byPolicyAMissingSegmentIsWaitedForForLonger() {
+    stream.policy(StreamPolicy.builder().gapLimit(3).build());
+    stream.appendAll(0, 2).pass(GAP_LIMIT).passTime();
+    assertThat(stream.listing()).isEqualTo("0");
+    stream.pass(GAP_LIMIT).passTime();
+    assertThat(stream.listing()).isEqualTo("0 gap 2");
+  }
+
+  @Test
+  void aGapAfterAResumptionStandsBehindItsDiscontinuityAndAtItsTime() {
+    stream.appendAll(0, 1).complete();
+    stream.pass(Duration.ofMinutes(5)).append(3, "s3");
+    stream.pass(GAP_LIMIT).passTime();
+    assertThat(stream.listing()).isEqualTo("0 1 | gap 3");
+    assertThat(stream.manifest().window().head().get(2).start())
+        .isEqualTo(stream.now().minus(GAP_LIMIT).minusSeconds(4));
+  }
+
+  @Test
   void moreThanSixteenMissingInARowAreOneDiscontinuity() {
     stream.appendAll(0, 17).pass(GAP_LIMIT).passTime();
-    assertThat(stream.manifest().listed()).hasSize(18);
+    assertThat(stream.manifest().window().head()).hasSize(18);
     stream.appendAll(35).pass(GAP_LIMIT).passTime();
     assertThat(stream.append(36, "s36")).isEqualTo(LISTED);
     assertThat(stream.listing()).endsWith("17 | 35 36");
@@ -129,7 +164,9 @@ class StreamEditorTest {
     assertRejected(stream.append(4, "e"), Reason.TOO_MANY_WAITING);
     assertThat(stream.append(1, "b")).isEqualTo(LISTED);
 
-    var small = new StreamScript().policy(StreamPolicy.builder().maxWaitingBytes(375).build());
+    var small =
+        new StreamScript()
+            .policy(StreamPolicy.builder().maxSegmentBytes(188).maxWaitingBytes(375).build());
     small.appendAll(0, 2);
     assertRejected(small.append(3, "d"), Reason.TOO_MANY_WAITING);
     assertThat(small.waiting()).containsExactly(2L);
@@ -139,16 +176,16 @@ class StreamEditorTest {
   void completionListsWhatWaits() {
     stream.appendAll(0, 2, 4).complete();
     assertThat(stream.listing()).isEqualTo("0 gap 2 gap 4");
-    assertThat(stream.manifest().complete()).isTrue();
+    assertThat(stream.manifest().state()).isEqualTo(State.COMPLETE);
   }
 
   @Test
   void aStreamIsCompleteAfterThirtySecondsOfSilence() {
     stream.append(0, "a");
     stream.pass(Duration.ofMillis(29_999)).passTime();
-    assertThat(stream.manifest().complete()).isFalse();
+    assertThat(stream.manifest().state()).isEqualTo(State.LIVE);
     stream.pass(Duration.ofMillis(1)).passTime();
-    assertThat(stream.manifest().complete()).isTrue();
+    assertThat(stream.manifest().state()).isEqualTo(State.COMPLETE);
   }
 
   @Test
@@ -159,6 +196,9 @@ class StreamEditorTest {
     stream.append(2, "c");
     assertThat(StreamEditor.nextDue(stream.manifest())).isEqualTo(stream.now().plus(GAP_LIMIT));
     stream.complete();
+    assertThat(StreamEditor.nextDue(stream.manifest()))
+        .isEqualTo(stream.now().plus(Duration.ofMinutes(10)));
+    stream.pass(Duration.ofMinutes(10)).passTime();
     assertThat(StreamEditor.nextDue(stream.manifest())).isEqualTo(Instant.MAX);
   }
 
@@ -167,7 +207,7 @@ class StreamEditorTest {
     stream.appendAll(0, 1).complete();
     assertThat(stream.append(2, "c")).isEqualTo(LISTED);
     assertThat(stream.listing()).isEqualTo("0 1 | 2");
-    assertThat(stream.manifest().complete()).isFalse();
+    assertThat(stream.manifest().state()).isEqualTo(State.LIVE);
   }
 
   @Test
@@ -231,7 +271,7 @@ class StreamEditorTest {
     stream.append(0, "a", "one", TWO_SECONDS);
     stream.complete();
     assertThat(stream.append(0, "a", "one", TWO_SECONDS)).isEqualTo(UNCHANGED);
-    assertThat(stream.manifest().complete()).isTrue();
+    assertThat(stream.manifest().state()).isEqualTo(State.COMPLETE);
   }
 
   @Test
@@ -263,12 +303,13 @@ class StreamEditorTest {
   void mediaTimeRunsOnWithinARunAndCatchesUpWithTheClockAtADiscontinuity() {
     stream.append(0, "a");
     stream.pass(Duration.ofSeconds(5)).append(1, "b");
-    var listed = stream.manifest().listed();
+    var listed = stream.manifest().window().head();
     assertThat(listed.get(0).start()).isEqualTo(ManualClock.START.minusSeconds(2));
     assertThat(listed.get(1).start()).isEqualTo(ManualClock.START);
 
     stream.complete().pass(Duration.ofSeconds(60)).append(2, "c");
-    assertThat(stream.manifest().listed().get(2).start()).isEqualTo(stream.now().minusSeconds(2));
+    assertThat(stream.manifest().window().head().get(2).start())
+        .isEqualTo(stream.now().minusSeconds(2));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.Test;
 
 class StreamPolicyTest {
@@ -44,7 +45,10 @@ class StreamPolicyTest {
         .isNotEqualTo(defaults.toBuilder().completionTimeout(Duration.ofSeconds(5)).build())
         .isNotEqualTo(defaults.toBuilder().maxSegmentBytes(1_000).build())
         .isNotEqualTo(defaults.toBuilder().maxWaitingSegments(1).build())
-        .isNotEqualTo(defaults.toBuilder().maxWaitingBytes(1).build());
+        .isNotEqualTo(defaults.toBuilder().maxWaitingBytes(1L << 30).build())
+        .isNotEqualTo(defaults.toBuilder().gapLimit(2).build())
+        .isNotEqualTo(defaults.toBuilder().marksGaps(false).build())
+        .isNotEqualTo(defaults.toBuilder().independentSegments(true).build());
   }
 
   @Test
@@ -56,7 +60,20 @@ class StreamPolicyTest {
         .isThrownBy(() -> builder.retention(Duration.ofSeconds(-1)));
     assertThatIllegalArgumentException().isThrownBy(() -> builder.completionTimeout(Duration.ZERO));
     assertThatIllegalArgumentException().isThrownBy(() -> builder.maxSegmentBytes(187));
-    assertThatIllegalArgumentException().isThrownBy(() -> builder.maxWaitingSegments(-1));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.retention(ChronoUnit.FOREVER.getDuration()));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.completionTimeout(Duration.ofSeconds(Long.MAX_VALUE)));
+    assertThatIllegalArgumentException().isThrownBy(() -> builder.gapLimit(0.49));
+    assertThatIllegalArgumentException().isThrownBy(() -> builder.gapLimit(Double.NaN));
+    assertThatIllegalArgumentException().isThrownBy(() -> builder.maxWaitingSegments(0));
     assertThatIllegalArgumentException().isThrownBy(() -> builder.maxWaitingBytes(-1));
+  }
+
+  @Test
+  void theLargestSegmentMustBeAllowedToWait() {
+    StreamPolicy.Builder builder = StreamPolicy.builder().maxWaitingBytes(1_000);
+    assertThatIllegalArgumentException().isThrownBy(builder::build);
+    assertThat(builder.maxSegmentBytes(1_000).build().maxWaitingBytes()).isEqualTo(1_000);
   }
 }

@@ -1,30 +1,49 @@
 package dev.chalkstream;
 
+import dev.chalkstream.hls.MediaPlaylist;
 import dev.chalkstream.hls.TargetDuration;
+import dev.chalkstream.media.MediaInfo;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plays a broadcaster's part against the editor alone. Every step goes through the stored form, so
- * that nothing can live on in memory only.
+ * Plays a broadcaster's part against the editor alone. Unless told otherwise, every step goes
+ * through the stored form, so that nothing can live on in memory only.
  */
 final class StreamScript {
 
   static final Duration TWO_SECONDS = Duration.ofSeconds(2);
 
+  private static final MediaInfo UNKNOWN_MEDIA = new MediaInfo(List.of(), true);
+
   private final ManualClock clock = new ManualClock();
+  private final Map<Long, List<ListedSegment>> pages = new HashMap<>();
   private StreamPolicy policy = StreamPolicy.defaults();
+  private WaitingRoom waitingRoom = WaitingRoom.closed();
+  private boolean stores = true;
   private @Nullable Manifest manifest;
   private Optional<TargetDuration> targetDuration = Optional.empty();
 
   StreamScript policy(StreamPolicy policy) {
     this.policy = policy;
+    return this;
+  }
+
+  /** Leaves out the way through the stored form, for scripts of very many steps. */
+  StreamScript inMemory() {
+    stores = false;
+    return this;
+  }
+
+  StreamScript waitingRoom(WaitingRoom waitingRoom) {
+    this.waitingRoom = waitingRoom;
     return this;
   }
 
@@ -48,10 +67,21 @@ final class StreamScript {
   }
 
   AppendOutcome append(SegmentName name, long sequence, @Nullable String run, Duration duration) {
+    return append(name, sequence, run, duration, UNKNOWN_MEDIA);
+  }
+
+  /** Appends a segment of two seconds whose timestamps matter. */
+  AppendOutcome append(long sequence, MediaInfo media) {
+    return append(new SegmentName(digest("s" + sequence), 0), sequence, null, TWO_SECONDS, media);
+  }
+
+  private AppendOutcome append(
+      SegmentName name, long sequence, @Nullable String run, Duration duration, MediaInfo media) {
     StreamEditor editor = edit();
     AppendOutcome outcome =
         editor.append(
-            new Append(name, sequence, 188, duration, Optional.ofNullable(run), targetDuration));
+            new Append(
+                name, sequence, 188, duration, media, Optional.ofNullable(run), targetDuration));
     store(editor);
     return outcome;
   }
@@ -79,11 +109,15 @@ final class StreamScript {
     return this;
   }
 
-  StreamScript forget(SegmentName name) {
+  StreamScript settle(Manifest.Ledger done) {
     StreamEditor editor = edit();
-    editor.forget(Set.of(name));
+    editor.settle(done);
     store(editor);
     return this;
+  }
+
+  boolean isInUse(SegmentName name) {
+    return edit().isInUse(name);
   }
 
   Manifest manifest() {
@@ -94,10 +128,18 @@ final class StreamScript {
     return clock.instant();
   }
 
-  /** What is listed: numbers, {@code gap} for a gap, {@code |} for a discontinuity. */
+  History history() {
+    return first -> Optional.ofNullable(pages.get(first));
+  }
+
+  MediaPlaylist playlist() {
+    return PlaylistRenderer.playlist(SessionId.of("script").streamId(), manifest(), history());
+  }
+
+  /** What the head lists: numbers, {@code gap} for a gap, {@code |} for a discontinuity. */
   String listing() {
     var text = new StringBuilder();
-    for (ListedSegment segment : manifest().listed()) {
+    for (ListedSegment segment : manifest().window().head()) {
       text.append(segment.discontinuity() ? "| " : "");
       text.append(segment.isGap() ? "gap" : Long.toString(segment.sequence())).append(' ');
     }
@@ -113,13 +155,16 @@ final class StreamScript {
   }
 
   private StreamEditor edit() {
-    return new StreamEditor(manifest, policy, clock.instant());
+    return new StreamEditor(
+        manifest, history(), new StreamRules(policy, waitingRoom), clock.instant());
   }
 
   private void store(StreamEditor editor) {
     if (editor.hasChanged()) {
+      pages.putAll(editor.sealedPages());
       long revision = manifest == null ? 1 : manifest.revision() + 1;
-      manifest = ManifestFormatTest.roundTrip(editor.toManifest(revision, "test"));
+      Manifest next = editor.toManifest(revision, "test");
+      manifest = stores ? ManifestFormatTest.roundTrip(next) : next;
     }
   }
 }

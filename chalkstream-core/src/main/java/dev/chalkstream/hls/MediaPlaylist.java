@@ -19,6 +19,7 @@ public final class MediaPlaylist {
   private final long discontinuitySequence;
   private final @Nullable PlaylistType type;
   private final boolean independentSegments;
+  private final List<String> tags;
   private final List<MediaSegment> segments;
   private final boolean ended;
 
@@ -28,6 +29,7 @@ public final class MediaPlaylist {
     this.discontinuitySequence = builder.discontinuitySequence;
     this.type = builder.type;
     this.independentSegments = builder.independentSegments;
+    this.tags = List.copyOf(builder.tags);
     this.segments = List.copyOf(builder.segments);
     this.ended = builder.ended;
   }
@@ -53,6 +55,7 @@ public final class MediaPlaylist {
             .mediaSequence(mediaSequence)
             .discontinuitySequence(discontinuitySequence)
             .independentSegments(independentSegments)
+            .tags(tags)
             .segments(segments)
             .ended(ended);
     builder.type = type;
@@ -115,6 +118,15 @@ public final class MediaPlaylist {
   }
 
   /**
+   * Further lines that apply to the whole playlist.
+   *
+   * @return an immutable list of lines, each beginning with {@code #}
+   */
+  public List<String> tags() {
+    return tags;
+  }
+
+  /**
    * The segments, in the order of play.
    *
    * @return an immutable list
@@ -147,6 +159,12 @@ public final class MediaPlaylist {
     return PlaylistWriter.write(this);
   }
 
+  static void checkTag(String tag) {
+    if (!tag.startsWith("#") || tag.indexOf('\n') >= 0 || tag.indexOf('\r') >= 0) {
+      throw new IllegalArgumentException("not a tag that a playlist can hold: '" + tag + "'");
+    }
+  }
+
   /** Collects what makes a playlist. Not safe for use by many threads. */
   public static final class Builder {
 
@@ -155,6 +173,7 @@ public final class MediaPlaylist {
     private long discontinuitySequence;
     private @Nullable PlaylistType type;
     private boolean independentSegments;
+    private List<String> tags = List.of();
     private final List<MediaSegment> segments = new ArrayList<>();
     private boolean ended;
 
@@ -216,6 +235,19 @@ public final class MediaPlaylist {
      */
     public Builder independentSegments(boolean independentSegments) {
       this.independentSegments = independentSegments;
+      return this;
+    }
+
+    /**
+     * Sets further lines that apply to the whole playlist.
+     *
+     * @param tags lines that each begin with {@code #}; none if not set
+     * @return this
+     * @throws IllegalArgumentException if a tag does not begin with {@code #} or has a line break
+     */
+    public Builder tags(List<String> tags) {
+      this.tags = List.copyOf(tags);
+      this.tags.forEach(MediaPlaylist::checkTag);
       return this;
     }
 

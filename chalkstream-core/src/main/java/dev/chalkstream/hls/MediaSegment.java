@@ -2,6 +2,7 @@ package dev.chalkstream.hls;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -14,13 +15,15 @@ import java.util.Optional;
  * @param gap whether the segment is missing and must not be loaded (section 4.4.4.7)
  * @param programDateTime the wall-clock time of its first sample, if it is to be written (section
  *     4.4.4.6)
+ * @param tags further lines that apply to it, each beginning with {@code #}
  */
 public record MediaSegment(
     String uri,
     Duration duration,
     boolean discontinuity,
     boolean gap,
-    Optional<Instant> programDateTime) {
+    Optional<Instant> programDateTime,
+    List<String> tags) {
 
   /**
    * Makes an entry.
@@ -31,8 +34,9 @@ public record MediaSegment(
    * @param gap whether the segment is missing and must not be loaded (section 4.4.4.7)
    * @param programDateTime the wall-clock time of its first sample, if it is to be written (section
    *     4.4.4.6)
-   * @throws IllegalArgumentException if the URI is empty or has a line break, or the duration is
-   *     negative
+   * @param tags further lines
+   * @throws IllegalArgumentException if the URI is empty or has a line break, the duration is
+   *     negative, or a tag does not begin with {@code #} or has a line break
    */
   public MediaSegment {
     Objects.requireNonNull(uri, "uri");
@@ -43,6 +47,28 @@ public record MediaSegment(
     if (duration.isNegative()) {
       throw new IllegalArgumentException("a duration is not negative: " + duration);
     }
+    tags = List.copyOf(tags);
+    tags.forEach(MediaPlaylist::checkTag);
+  }
+
+  /**
+   * Makes an entry without further tags.
+   *
+   * @param uri where the segment is
+   * @param duration how long it plays
+   * @param discontinuity whether a discontinuity stands before it
+   * @param gap whether the segment is missing
+   * @param programDateTime the wall-clock time of its first sample
+   * @throws IllegalArgumentException if the URI is empty or has a line break, or the duration is
+   *     negative
+   */
+  public MediaSegment(
+      String uri,
+      Duration duration,
+      boolean discontinuity,
+      boolean gap,
+      Optional<Instant> programDateTime) {
+    this(uri, duration, discontinuity, gap, programDateTime, List.of());
   }
 
   /**
@@ -56,5 +82,27 @@ public record MediaSegment(
    */
   public static MediaSegment of(String uri, Duration duration) {
     return new MediaSegment(uri, duration, false, false, Optional.empty());
+  }
+
+  /**
+   * The same entry at another address.
+   *
+   * @param other where the segment is, absolute or relative to the playlist
+   * @return the entry
+   * @throws IllegalArgumentException if the URI is empty or has a line break
+   */
+  public MediaSegment withUri(String other) {
+    return new MediaSegment(other, duration, discontinuity, gap, programDateTime, tags);
+  }
+
+  /**
+   * The same entry with other further tags.
+   *
+   * @param others lines that apply to it, each beginning with {@code #}
+   * @return the entry
+   * @throws IllegalArgumentException if a tag does not begin with {@code #} or has a line break
+   */
+  public MediaSegment withTags(List<String> others) {
+    return new MediaSegment(uri, duration, discontinuity, gap, programDateTime, others);
   }
 }

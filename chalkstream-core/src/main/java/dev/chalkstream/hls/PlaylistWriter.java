@@ -43,6 +43,7 @@ final class PlaylistWriter {
     if (playlist.independentSegments()) {
       line("#EXT-X-INDEPENDENT-SEGMENTS");
     }
+    playlist.tags().forEach(this::line);
   }
 
   private void segment(MediaSegment segment) {
@@ -53,6 +54,7 @@ final class PlaylistWriter {
     if (segment.gap()) {
       line("#EXT-X-GAP");
     }
+    segment.tags().forEach(this::line);
     out.append("#EXTINF:");
     seconds(segment.duration());
     out.append(",\n");

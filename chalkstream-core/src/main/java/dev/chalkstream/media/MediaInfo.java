@@ -80,6 +80,40 @@ public record MediaInfo(List<MediaTrack> tracks, boolean startsWithKeyFrame) {
             .allMatch(track -> previous.tracks.stream().anyMatch(track::continuesTrack));
   }
 
+  /**
+   * How much time lies between the end of an earlier segment and the beginning of this one, by the
+   * timestamps of the video or else of the first audio track.
+   *
+   * @param previous the earlier segment
+   * @return the time, more than zero, or empty if the tracks are others or their timestamps do not
+   *     tell
+   */
+  public Optional<Duration> timeSince(MediaInfo previous) {
+    if (!hasTracksOf(previous)) {
+      return Optional.empty();
+    }
+    Optional<MediaTrack> lead =
+        video()
+            .or(
+                () ->
+                    tracks.stream()
+                        .filter(track -> track.kind() == MediaTrack.Kind.AUDIO)
+                        .findFirst());
+    return lead.flatMap(
+            track ->
+                previous.tracks.stream()
+                    .filter(track::isSameTrack)
+                    .findFirst()
+                    .flatMap(track::ticksSince))
+        .filter(ticks -> ticks > 0)
+        .map(TrackTiming::toDuration);
+  }
+
+  private boolean hasTracksOf(MediaInfo other) {
+    return tracks.size() == other.tracks.size()
+        && tracks.stream().allMatch(track -> other.tracks.stream().anyMatch(track::isSameTrack));
+  }
+
   private Optional<MediaTrack> video() {
     return tracks.stream().filter(track -> track.kind() == MediaTrack.Kind.VIDEO).findFirst();
   }

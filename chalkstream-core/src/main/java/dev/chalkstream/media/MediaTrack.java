@@ -59,7 +59,19 @@ public record MediaTrack(
 
   /** Whether this is the same track as one of the segment before, and goes on where that ended. */
   boolean continuesTrack(MediaTrack previous) {
-    return pid == previous.pid && isLike(previous) && isOnTimeAfter(previous);
+    return isSameTrack(previous) && isOnTimeAfter(previous);
+  }
+
+  /** Whether this is the same track as one of another segment. */
+  boolean isSameTrack(MediaTrack other) {
+    return pid == other.pid && isLike(other);
+  }
+
+  /** From the end of an earlier segment's track to the beginning of this, in ticks. */
+  Optional<Long> ticksSince(MediaTrack previous) {
+    return timing.flatMap(
+        mine ->
+            previous.timing.map(before -> TrackTiming.distance(before.endPts(), mine.firstPts())));
   }
 
   private boolean isLike(MediaTrack other) {

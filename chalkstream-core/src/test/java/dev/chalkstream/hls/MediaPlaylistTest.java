@@ -127,6 +127,23 @@ class MediaPlaylistTest {
         .isThrownBy(() -> MediaSegment.of(uri, Duration.ofSeconds(1)));
   }
 
+  @Test
+  void furtherTagsStandInTheHeaderAndWithTheirSegment() {
+    MediaPlaylist playlist =
+        playlist().tags(List.of("#EXT-X-A")).add(SEGMENT.withTags(List.of("#EXT-X-B:1"))).build();
+    assertThat(playlist.toString())
+        .contains("-SEQUENCE:0\n#EXT-X-A\n#EXT-X-B:1\n#EXTINF:2,\na.ts\n");
+    assertThat(playlist.toBuilder().build()).hasToString(playlist.toString());
+    assertThat(SEGMENT.withUri("b.ts").uri()).isEqualTo("b.ts");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "EXT-X-A", "#A\n#B", "#A\r"})
+  void aTagThatWouldBreakThePlaylistIsRefused(String tag) {
+    assertThatIllegalArgumentException().isThrownBy(() -> playlist().tags(List.of(tag)));
+    assertThatIllegalArgumentException().isThrownBy(() -> SEGMENT.withTags(List.of(tag)));
+  }
+
   @ParameterizedTest
   @CsvSource({"PT0.1S, 1", "PT0.9S, 1", "PT1S, 1", "PT5.9S, 6", "PT6S, 6", "PT6.000001S, 7"})
   void aTargetDurationRoundsUp(Duration segment, int seconds) {

@@ -5,7 +5,8 @@ import dev.chalkstream.Chalkstream;
 /**
  * Everything under one mapping: broadcasters {@code PUT /ingest/{session}/{digest}.ts} and {@code
  * POST /ingest/{session}/complete}, viewers {@code GET /playlist/{streamId}.m3u8} and what that
- * names. All paths are relative to the mapping, so it works under any context path and prefix.
+ * names: segments, and {@code /poster.ts} before the first. All paths are relative to the mapping,
+ * so it works under any context path and prefix.
  *
  * <p>There are two ways to set it up. From code, an application makes a {@link Chalkstream}, gives
  * it to a constructor and closes it when the servlet is gone. From a {@code web.xml}, these
@@ -17,6 +18,8 @@ import dev.chalkstream.Chalkstream;
  *   <li>{@code chalkstream.retention}: for how many minutes a segment is kept, 0 for ever
  *   <li>{@code chalkstream.completion-timeout}: after how many seconds of silence a stream is over
  *   <li>{@code chalkstream.max-segment-bytes}: the size of the largest segment that is taken
+ *   <li>{@code chalkstream.waiting-room}: {@code on}, which is also so if it is not set, to show a
+ *       clip to viewers who come before the first segment; {@code off} to answer 404
  *   <li>{@code chalkstream.upload-timeout}: how many seconds one upload may take, from its headers
  *       to its answer; 60 if not set. It holds for servlets made from code too
  *   <li>{@code chalkstream.ingest-token}: a bearer token that broadcasters must present; if not

@@ -13,6 +13,7 @@ final class Dispatcher {
   private final IngestHandler ingest;
   private final PlaylistHandler playlists;
   private final SegmentHandler segments;
+  private final PosterHandler poster;
 
   Dispatcher(Route.Table routes, Wiring wiring, Duration uploadTimeout) {
     this.routes = routes;
@@ -20,6 +21,7 @@ final class Dispatcher {
     this.ingest = new IngestHandler(wiring.chalkstream(), wiring.authorizer(), uploadTimeout);
     this.playlists = new PlaylistHandler(wiring.chalkstream());
     this.segments = new SegmentHandler(wiring.chalkstream());
+    this.poster = new PosterHandler(wiring.chalkstream());
   }
 
   void serve(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -50,6 +52,7 @@ final class Dispatcher {
       case COMPLETION -> ingest.complete(exchange, route);
       case PLAYLIST -> playlists.get(exchange, route);
       case SEGMENT -> segments.get(exchange, route);
+      case POSTER -> poster.get(exchange);
     }
   }
 

@@ -17,6 +17,8 @@ import dev.chalkstream.Chalkstream;
  *   <li>{@code chalkstream.retention}: for how many minutes a segment is kept, 0 for ever
  *   <li>{@code chalkstream.completion-timeout}: after how many seconds of silence a stream is over
  *   <li>{@code chalkstream.max-segment-bytes}: the size of the largest segment that is taken
+ *   <li>{@code chalkstream.waiting-room}: {@code on}, which is also so if it is not set, to show a
+ *       clip to viewers who come before the first segment; {@code off} to answer 404
  *   <li>{@code chalkstream.upload-timeout}: how many seconds one upload may take, from its headers
  *       to its answer; 60 if not set. It holds for servlets made from code too
  *   <li>{@code chalkstream.ingest-token}: a bearer token that broadcasters must present; if not

@@ -3,10 +3,12 @@ package dev.chalkstream.servlet;
 import dev.chalkstream.Chalkstream;
 import dev.chalkstream.PlaylistSnapshot;
 import dev.chalkstream.StreamId;
+import dev.chalkstream.StreamStatus;
 import dev.chalkstream.storage.BlobContent;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /** Serves playlists, plain or in gzip, each form under an entity tag of its own. */
 final class PlaylistHandler {
@@ -21,12 +23,12 @@ final class PlaylistHandler {
   }
 
   void get(Exchange exchange, Route route) throws ProblemException, IOException {
-    String id = route.id();
-    StreamId stream = Parse.orMalformed(() -> StreamId.of(id));
-    PlaylistSnapshot snapshot =
-        chalkstream
-            .playlist(stream)
-            .orElseThrow(() -> Problems.notFound("nothing has been published as stream " + id));
+    StreamId stream = Parse.orMalformed(() -> StreamId.of(route.id()));
+    Optional<PlaylistSnapshot> found = chalkstream.playlist(stream);
+    if (found.isEmpty()) {
+      throw missing(stream);
+    }
+    PlaylistSnapshot snapshot = found.get();
     boolean gzip = AcceptEncoding.prefersGzip(exchange.listHeader("Accept-Encoding"));
     String tag = EntityTags.quoted(snapshot.entityTag() + (gzip ? "-gzip" : ""));
     if (EntityTags.anyMatches(exchange.listHeader("If-None-Match"), tag)) {
@@ -39,6 +41,12 @@ final class PlaylistHandler {
           gzip,
           gzip ? ByteBuffer.wrap(gzipped.compressed(snapshot)) : snapshot.bytes());
     }
+  }
+
+  private ProblemException missing(StreamId stream) throws IOException {
+    return chalkstream.status(stream).state() == StreamStatus.State.EXPIRED
+        ? Problems.gone("stream " + stream + " is over, and is no longer kept")
+        : Problems.notFound("nothing has been published as stream " + stream);
   }
 
   private static void send(Exchange exchange, String tag, boolean gzip, ByteBuffer bytes)

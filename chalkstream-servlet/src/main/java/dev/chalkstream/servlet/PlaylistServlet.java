@@ -7,6 +7,10 @@ import dev.chalkstream.Chalkstream;
  * custom. Playlists name their segments {@code ../chunk/{streamId}/{name}.ts}, so a {@link
  * SegmentServlet} belongs under {@code chunk/*} beside it.
  *
+ * <p>Before the first segment the playlist names the waiting room's poster, {@code ../poster.ts}.
+ * This servlet serves it too, if it is mapped a second time, to {@code /poster.ts} beside {@code
+ * /playlist/*}; that is not needed where the waiting room is off.
+ *
  * <p>There are two ways to set it up. From code, an application makes a {@link Chalkstream}, gives
  * it to a constructor and closes it when the servlet is gone. From a {@code web.xml}, these
  * init-parameters say what to do; where one is absent, the context-parameter of the same name does:
@@ -17,6 +21,8 @@ import dev.chalkstream.Chalkstream;
  *   <li>{@code chalkstream.retention}: for how many minutes a segment is kept, 0 for ever
  *   <li>{@code chalkstream.completion-timeout}: after how many seconds of silence a stream is over
  *   <li>{@code chalkstream.max-segment-bytes}: the size of the largest segment that is taken
+ *   <li>{@code chalkstream.waiting-room}: {@code on}, which is also so if it is not set, to show a
+ *       clip to viewers who come before the first segment; {@code off} to answer 404
  *   <li>{@code chalkstream.cors-origins}: the origins whose pages may use this, between commas;
  *       {@code *} for any, which is also so if it is not set; {@code none} to send no CORS headers
  * </ul>

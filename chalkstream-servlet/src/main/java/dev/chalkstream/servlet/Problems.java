@@ -49,6 +49,10 @@ final class Problems {
     return new ProblemException(Problem.of(404, detail));
   }
 
+  static ProblemException gone(String detail) {
+    return new ProblemException(Problem.of(410, detail));
+  }
+
   static ProblemException methodNotAllowed(Resource resource, String method) {
     return new ProblemException(
         Problem.of(405, resource.title() + " takes " + resource.allow() + ", not " + method)
@@ -110,6 +114,8 @@ final class Problems {
       case TOO_LARGE -> rejected(413, "segment-too-large", "Segment too large", detail);
       case NOT_A_TRANSPORT_STREAM ->
           rejected(415, "not-a-transport-stream", "Not an MPEG transport stream", detail);
+      case NOT_INDEPENDENT ->
+          rejected(415, "not-independent", "Does not begin with a key frame", detail);
       case DIGEST_MISMATCH ->
           rejected(422, "digest-mismatch", "Digest does not match the body", detail);
       case SEQUENCE_TAKEN -> rejected(409, "sequence-taken", "Sequence number taken", detail);

@@ -5,7 +5,8 @@ enum Resource {
   UPLOAD("a segment's upload", "PUT, OPTIONS"),
   COMPLETION("a broadcast's completion", "POST, OPTIONS"),
   PLAYLIST("a playlist", "GET, HEAD, OPTIONS"),
-  SEGMENT("a segment", "GET, HEAD, OPTIONS");
+  SEGMENT("a segment", "GET, HEAD, OPTIONS"),
+  POSTER("the poster", "GET, HEAD, OPTIONS");
 
   private final String title;
   private final String allow;

@@ -10,13 +10,14 @@ import java.util.Optional;
  * told so, whatever the ids.
  *
  * @param resource what kind of thing it leads to
- * @param id the session, or the stream
+ * @param id the session, or the stream; empty for the poster
  * @param name the name within it, with its extension; the stream's again for a playlist
  */
 record Route(Resource resource, String id, String name) {
 
   private static final String PLAYLIST_EXTENSION = ".m3u8";
   private static final String SEGMENT_EXTENSION = ".ts";
+  private static final String POSTER = "/poster.ts";
 
   /** Reads paths of one servlet, relative to its mapping. */
   @FunctionalInterface
@@ -24,11 +25,18 @@ record Route(Resource resource, String id, String name) {
     Optional<Route> find(String path);
   }
 
-  /** The request's path relative to the servlet's mapping: empty, or beginning with a slash. */
+  /**
+   * The request's path relative to the servlet's mapping: empty, or beginning with a slash. Of a
+   * mapping that is one path, its last part.
+   */
   static String relativePath(HttpServletRequest request) {
     HttpServletMapping mapping = request.getHttpServletMapping();
     if (mapping.getMappingMatch() == MappingMatch.DEFAULT) {
       return request.getServletPath();
+    }
+    if (mapping.getMappingMatch() == MappingMatch.EXACT) {
+      String servletPath = request.getServletPath();
+      return servletPath.substring(servletPath.lastIndexOf('/'));
     }
     String path = request.getPathInfo();
     return path == null ? "" : path;
@@ -36,6 +44,9 @@ record Route(Resource resource, String id, String name) {
 
   /** Everything under one mapping. */
   static Optional<Route> everything(String path) {
+    if (path.equals(POSTER)) {
+      return poster(path);
+    }
     int slash = path.indexOf('/', 1);
     if (slash < 0 || path.charAt(0) != '/') {
       return Optional.empty();
@@ -61,8 +72,11 @@ record Route(Resource resource, String id, String name) {
             });
   }
 
-  /** {@code /{streamId}.m3u8}. */
+  /** {@code /{streamId}.m3u8}, and {@code /poster.ts} for a mapping of its own. */
   static Optional<Route> playlist(String path) {
+    if (path.equals(POSTER)) {
+      return poster(path);
+    }
     if (!path.startsWith("/") || path.indexOf('/', 1) >= 0 || !path.endsWith(PLAYLIST_EXTENSION)) {
       return Optional.empty();
     }
@@ -79,6 +93,10 @@ record Route(Resource resource, String id, String name) {
   /** The name without the extension of a segment. */
   String bareName() {
     return name.substring(0, name.length() - SEGMENT_EXTENSION.length());
+  }
+
+  private static Optional<Route> poster(String path) {
+    return Optional.of(new Route(Resource.POSTER, "", path.substring(1)));
   }
 
   private static Optional<Route> segmentNamed(Resource resource, String[] pair) {

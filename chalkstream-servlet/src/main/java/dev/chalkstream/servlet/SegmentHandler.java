@@ -12,6 +12,8 @@ import java.util.Optional;
 /** Serves segments, whole or in part. They never change, so viewers may keep them. */
 final class SegmentHandler {
 
+  static final String CONTENT_TYPE = "video/mp2t";
+
   /** The least that can be opened to learn whether a segment is there, and its size. */
   private static final ByteRange GLIMPSE = ByteRange.between(0, 0);
 
@@ -90,7 +92,7 @@ final class SegmentHandler {
   }
 
   private static void describeBody(HttpServletResponse response) {
-    response.setContentType("video/mp2t");
+    response.setContentType(CONTENT_TYPE);
     response.setHeader("Accept-Ranges", "bytes");
   }
 }

@@ -16,6 +16,8 @@ import dev.chalkstream.Chalkstream;
  *   <li>{@code chalkstream.retention}: for how many minutes a segment is kept, 0 for ever
  *   <li>{@code chalkstream.completion-timeout}: after how many seconds of silence a stream is over
  *   <li>{@code chalkstream.max-segment-bytes}: the size of the largest segment that is taken
+ *   <li>{@code chalkstream.waiting-room}: {@code on}, which is also so if it is not set, to show a
+ *       clip to viewers who come before the first segment; {@code off} to answer 404
  *   <li>{@code chalkstream.cors-origins}: the origins whose pages may use this, between commas;
  *       {@code *} for any, which is also so if it is not set; {@code none} to send no CORS headers
  * </ul>

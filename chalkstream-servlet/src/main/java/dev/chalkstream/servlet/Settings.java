@@ -1,6 +1,7 @@
 package dev.chalkstream.servlet;
 
 import dev.chalkstream.StreamPolicy;
+import dev.chalkstream.WaitingRoom;
 import jakarta.servlet.ServletConfig;
 import jakarta.servlet.ServletException;
 import java.time.Duration;
@@ -50,6 +51,20 @@ final class Settings {
     integer("chalkstream.completion-timeout", n -> policy.completionTimeout(Duration.ofSeconds(n)));
     integer("chalkstream.max-segment-bytes", n -> policy.maxSegmentBytes((int) n));
     return policy.build();
+  }
+
+  /** {@code chalkstream.waiting-room}: whether there is one, {@code on} or {@code off}. */
+  WaitingRoom waitingRoom() throws ServletException {
+    return setting("chalkstream.waiting-room", Settings::waitingRoom)
+        .orElseGet(WaitingRoom::standard);
+  }
+
+  private static WaitingRoom waitingRoom(String value) {
+    return switch (value) {
+      case "on" -> WaitingRoom.standard();
+      case "off" -> WaitingRoom.closed();
+      default -> throw new IllegalArgumentException("on or off, not '" + value + "'");
+    };
   }
 
   /** {@code chalkstream.upload-timeout} in seconds: how long one upload may take in all. */

@@ -2,6 +2,7 @@ package dev.chalkstream.servlet;
 
 import dev.chalkstream.Chalkstream;
 import dev.chalkstream.StreamPolicy;
+import dev.chalkstream.WaitingRoom;
 import dev.chalkstream.storage.BlobStore;
 import dev.chalkstream.storage.BlobStores;
 import jakarta.servlet.ServletContext;
@@ -24,29 +25,36 @@ final class SharedInstance {
   private final Chalkstream chalkstream;
   private int users;
 
-  private SharedInstance(String attribute, BlobStore store, StreamPolicy policy) {
+  private SharedInstance(String attribute, BlobStore store, StreamPolicy policy, WaitingRoom room) {
     this.attribute = attribute;
     this.store = store;
-    this.chalkstream = Chalkstream.builder(store).policy(policy).build();
+    this.chalkstream = Chalkstream.builder(store).policy(policy).waitingRoom(room).build();
   }
 
   /** Finds the instance for a store, or opens the store; paired with {@link #release}. */
-  static SharedInstance acquire(ServletContext context, String uri, StreamPolicy policy)
+  static SharedInstance acquire(
+      ServletContext context, String uri, StreamPolicy policy, WaitingRoom room)
       throws ServletException {
     synchronized (SharedInstance.class) {
       String attribute = ATTRIBUTE + uri;
       SharedInstance instance = (SharedInstance) context.getAttribute(attribute);
       if (instance == null) {
-        instance = new SharedInstance(attribute, open(uri), policy);
+        instance = new SharedInstance(attribute, open(uri), policy, room);
         context.setAttribute(attribute, instance);
-      } else if (!instance.chalkstream.policy().equals(policy)) {
+      } else if (!instance.goesBy(policy, room)) {
         throw new ServletException(
             "another servlet of this application has opened the store with another retention,"
-                + " completion timeout or segment limit; give these as context-parameters");
+                + " completion timeout, segment limit or waiting room; give these as"
+                + " context-parameters");
       }
       instance.users++;
       return instance;
     }
+  }
+
+  private boolean goesBy(StreamPolicy policy, WaitingRoom room) {
+    return chalkstream.policy().equals(policy)
+        && chalkstream.poster().isPresent() == room.poster().isPresent();
   }
 
   Chalkstream chalkstream() {

@@ -41,7 +41,8 @@ abstract class WireServlet extends HttpServlet {
     // Last, so that nothing is left open when another setting is bad.
     settings.uploadTimeout();
     SharedInstance instance =
-        SharedInstance.acquire(getServletContext(), settings.store(), settings.policy());
+        SharedInstance.acquire(
+            getServletContext(), settings.store(), settings.policy(), settings.waitingRoom());
     shared = instance;
     return new Wiring(instance.chalkstream(), authorizer, cors);
   }

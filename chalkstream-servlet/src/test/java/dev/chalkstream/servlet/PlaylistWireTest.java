@@ -106,11 +106,6 @@ class PlaylistWireTest {
     }
   }
 
-  @Test
-  void anUnknownStreamIsNotFound() throws Exception {
-    assertProblem(server.get("/playlist/" + "0".repeat(40) + ".m3u8"), 404);
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"x", "0", "ABCDEF0123456789ABCDEF0123456789ABCDEF01", "%3F"})
   void aMalformedStreamIsABadRequest(String id) throws Exception {

@@ -18,6 +18,7 @@ class ProblemsTest {
   @CsvSource({
     "TOO_LARGE, 413",
     "NOT_A_TRANSPORT_STREAM, 415",
+    "NOT_INDEPENDENT, 415",
     "DIGEST_MISMATCH, 422",
     "SEQUENCE_TAKEN, 409",
     "SLOT_CLOSED, 409",

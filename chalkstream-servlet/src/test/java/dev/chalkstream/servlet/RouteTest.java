@@ -15,6 +15,7 @@ class RouteTest {
     "/ingest/complete/complete, COMPLETION, complete, complete",
     "/ingest/../d.ts, UPLOAD, .., d.ts",
     "/playlist/x.m3u8, PLAYLIST, x, x.m3u8",
+    "/poster.ts, POSTER, '', poster.ts",
     "/chunk/x/y.ts, SEGMENT, x, y.ts",
     "/chunks/x/y-1.ts, SEGMENT, x, y-1.ts"
   })
@@ -45,6 +46,8 @@ class RouteTest {
         "/chunk//y.ts",
         "/chunk/x/y",
         "/other/x/y.ts",
+        "/poster.ts/",
+        "/chunk/poster.ts",
         "x",
         "ingest/s/d.ts"
       })

@@ -55,17 +55,20 @@ final class WebApp implements AutoCloseable {
           <load-on-startup>1</load-on-startup>
           <async-supported>%4$s</async-supported>
         </servlet>
+        """
+            .formatted(
+                type.getSimpleName(), type.getName(), parameters("init-param", parameters), async)
+        + mapping(type, mapping);
+  }
+
+  static String mapping(Class<?> type, String mapping) {
+    return """
         <servlet-mapping>
-          <servlet-name>%1$s</servlet-name>
-          <url-pattern>%5$s</url-pattern>
+          <servlet-name>%s</servlet-name>
+          <url-pattern>%s</url-pattern>
         </servlet-mapping>
         """
-        .formatted(
-            type.getSimpleName(),
-            type.getName(),
-            parameters("init-param", parameters),
-            async,
-            mapping);
+        .formatted(type.getSimpleName(), mapping);
   }
 
   static String contextParameters(String... parameters) {

@@ -50,7 +50,9 @@ class WebXmlTest {
             WebApp.contextParameters(STORE, MEMORY, "chalkstream.retention", "0"),
             WebApp.servlet(IngestServlet.class, "/ingest/*", async),
             WebApp.servlet(PlaylistServlet.class, "/playlist/*", async),
+            WebApp.mapping(PlaylistServlet.class, "/poster.ts"),
             WebApp.servlet(SegmentServlet.class, "/chunk/*", async))) {
+      assertShowsPoster(app, "/playlist");
       assertPlays(app, "/ingest", "/playlist");
 
       assertThat(app.instances()).hasSize(1);
@@ -65,6 +67,27 @@ class WebXmlTest {
                 instance
                     .chalkstream()
                     .segment(stream, new SegmentName(SEGMENT.digest(), 0), ByteRange.all()));
+  }
+
+  @Test
+  void theDescriptorClosesTheWaitingRoom() throws Exception {
+    try (WebApp app =
+        new WebApp(
+            directory,
+            WebApp.servlet(
+                ChalkstreamServlet.class,
+                "/*",
+                true,
+                STORE,
+                MEMORY,
+                "chalkstream.waiting-room",
+                "off"))) {
+      HttpResponse<byte[]> unknown =
+          app.send(app.request("/playlist/" + WireServer.STREAM + ".m3u8"));
+
+      assertThat(unknown.statusCode()).isEqualTo(404);
+      assertThat(app.send(app.request("/poster.ts")).statusCode()).isEqualTo(404);
+    }
   }
 
   @Test
@@ -127,6 +150,7 @@ class WebXmlTest {
     "chalkstream.completion-timeout, 0, a second or more",
     "chalkstream.max-segment-bytes, 10, 188 bytes at least",
     "chalkstream.upload-timeout, 0, at least one second",
+    "chalkstream.waiting-room, no, on or off",
     "chalkstream.ingest-token, a b, visible ASCII",
     "chalkstream.cors-origins, example.org, an origin is like",
     "chalkstream.cors-origins, '', a list of origins",
@@ -151,19 +175,13 @@ class WebXmlTest {
         .contains(STORE);
   }
 
-  @Test
-  void oneStoreUnderTwoPoliciesIsToldAtTheStart() {
+  @ParameterizedTest
+  @CsvSource({"chalkstream.retention, 3", "chalkstream.waiting-room, off"})
+  void oneStoreUnderTwoPoliciesIsToldAtTheStart(String name, String value) {
     assertThat(
             failure(
                 WebApp.servlet(IngestServlet.class, "/i/*", true, STORE, MEMORY),
-                WebApp.servlet(
-                    PlaylistServlet.class,
-                    "/p/*",
-                    true,
-                    STORE,
-                    MEMORY,
-                    "chalkstream.retention",
-                    "3")))
+                WebApp.servlet(PlaylistServlet.class, "/p/*", true, STORE, MEMORY, name, value)))
         .contains("context-parameters");
   }
 
@@ -181,6 +199,17 @@ class WebXmlTest {
 
   private static void assertPlays(WebApp app, String ingest, String playlist) throws Exception {
     assertThat(app.send(upload(app, ingest)).statusCode()).isEqualTo(202);
+    assertThat(firstListed(app, playlist).body()).isEqualTo(SEGMENT.bytes());
+  }
+
+  private static void assertShowsPoster(WebApp app, String playlist) throws Exception {
+    HttpResponse<byte[]> poster = firstListed(app, playlist);
+
+    assertThat(poster.uri().getPath()).isEqualTo("/app/poster.ts");
+    assertThat(poster.statusCode()).isEqualTo(200);
+  }
+
+  private static HttpResponse<byte[]> firstListed(WebApp app, String playlist) throws Exception {
     HttpResponse<byte[]> listed =
         app.send(app.request(playlist + "/" + WireServer.STREAM + ".m3u8"));
     String uri =
@@ -190,7 +219,7 @@ class WebXmlTest {
             .findFirst()
             .orElseThrow();
     URI resolved = listed.uri().resolve(uri);
-    assertThat(app.send(HttpRequest.newBuilder(resolved)).body()).isEqualTo(SEGMENT.bytes());
+    return app.send(HttpRequest.newBuilder(resolved));
   }
 
   private static HttpRequest.Builder upload(WebApp app, String ingest) {

@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
@@ -29,10 +30,7 @@ final class WireServer implements AutoCloseable {
   static final String STREAM = SessionId.of(SESSION).streamId().value();
 
   final FlakyStore store = new FlakyStore();
-  final Chalkstream chalkstream =
-      Chalkstream.builder(store)
-          .policy(StreamPolicy.builder().maxSegmentBytes(MAX_SEGMENT_BYTES).build())
-          .build();
+  final Chalkstream chalkstream;
 
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -40,7 +38,13 @@ final class WireServer implements AutoCloseable {
   private final ServerConnector connector;
   private final String base;
 
-  private WireServer(Options options, Function<Chalkstream, Servlet> servlet) throws Exception {
+  private WireServer(
+      Options options,
+      UnaryOperator<Chalkstream.Builder> settings,
+      Function<Chalkstream, Servlet> servlet)
+      throws Exception {
+    StreamPolicy policy = StreamPolicy.builder().maxSegmentBytes(MAX_SEGMENT_BYTES).build();
+    chalkstream = settings.apply(Chalkstream.builder(store).policy(policy)).build();
     server = new Server(new QueuedThreadPool(options.threads));
     connector = new ServerConnector(server, 1, 1);
     connector.setHost("127.0.0.1");
@@ -95,7 +99,12 @@ final class WireServer implements AutoCloseable {
 
   static WireServer start(Options options, Function<Chalkstream, Servlet> servlet)
       throws Exception {
-    return new WireServer(options, servlet);
+    return new WireServer(options, UnaryOperator.identity(), servlet);
+  }
+
+  /** A server of an instance that is set up otherwise. */
+  static WireServer with(UnaryOperator<Chalkstream.Builder> settings) throws Exception {
+    return new WireServer(Options.DEFAULT, settings, ChalkstreamServlet::new);
   }
 
   int port() {

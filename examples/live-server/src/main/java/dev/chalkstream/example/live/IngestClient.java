@@ -30,6 +30,7 @@ final class IngestClient {
   private final URI ingest;
   private final SessionId session;
   private final Optional<String> token;
+  private final Optional<String> run;
 
   /**
    * Makes a client for one session.
@@ -39,9 +40,23 @@ final class IngestClient {
    * @param token the bearer token that the server asks for, if any
    */
   IngestClient(URI server, SessionId session, Optional<String> token) {
+    this(server, session, token, Optional.empty());
+  }
+
+  /**
+   * Makes a client for one run of a session, so that the server can tell a broadcaster who starts
+   * over at 0 from one who sends the same again.
+   *
+   * @param server the server's address, with a slash at the end
+   * @param session the secret to publish under
+   * @param token the bearer token that the server asks for, if any
+   * @param run an id of the run, if it is to be named
+   */
+  IngestClient(URI server, SessionId session, Optional<String> token, Optional<String> run) {
     this.ingest = server.resolve("ingest/" + session.value() + "/");
     this.session = Objects.requireNonNull(session, "session");
     this.token = Objects.requireNonNull(token, "token");
+    this.run = Objects.requireNonNull(run, "run");
   }
 
   /** Where viewers find what is published. */
@@ -61,12 +76,12 @@ final class IngestClient {
   void publish(long sequence, Duration duration, byte[] segment)
       throws IOException, InterruptedException {
     SegmentDigest digest = SegmentDigest.compute(ByteBuffer.wrap(segment));
-    send(
+    HttpRequest.Builder request =
         request(digest + ".ts")
             .header("X-Sequence", Long.toString(sequence))
-            .header("X-Duration", BigDecimal.valueOf(duration.toMillis(), 3).toPlainString())
-            .PUT(BodyPublishers.ofByteArray(segment))
-            .build());
+            .header("X-Duration", BigDecimal.valueOf(duration.toMillis(), 3).toPlainString());
+    run.ifPresent(id -> request.header("X-Run", id));
+    send(request.PUT(BodyPublishers.ofByteArray(segment)).build());
   }
 
   /**

@@ -50,7 +50,12 @@ final class LiveServer implements AutoCloseable {
     Optional<SessionId> demoSession =
         config.demo() ? Optional.of(DemoBroadcaster.newSession()) : Optional.empty();
     this.store = store;
-    this.chalkstream = Chalkstream.builder(store).policy(config.policy()).clock(clock).build();
+    this.chalkstream =
+        Chalkstream.builder(store)
+            .policy(config.policy())
+            .waitingRoom(config.waitingRoom())
+            .clock(clock)
+            .build();
     this.jetty = new Server();
     jetty.addConnector(connector(config));
     jetty.setHandler(new GracefulHandler(context(config, demoSession.map(SessionId::streamId))));

@@ -1,6 +1,7 @@
 package dev.chalkstream.example.live;
 
 import dev.chalkstream.StreamPolicy;
+import dev.chalkstream.WaitingRoom;
 import dev.chalkstream.servlet.IngestAuthorizer;
 import java.time.Duration;
 import java.util.Map;
@@ -65,6 +66,13 @@ final class Options {
   private int completionTimeout;
 
   @Option(
+      names = "--waiting-room",
+      paramLabel = "on|off",
+      defaultValue = "on",
+      description = "Whether early viewers see a clip (default: ${DEFAULT-VALUE}).")
+  private String waitingRoom = "";
+
+  @Option(
       names = "--ingest-token",
       paramLabel = "TOKEN",
       description = "Bearer token that broadcasters must show (default: none is asked for).")
@@ -117,7 +125,9 @@ final class Options {
             .retention(Duration.ofMinutes(retention))
             .completionTimeout(Duration.ofSeconds(completionTimeout))
             .build();
-    return new ServerConfig(host, port, store, policy, Optional.ofNullable(ingestToken), demo);
+    WaitingRoom room = waitingRoom.equals("on") ? WaitingRoom.standard() : WaitingRoom.closed();
+    return new ServerConfig(
+        host, port, store, policy, room, Optional.ofNullable(ingestToken), demo);
   }
 
   private void check() throws StartupException {
@@ -129,6 +139,9 @@ final class Options {
     require(
         completionTimeout >= 1,
         "--completion-timeout is 1 second or more, not " + completionTimeout);
+    require(
+        waitingRoom.equals("on") || waitingRoom.equals("off"),
+        "--waiting-room is on or off, not '" + waitingRoom + "'");
     checkToken(ingestToken);
   }
 

@@ -1,6 +1,7 @@
 package dev.chalkstream.example.live;
 
 import dev.chalkstream.StreamPolicy;
+import dev.chalkstream.WaitingRoom;
 import java.util.Optional;
 
 /**
@@ -10,6 +11,7 @@ import java.util.Optional;
  * @param port the TCP port, or 0 for a free one
  * @param store where streams are kept, a URI as people write it
  * @param policy how streams behave
+ * @param waitingRoom what viewers see who come before the first segment
  * @param ingestToken the bearer token that broadcasters must show, if any
  * @param demo whether to publish the demo
  */
@@ -18,6 +20,7 @@ record ServerConfig(
     int port,
     String store,
     StreamPolicy policy,
+    WaitingRoom waitingRoom,
     Optional<String> ingestToken,
     boolean demo) {
 

@@ -12,9 +12,13 @@ final class Await {
   private Await() {}
 
   static void until(String what, Callable<Boolean> condition) throws Exception {
+    until(what, DEADLINE, condition);
+  }
+
+  static void until(String what, Duration deadline, Callable<Boolean> condition) throws Exception {
     long start = System.nanoTime();
     while (!condition.call()) {
-      if (System.nanoTime() - start > DEADLINE.toNanos()) {
+      if (System.nanoTime() - start > deadline.toNanos()) {
         throw new AssertionError("in vain waited until " + what);
       }
       Thread.sleep(PAUSE_MILLIS);

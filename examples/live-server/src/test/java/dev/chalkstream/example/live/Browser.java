@@ -60,6 +60,11 @@ final class Browser implements AutoCloseable {
     driver.get(address.toString());
   }
 
+  /** Runs a script in every page to come, before the page's own. */
+  void runBeforePages(String script) {
+    driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script));
+  }
+
   void click(String selector) {
     driver.findElement(By.cssSelector(selector)).click();
   }

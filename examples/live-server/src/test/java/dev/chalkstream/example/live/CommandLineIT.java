@@ -26,6 +26,7 @@ class CommandLineIT {
         "--port 70000",
         "--retention -1",
         "--retention abc",
+        "--waiting-room maybe",
         "--store nowhere:",
         "--store :",
         "--store no-scheme",

@@ -23,6 +23,7 @@ class OptionsTest {
     assertThat(config.store()).isEqualTo("file:./chalkstream-data");
     assertThat(config.policy().retention()).isEqualTo(Duration.ofMinutes(10));
     assertThat(config.policy().completionTimeout()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(config.waitingRoom().poster()).isPresent();
     assertThat(config.ingestToken()).isEmpty();
     assertThat(config.demo()).isFalse();
   }
@@ -31,7 +32,7 @@ class OptionsTest {
   void everyOptionIsHeard() throws Exception {
     String line =
         "--host 0.0.0.0 --port 0 --store s3://bucket/live --retention 7 --completion-timeout 4"
-            + " --ingest-token secret --demo";
+            + " --waiting-room off --ingest-token secret --demo";
     ServerConfig config = Options.parse(NO_ENVIRONMENT, line.split(" ")).toConfig();
 
     assertThat(config.host()).isEqualTo("0.0.0.0");
@@ -39,6 +40,7 @@ class OptionsTest {
     assertThat(config.store()).isEqualTo("s3://bucket/live");
     assertThat(config.policy().retention()).isEqualTo(Duration.ofMinutes(7));
     assertThat(config.policy().completionTimeout()).isEqualTo(Duration.ofSeconds(4));
+    assertThat(config.waitingRoom().poster()).isEmpty();
     assertThat(config.ingestToken()).contains("secret");
     assertThat(config.demo()).isTrue();
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chalkstream.StreamId;
 import dev.chalkstream.StreamPolicy;
+import dev.chalkstream.WaitingRoom;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -129,7 +130,8 @@ class PagesTest {
     StreamPolicy policy = StreamPolicy.defaults();
     String store = directory.toUri().toString();
     return LiveServer.start(
-        new ServerConfig("127.0.0.1", 0, store, policy, Optional.empty(), demo),
+        new ServerConfig(
+            "127.0.0.1", 0, store, policy, WaitingRoom.standard(), Optional.empty(), demo),
         InstantSource.system());
   }
 

@@ -82,12 +82,14 @@ class PlayerIT {
           new IngestClient(server.address(), SessionId.of("a-life"), Optional.empty());
       DemoClip clip = DemoClip.load();
       browser.open(playPage(server, client));
-      Await.until("the page waits", () -> browser.text("#status").contains("has not started"));
-      browser.screenshot("waiting");
+      Await.until("the poster plays", () -> currentTime() > 1 && brightness() > 20);
+      assertThat(browser.text("#badge")).isEqualTo("Waiting");
+      assertThat(browser.text("#status")).contains("has not started");
+      screenshots("waiting");
 
       publish(client, clip, 0, 3);
+      Await.until("the page goes over", () -> browser.text("#badge").equals("Live"));
       Await.until("the stream plays", () -> currentTime() > 1);
-      assertThat(browser.text("#badge")).isEqualTo("Live");
 
       client.complete();
       Await.until("the stream has ended", () -> browser.text("#badge").equals("Ended"));
@@ -100,6 +102,22 @@ class PlayerIT {
 
       publish(client, clip, 3, 6);
       Await.until("the stream is taken up again", () -> browser.text("#badge").equals("Live"));
+      assertThat(browser.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void withoutAWaitingRoomThePageWaitsAllTheSame() throws Exception {
+    try (ServerProcess server = ServerProcess.start(store, "--waiting-room", "off")) {
+      IngestClient client =
+          new IngestClient(server.address(), SessionId.of("no-room"), Optional.empty());
+      browser.open(playPage(server, client));
+      Await.until("the page waits", () -> browser.text("#status").contains("has not started"));
+      browser.screenshot("waiting-without-a-room");
+
+      publish(client, DemoClip.load(), 0, 3);
+      Await.until("the stream plays", () -> currentTime() > 1);
+      assertThat(browser.text("#badge")).isEqualTo("Live");
       assertThat(browser.complaints()).allMatch(complaint -> complaint.contains("404"));
     }
   }

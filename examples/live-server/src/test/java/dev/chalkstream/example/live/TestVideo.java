@@ -21,6 +21,16 @@ record TestVideo(List<Segment> segments, long frames) {
 
   /** Twelve seconds at 25 frames a second, in pieces of two seconds. */
   static TestVideo make(Path directory) throws IOException, InterruptedException {
+    return make(directory, "-c copy");
+  }
+
+  /** The same without its sound. */
+  static TestVideo makeSilent(Path directory) throws IOException, InterruptedException {
+    return make(directory, "-c copy -an");
+  }
+
+  private static TestVideo make(Path directory, String tracks)
+      throws IOException, InterruptedException {
     Path ffmpeg = Tools.need("ffmpeg");
     Path source = directory.resolve("source.mp4");
     Path list = directory.resolve("list.csv");
@@ -33,7 +43,9 @@ record TestVideo(List<Segment> segments, long frames) {
         ffmpeg,
         "-v error -i "
             + source
-            + " -c copy -f segment -segment_time 2 -individual_header_trailer 0"
+            + " "
+            + tracks
+            + " -f segment -segment_time 2 -individual_header_trailer 0"
             + " -segment_list_type csv -segment_list",
         list,
         directory.resolve("%03d.ts"));

@@ -26,14 +26,18 @@ final class Tools {
   static Path need(String... names) {
     Optional<Path> found = Stream.of(names).flatMap(Tools::onPath).findFirst();
     if (found.isEmpty()) {
-      String complaint = "not on the PATH: " + String.join(" or ", names);
-      if (REQUIRED) {
-        fail(complaint + ", and CHALKSTREAM_REQUIRE_TOOLS is true");
-      }
-      System.err.println("SKIPPING A TEST, " + complaint);
-      Assumptions.abort(complaint);
+      missing("not on the PATH: " + String.join(" or ", names));
     }
     return found.orElseThrow();
+  }
+
+  /** Ends a test that something is missing for. */
+  static void missing(String complaint) {
+    if (REQUIRED) {
+      fail(complaint + ", and CHALKSTREAM_REQUIRE_TOOLS is true");
+    }
+    System.err.println("SKIPPING A TEST, " + complaint);
+    Assumptions.abort(complaint);
   }
 
   private static Stream<Path> onPath(String name) {

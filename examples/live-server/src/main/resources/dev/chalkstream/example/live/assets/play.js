@@ -13,6 +13,7 @@
 
   const words = {
     waiting: ['Waiting', 'The stream has not started yet. It will play here as soon as it does.'],
+    early: ['Waiting', 'The stream has not started yet. It will play here as soon as it does.'],
     unreachable: ['Waiting', 'The server is out of reach. Trying again.'],
     live: ['Live', 'You are watching live.'],
     complete: ['Recording', 'The broadcast is over. You are watching its recording.'],
@@ -22,6 +23,9 @@
   };
 
   let hls = null;
+  let live = true;
+  let poster = false;
+  let start = 0;
 
   function show(state) {
     const [title, sentence] = words[state];
@@ -43,7 +47,11 @@
       if (!answer.ok) {
         return 'unreachable';
       }
-      return (await answer.text()).includes('#EXT-X-ENDLIST') ? 'complete' : 'live';
+      const text = await answer.text();
+      if (/\/poster\.ts$/m.test(text)) {
+        return 'early';
+      }
+      return text.includes('#EXT-X-ENDLIST') ? 'complete' : 'live';
     } catch (networkError) {
       return 'unreachable';
     }
@@ -52,7 +60,8 @@
   async function begin() {
     const state = await look();
     show(state);
-    if (state === 'live' || state === 'complete') {
+    if (state === 'early' || state === 'live' || state === 'complete') {
+      poster = state === 'early';
       attach();
     } else {
       setTimeout(begin, RETRY_MS);
@@ -65,8 +74,24 @@
     } else if (video.canPlayType('application/vnd.apple.mpegurl')) {
       video.src = playlist;
       play();
+      followNative();
     } else {
       show('unplayable');
+    }
+  }
+
+  /** A browser that plays by itself does not say what it plays. */
+  async function followNative() {
+    if (player.dataset.state === 'early') {
+      const state = await look();
+      show(state === 'unreachable' ? 'early' : state);
+      setTimeout(followNative, RETRY_MS);
+    }
+  }
+
+  function showWhatPlays() {
+    if (player.dataset.state !== 'ended') {
+      show(poster ? 'early' : live ? 'live' : 'complete');
     }
   }
 
@@ -74,9 +99,14 @@
     hls = new Hls();
     hls.on(Hls.Events.MANIFEST_PARSED, play);
     hls.on(Hls.Events.LEVEL_UPDATED, (event, {details}) => {
-      if (player.dataset.state !== 'ended') {
-        show(details.live ? 'live' : 'complete');
-      }
+      live = details.live;
+      start = details.fragments[0].start;
+      showWhatPlays();
+      leaveWaitingRoom(details);
+    });
+    hls.on(Hls.Events.FRAG_CHANGED, (event, {frag}) => {
+      poster = isPoster(frag);
+      showWhatPlays();
     });
     hls.on(Hls.Events.ERROR, (event, error) => {
       if (error.fatal) {
@@ -86,6 +116,23 @@
     });
     hls.loadSource(playlist);
     hls.attachMedia(video);
+  }
+
+  const isPoster = (frag) => frag.url.endsWith('/poster.ts');
+
+  /**
+   * Left alone, hls.js shows all of the poster that it has loaded before it goes over, and it does
+   * not go over to a stream without sound, or without a picture, as the poster has both.
+   */
+  function leaveWaitingRoom({fragments, live: goesOn}) {
+    const enough = fragments.length >= 2 || !goesOn;
+    if (poster && enough && !isPoster(fragments[0])) {
+      poster = false;
+      setTimeout(() => {
+        hls.destroy();
+        attachHls();
+      });
+    }
   }
 
   function startAnew() {
@@ -139,7 +186,7 @@
   });
   again.addEventListener('click', () => {
     show('complete');
-    video.currentTime = 0;
+    video.currentTime = start;
     play();
     video.focus();
   });

@@ -1,0 +1,94 @@
+package dev.chalkstream;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.chalkstream.media.MediaInfo;
+import dev.chalkstream.media.MediaTrack;
+import dev.chalkstream.media.TrackTiming;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What is inside a segment, as a JSON object. */
+final class MediaInfoJson {
+
+  private MediaInfoJson() {}
+
+  /** Writes the object; its field name stands already. */
+  static void write(JsonGenerator out, MediaInfo media) throws IOException {
+    out.writeStartObject();
+    out.writeBooleanField("keyFrame", media.startsWithKeyFrame());
+    out.writeArrayFieldStart("tracks");
+    for (MediaTrack track : media.tracks()) {
+      out.writeStartObject();
+      out.writeNumberField("pid", track.pid());
+      out.writeStringField("kind", track.kind().name());
+      out.writeStringField("codec", track.codec());
+      out.writeNumberField("width", track.width());
+      out.writeNumberField("height", track.height());
+      out.writeNumberField("sampleRate", track.sampleRate());
+      out.writeNumberField("channels", track.channels());
+      if (track.timing().isPresent()) {
+        out.writeFieldName("timing");
+        timing(out, track.timing().get());
+      }
+      out.writeEndObject();
+    }
+    out.writeEndArray();
+    out.writeEndObject();
+  }
+
+  private static void timing(JsonGenerator out, TrackTiming timing) throws IOException {
+    out.writeStartObject();
+    out.writeNumberField("firstPts", timing.firstPts());
+    out.writeNumberField("endPts", timing.endPts());
+    out.writeNumberField("firstDts", timing.firstDts());
+    out.writeNumberField("endDts", timing.endDts());
+    out.writeNumberField("frame", timing.frameTicks());
+    out.writeNumberField("shortestFrame", timing.shortestFrameTicks());
+    out.writeNumberField("longestFrame", timing.longestFrameTicks());
+    out.writeNumberField("ticks", timing.durationTicks());
+    out.writeEndObject();
+  }
+
+  static MediaInfo read(JsonFields fields) throws IOException {
+    boolean keyFrame = fields.bool("keyFrame");
+    List<MediaTrack> tracks = new ArrayList<>();
+    for (JsonFields track : fields.array("tracks", JsonFields.class)) {
+      tracks.add(track(track));
+    }
+    fields.end();
+    return new MediaInfo(tracks, keyFrame);
+  }
+
+  private static MediaTrack track(JsonFields fields) throws IOException {
+    Optional<JsonFields> timing = fields.optionalObject("timing");
+    var track =
+        new MediaTrack(
+            Math.toIntExact(fields.number("pid")),
+            MediaTrack.Kind.valueOf(fields.string("kind")),
+            fields.string("codec"),
+            Math.toIntExact(fields.number("width")),
+            Math.toIntExact(fields.number("height")),
+            Math.toIntExact(fields.number("sampleRate")),
+            Math.toIntExact(fields.number("channels")),
+            timing.isPresent() ? Optional.of(timing(timing.get())) : Optional.empty());
+    fields.end();
+    return track;
+  }
+
+  private static TrackTiming timing(JsonFields fields) throws IOException {
+    var timing =
+        new TrackTiming(
+            fields.number("firstPts"),
+            fields.number("endPts"),
+            fields.number("firstDts"),
+            fields.number("endDts"),
+            fields.number("frame"),
+            fields.number("shortestFrame"),
+            fields.number("longestFrame"),
+            fields.number("ticks"));
+    fields.end();
+    return timing;
+  }
+}

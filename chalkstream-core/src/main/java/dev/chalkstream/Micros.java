@@ -1,0 +1,29 @@
+package dev.chalkstream;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/** Durations and instants in whole microseconds, as they are stored. */
+final class Micros {
+
+  private Micros() {}
+
+  static long of(Duration duration) {
+    // Division of durations goes by way of BigDecimal, and this is done for each listed segment.
+    return Math.addExact(
+        Math.multiplyExact(duration.getSeconds(), 1_000_000L), duration.getNano() / 1_000);
+  }
+
+  static long of(Instant instant) {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+  }
+
+  static Duration toDuration(long micros) {
+    return Duration.of(micros, ChronoUnit.MICROS);
+  }
+
+  static Instant toInstant(long micros) {
+    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+  }
+}

@@ -1,0 +1,38 @@
+package dev.chalkstream;
+
+import dev.chalkstream.storage.BlobStore;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What all streams of one instance share.
+ *
+ * @param store where streams are kept
+ * @param manifests the manifests in it
+ * @param pages the histories in it
+ * @param reaper deletes what is due
+ * @param rules by what streams are changed
+ * @param clock the node's clock
+ * @param refreshInterval how long what was read is taken for current
+ * @param writer the name of this instance, unique among all
+ * @param writes counts the attempts to write a manifest
+ * @param observer is told of every new revision that is read or written
+ */
+record Node(
+    BlobStore store,
+    ManifestStore manifests,
+    HistoryPages pages,
+    Reaper reaper,
+    StreamRules rules,
+    InstantSource clock,
+    Duration refreshInterval,
+    String writer,
+    AtomicLong writes,
+    StreamObserver observer) {
+
+  /** A name for the next attempt to write, so that each recognises itself and no other. */
+  String nextWriter() {
+    return writer + "-" + writes.incrementAndGet();
+  }
+}

@@ -1,0 +1,239 @@
+package dev.chalkstream;
+
+import dev.chalkstream.media.MediaInfo;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts the segments of the current run in order: lists what is next, keeps what is early, gives up
+ * what is missing for too long. Not safe for use by many threads.
+ */
+final class RunSequencer {
+
+  /** A longer row of missing segments becomes one discontinuity. */
+  static final int MAX_GAPS = 16;
+
+  private final Manifest.Terms terms;
+  private final PlaylistWindow window;
+  private final Instant now;
+  private final TreeMap<Long, WaitingSegment> waiting = new TreeMap<>();
+  private @Nullable Run run;
+
+  /** The media of the last listed segment, as far as the next is to be compared with it. */
+  private @Nullable MediaInfo tail;
+
+  /**
+   * Begins to change the current run.
+   *
+   * @param manifest the stream as it is, or null for one that has no manifest
+   * @param terms what was settled when the stream started
+   * @param window the stream's playlist
+   * @param now the time of the change
+   */
+  RunSequencer(
+      @Nullable Manifest manifest, Manifest.Terms terms, PlaylistWindow window, Instant now) {
+    this.terms = terms;
+    this.window = window;
+    this.now = now;
+    if (manifest != null) {
+      this.run = manifest.run();
+      this.tail = manifest.tail();
+      manifest.waiting().forEach(segment -> waiting.put(segment.sequence(), segment));
+    }
+  }
+
+  /** The current run, or null before the first segment. */
+  @Nullable Run run() {
+    return run;
+  }
+
+  @Nullable MediaInfo tail() {
+    return tail;
+  }
+
+  List<WaitingSegment> waiting() {
+    return List.copyOf(waiting.values());
+  }
+
+  long waitingBytes() {
+    return waiting.values().stream().mapToLong(WaitingSegment::bytes).sum();
+  }
+
+  Optional<WaitingSegment> waiting(long sequence) {
+    return Optional.ofNullable(waiting.get(sequence));
+  }
+
+  boolean isWaiting(SegmentName name) {
+    return waiting.values().stream().anyMatch(segment -> segment.name().equals(name));
+  }
+
+  /** Begins a run; what the one before had waiting must have been {@linkplain #flush flushed}. */
+  void begin(Run fresh) {
+    run = fresh;
+  }
+
+  /** Lets a discontinuity stand before the next segment, whatever its timestamps say. */
+  void interrupt() {
+    run = current().withDiscontinuity();
+  }
+
+  /** Takes a segment whose number is not taken, and lists it and others as far as they are next. */
+  void offer(WaitingSegment segment) {
+    waiting.put(segment.sequence(), segment);
+    listWaiting();
+  }
+
+  /**
+   * When the segment that is waited for is given up.
+   *
+   * @return the time, or {@link Instant#MAX} if none is waited for
+   */
+  Instant gapDue() {
+    Instant since = run == null ? null : run.missingSince();
+    return since == null ? Instant.MAX : since.plus(gapLimit());
+  }
+
+  /** Within that time after the last, the next segment should be there. */
+  Duration gapLimit() {
+    Duration first = waiting.isEmpty() ? Duration.ZERO : waiting.firstEntry().getValue().duration();
+    Duration target = window.targetDurationOr(first).toDuration();
+    return target.multipliedBy(terms.gapLimitPercent()).dividedBy(100);
+  }
+
+  /**
+   * Gives up the numbers before the first that waits, and lists that one. What is missing is marked
+   * behind something that is listed only: not at a run's beginning, nor after an expiry.
+   */
+  void closeGap() {
+    Run current = current();
+    WaitingSegment first = waiting.firstEntry().getValue();
+    long missing = first.sequence() - current.next();
+    if (!current.hasListed() || window.isEmpty()) {
+      run = current.skippedTo(first.sequence());
+    } else if (missing > MAX_GAPS || !terms.marksGaps()) {
+      run = current.skippedTo(first.sequence()).withDiscontinuity();
+    } else {
+      listGaps(current, first, missing);
+    }
+    listWaiting();
+  }
+
+  /** Lists all that waits. */
+  void flush() {
+    while (!waiting.isEmpty()) {
+      closeGap();
+    }
+  }
+
+  /**
+   * Missing segments play as long as the timestamps around them say. Where those do not go on, they
+   * play for the target duration, and a discontinuity stands behind them.
+   */
+  private void listGaps(Run current, WaitingSegment first, long missing) {
+    Duration usual = window.targetDurationOr(first.duration()).toDuration();
+    // What was before an interruption has nothing to do with what comes after.
+    boolean interrupted = current.discontinuity();
+    Optional<Duration> measured = interrupted ? Optional.empty() : measureGap(first, missing);
+    Duration each = measured.orElse(usual);
+    Instant begun = first.arrivedAt().minus(first.duration()).minus(each.multipliedBy(missing));
+    Run advanced = current;
+    for (long i = 0; i < missing; i++) {
+      window.add(
+          new ListedSegment(
+              null,
+              advanced.ordinal(),
+              advanced.next(),
+              0,
+              each,
+              advanced.discontinuity(),
+              startAfterLast(begun, advanced.discontinuity()),
+              now));
+      advanced = advanced.advanced();
+    }
+    boolean breaksOff = !interrupted && measured.isEmpty() && breaksOffAtGap(first);
+    run = breaksOff ? advanced.withDiscontinuity() : advanced;
+    tail = null;
+  }
+
+  /** Where no timestamps are known, the formats alone tell. */
+  private boolean breaksOffAtGap(WaitingSegment first) {
+    MediaInfo before = tail;
+    if (before == null) {
+      return false;
+    }
+    boolean timed = before.duration().isPresent() && first.media().duration().isPresent();
+    return timed || !first.media().continues(before);
+  }
+
+  /**
+   * How long each of the missing segments must have played, if the timestamps can be believed: not
+   * much shorter than the segments around them, and not longer than the target duration admits.
+   */
+  private Optional<Duration> measureGap(WaitingSegment first, long missing) {
+    Duration last = window.last().orElseThrow().duration();
+    Duration shorter = last.compareTo(first.duration()) < 0 ? last : first.duration();
+    return Optional.ofNullable(tail)
+        .flatMap(before -> first.media().timeSince(before))
+        .map(hole -> hole.dividedBy(missing))
+        .map(each -> Micros.toDuration(Micros.of(each)))
+        .filter(each -> each.compareTo(shorter.dividedBy(2)) >= 0)
+        .filter(each -> window.targetDurationOr(each).admits(each));
+  }
+
+  /** Lists what waits and is next. */
+  private void listWaiting() {
+    Run current = current();
+    boolean advanced = false;
+    while (!waiting.isEmpty() && waiting.firstKey() == current.next()) {
+      list(waiting.pollFirstEntry().getValue(), current);
+      current = current.advanced();
+      advanced = true;
+    }
+    if (waiting.isEmpty()) {
+      run = current.withMissingSince(null);
+    } else {
+      boolean restart = advanced || current.missingSince() == null;
+      run = restart ? current.withMissingSince(now) : current;
+    }
+  }
+
+  /** A discontinuity stands where the media break off, and nowhere else (section 4.4.4.3). */
+  private void list(WaitingSegment segment, Run current) {
+    boolean breaksOff = tail != null && !segment.media().continues(tail);
+    boolean discontinuity = current.discontinuity() || breaksOff;
+    window.add(
+        new ListedSegment(
+            segment.name(),
+            current.ordinal(),
+            segment.sequence(),
+            segment.bytes(),
+            segment.duration(),
+            discontinuity,
+            startAfterLast(segment.arrivedAt().minus(segment.duration()), discontinuity),
+            now));
+    tail = segment.media();
+  }
+
+  /**
+   * Media time runs on from the segment before. At the start, and after a discontinuity, it is when
+   * the segment must have begun to have arrived when it did, but never before the end of the last.
+   */
+  private Instant startAfterLast(Instant begun, boolean discontinuity) {
+    return window
+        .last()
+        .map(ListedSegment::end)
+        .filter(end -> !discontinuity || end.isAfter(begun))
+        .orElse(begun);
+  }
+
+  private Run current() {
+    if (run == null) {
+      throw new IllegalStateException("the stream has no run");
+    }
+    return run;
+  }
+}

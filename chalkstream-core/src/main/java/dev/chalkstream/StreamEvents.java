@@ -1,0 +1,157 @@
+package dev.chalkstream;
+
+import dev.chalkstream.StreamStatus.State;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds out what has happened to streams by comparing revisions, logs it, and tells the listener on
+ * a thread of its own. Safe for many threads.
+ */
+final class StreamEvents implements StreamObserver, AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StreamEvents.class);
+  private static final int QUEUE_LENGTH = 1_024;
+  private static final long LOGGED_DROPS = 1_000;
+
+  private final StreamListener listener;
+  private final AtomicLong dropped = new AtomicLong();
+  private final ThreadPoolExecutor teller;
+
+  StreamEvents(StreamListener listener) {
+    this.listener = listener;
+    this.teller =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            0,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(QUEUE_LENGTH),
+            DaemonThreads.named("chalkstream-events"));
+  }
+
+  @Override
+  public void changed(@Nullable StreamView before, StreamView after) {
+    Manifest present = after.manifest();
+    if (before == null || present == null) {
+      return;
+    }
+    StreamId stream = after.stream();
+    Manifest former = before.manifest();
+    if (former == null) {
+      LOG.info("Stream {} has started", stream);
+      tell(() -> listener.started(stream));
+      listed(stream, present.window(), present.window().headSequence());
+      return;
+    }
+    if (former.state() != State.LIVE && present.state() == State.LIVE) {
+      LOG.info("Stream {} is live again", stream);
+      tell(() -> listener.resumed(stream));
+    }
+    listed(stream, present.window(), former.window().nextSequence());
+    ended(stream, former.state(), present.state());
+    warnOfTargetDuration(stream, former, present);
+  }
+
+  /** A live stream has had no segment for one and a half target durations. */
+  void stalled(StreamId stream) {
+    LOG.info("Stream {} has stalled", stream);
+    tell(() -> listener.stalled(stream));
+  }
+
+  /** When a stream stalls if nothing comes, or {@link Instant#MAX} if it is not live. */
+  static Instant stallsAt(Manifest manifest) {
+    if (manifest.state() != State.LIVE || manifest.targetDuration() == null) {
+      return Instant.MAX;
+    }
+    Duration patience = manifest.targetDuration().toDuration().multipliedBy(3).dividedBy(2);
+    return manifest.lastSegmentAt().plus(patience);
+  }
+
+  /** How many events the listener was not told, because it was too slow. */
+  long dropped() {
+    return dropped.get();
+  }
+
+  /** Waits until all that has happened so far is told. */
+  void flush() throws InterruptedException {
+    var told = new CountDownLatch(1);
+    teller.execute(told::countDown);
+    told.await();
+  }
+
+  @Override
+  public void close() {
+    teller.shutdown();
+  }
+
+  private void listed(StreamId stream, Manifest.Window window, long from) {
+    List<ListedSegment> head = window.head();
+    for (long n = Math.max(from, window.headSequence()); n < window.nextSequence(); n++) {
+      long number = n;
+      ListedSegment segment = head.get((int) (n - window.headSequence()));
+      if (!segment.isGap()) {
+        tell(() -> listener.segmentListed(stream, number, segment.duration(), segment.bytes()));
+      }
+    }
+  }
+
+  private void ended(StreamId stream, State former, State present) {
+    if (former == State.LIVE && present != State.LIVE) {
+      LOG.info("Stream {} is complete", stream);
+      tell(() -> listener.completed(stream));
+    }
+    if (former != State.EXPIRED && present == State.EXPIRED) {
+      LOG.info("Stream {} has expired", stream);
+      tell(() -> listener.expired(stream));
+    }
+  }
+
+  private static void warnOfTargetDuration(StreamId stream, Manifest former, Manifest present) {
+    var before = former.targetDuration();
+    var after = present.targetDuration();
+    if (before != null && after != null && !before.equals(after)) {
+      LOG.warn(
+          "Stream {} has a segment longer than its target duration, which rises from {} to {} s;"
+              + " players expect it not to change",
+          stream,
+          before.seconds(),
+          after.seconds());
+    }
+  }
+
+  private void tell(Runnable event) {
+    if (listener.equals(StreamListener.NONE)) {
+      return;
+    }
+    try {
+      teller.execute(() -> run(event));
+    } catch (RejectedExecutionException e) {
+      if (teller.isShutdown()) {
+        return;
+      }
+      long count = dropped.incrementAndGet();
+      if (count % LOGGED_DROPS == 1) {
+        LOG.warn("The stream listener is too slow: {} events have been dropped so far", count);
+      }
+    }
+  }
+
+  private static void run(Runnable event) {
+    try {
+      event.run();
+    } catch (RuntimeException e) {
+      LOG.warn("The stream listener has failed", e);
+    }
+  }
+}

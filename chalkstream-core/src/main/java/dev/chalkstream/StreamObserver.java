@@ -1,0 +1,16 @@
+package dev.chalkstream;
+
+import org.jspecify.annotations.Nullable;
+
+/** Is told how streams change, in order for each stream. Must be quick: a lock is held. */
+@FunctionalInterface
+interface StreamObserver {
+
+  /**
+   * A node has read or written another revision of a stream than it knew.
+   *
+   * @param before the stream as it was known, or null if it was not
+   * @param after the stream as it is
+   */
+  void changed(@Nullable StreamView before, StreamView after);
+}

@@ -1,0 +1,121 @@
+package dev.chalkstream;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Does what nobody asks for: completes and expires streams that nobody watches, deletes what is
+ * due. It knows of every stream that this node has served when something is due there; {@link
+ * StoreScan} finds the others. Any number of nodes may sweep the same store. Safe for many threads.
+ */
+final class Sweeper implements StreamObserver {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
+
+  /** A live stream's appends delete what is due; the sweeper only looks after them. */
+  private static final Duration APPENDS_DELETE_WITHIN = Duration.ofSeconds(30);
+
+  private static final Duration RETRY = Duration.ofSeconds(5);
+
+  private final InstantSource clock;
+  private final StreamEvents events;
+  private final Map<StreamId, Instant> sweeps = new ConcurrentHashMap<>();
+  private final Map<StreamId, Instant> stalls = new ConcurrentHashMap<>();
+
+  Sweeper(InstantSource clock, StreamEvents events) {
+    this.clock = clock;
+    this.events = events;
+  }
+
+  @Override
+  public void changed(@Nullable StreamView before, StreamView after) {
+    schedule(sweeps, after.stream(), sweepAt(after));
+    Instant stall = stallsAt(after);
+    // A stall that was told is not told again because something else has changed, or because the
+    // stream has been out of this node's mind.
+    boolean news =
+        before == null ? stall.isAfter(clock.instant()) : !stall.equals(stallsAt(before));
+    if (news) {
+      schedule(stalls, after.stream(), stall);
+    }
+  }
+
+  private static Instant stallsAt(StreamView view) {
+    Manifest manifest = view.manifest();
+    return manifest == null ? Instant.MAX : StreamEvents.stallsAt(manifest);
+  }
+
+  /** Does what is due. */
+  void tick(Function<StreamId, StreamHead> heads) {
+    Instant now = clock.instant();
+    sweeps.forEach(
+        (stream, due) -> {
+          if (!now.isBefore(due)) {
+            sweep(stream, heads.apply(stream), now);
+          }
+        });
+    stalls.forEach(
+        (stream, due) -> {
+          if (!now.isBefore(due)) {
+            checkStall(stream, heads.apply(stream), due);
+          }
+        });
+  }
+
+  private void sweep(StreamId stream, StreamHead head, Instant now) {
+    Instant retry = now.plus(RETRY);
+    sweeps.put(stream, retry);
+    try {
+      Instant next = sweepAt(head.sweep());
+      // What an append has scheduled meanwhile stays; what could not be done waits for the retry.
+      if (next.equals(Instant.MAX)) {
+        sweeps.remove(stream, retry);
+      } else if (next.isAfter(retry)) {
+        sweeps.replace(stream, retry, next);
+      }
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("Stream {} could not be swept, and will be soon: {}", stream, e.toString());
+    }
+  }
+
+  /** Another node may have taken a segment, so the store is asked before anything is said. */
+  private void checkStall(StreamId stream, StreamHead head, Instant due) {
+    try {
+      Manifest manifest = head.current().manifest();
+      boolean stalled = manifest != null && due.equals(StreamEvents.stallsAt(manifest));
+      if (stalls.remove(stream, due) && stalled) {
+        events.stalled(stream);
+      }
+    } catch (IOException | RuntimeException e) {
+      LOG.debug("Whether stream {} has stalled cannot be told now", stream, e);
+    }
+  }
+
+  private static Instant sweepAt(StreamView view) {
+    Manifest manifest = view.manifest();
+    if (manifest == null) {
+      return Instant.MAX;
+    }
+    Instant deletion = manifest.ledger().firstDue();
+    if (manifest.state() == StreamStatus.State.LIVE && !deletion.equals(Instant.MAX)) {
+      deletion = deletion.plus(APPENDS_DELETE_WITHIN);
+    }
+    return deletion.isBefore(view.nextDue()) ? deletion : view.nextDue();
+  }
+
+  private static void schedule(Map<StreamId, Instant> times, StreamId stream, Instant at) {
+    if (at.equals(Instant.MAX)) {
+      times.remove(stream);
+    } else {
+      times.put(stream, at);
+    }
+  }
+}

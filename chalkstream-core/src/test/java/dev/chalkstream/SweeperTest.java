@@ -1,0 +1,218 @@
+package dev.chalkstream;
+
+import static dev.chalkstream.TestSegments.upload;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chalkstream.StreamStatus.State;
+import dev.chalkstream.storage.BlobContent;
+import dev.chalkstream.storage.BlobKey;
+import dev.chalkstream.storage.BlobStores;
+import dev.chalkstream.storage.PutCondition;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What happens to streams that nobody touches: completion, expiry, deletion, orphans. */
+class SweeperTest {
+
+  private static final SessionId SESSION = SessionId.of("a-secret");
+  private static final StreamId STREAM = SESSION.streamId();
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  private final ManualClock clock = new ManualClock();
+  private final ScriptedStore store = new ScriptedStore(BlobStores.inMemory(clock));
+  private final Chalkstream node = node();
+
+  private Chalkstream node() {
+    StreamPolicy policy = StreamPolicy.builder().retention(MINUTE).build();
+    return Nodes.on(store).clock(clock).policy(policy).build();
+  }
+
+  private void broadcast(int from, int to) throws Exception {
+    for (int sequence = from; sequence < to; sequence++) {
+      node.ingest(upload(SESSION, sequence, "s" + sequence).build());
+      clock.advance(Duration.ofSeconds(2));
+      node.tick();
+    }
+  }
+
+  /** The manifest as it lies in the store, whoever put it there. */
+  private Manifest stored() throws IOException {
+    var renderer = new PlaylistRenderer(new HistoryPages(store), PlaylistCustomizer.NONE);
+    return requireNonNull(new ManifestStore(store, renderer).read(STREAM, null).manifest());
+  }
+
+  private List<String> keys() throws IOException {
+    try (var blobs = store.list("")) {
+      return blobs.map(info -> info.key().value()).toList();
+    }
+  }
+
+  @Test
+  void aStreamThatNobodyWatchesIsCompletedAndExpiresAndLeavesATombstone() throws Exception {
+    broadcast(0, 20);
+    clock.advance(Duration.ofSeconds(30));
+    node.tick();
+    assertThat(stored().state()).isEqualTo(State.COMPLETE);
+    assertThat(keys()).hasSize(21);
+
+    clock.advance(MINUTE);
+    node.tick();
+    assertThat(stored().state()).isEqualTo(State.EXPIRED);
+    assertThat(keys()).as("players may still be loading").hasSize(21);
+
+    clock.advance(Duration.ofSeconds(40));
+    node.tick();
+    assertThat(keys()).containsExactly(STREAM + "/manifest.json");
+    assertThat(stored().ledger().segments()).as("the names rest").hasSize(20);
+
+    clock.advance(UnlistedSegment.QUARANTINE);
+    node.tick();
+    assertThat(stored().ledger().isEmpty()).isTrue();
+  }
+
+  @Test
+  void whoReadTheStreamTooLongAgoDeletesNothing() throws Exception {
+    broadcast(0, 5);
+    node.complete(SESSION);
+    clock.advance(MINUTE);
+    node.tick();
+    clock.advance(MINUTE);
+
+    var pages = new HistoryPages(store);
+    var renderer = new PlaylistRenderer(pages, PlaylistCustomizer.NONE);
+    StreamView view = new ManifestStore(store, renderer).read(STREAM, null);
+    var reaper = new Reaper(store, pages, clock);
+    assertThat(reaper.deleteBatch(view, clock.instant().minusSeconds(60)).isEmpty()).isTrue();
+    assertThat(keys()).hasSize(6);
+    assertThat(reaper.deleteBatch(view, clock.instant().minusSeconds(59)).segments()).hasSize(5);
+    assertThat(keys()).hasSize(1);
+  }
+
+  @Test
+  void aWindowOfManyPagesExpiresToATombstoneToo() throws Exception {
+    StreamPolicy policy = StreamPolicy.builder().retention(Duration.ofMinutes(30)).build();
+    var long30 = Nodes.on(store).clock(clock).policy(policy).build();
+    for (int sequence = 0; sequence < 1_400; sequence++) {
+      long30.ingest(upload(SESSION, sequence, "s" + sequence).build());
+      clock.advance(Duration.ofSeconds(2));
+    }
+    assertThat(keys()).anyMatch(key -> key.endsWith("/history/250.json"));
+    for (int minute = 0; minute < 100; minute++) {
+      clock.advance(MINUTE);
+      long30.tick();
+    }
+    assertThat(keys()).containsExactly(STREAM + "/manifest.json");
+  }
+
+  @Test
+  void aLiveStreamsUnlistedSegmentsAreDeletedInTime() throws Exception {
+    broadcast(0, 200);
+    long listed = node.status(STREAM).listedSegments();
+    assertThat(listed).isEqualTo(30);
+    // Unlisted ones stay for their 2 s and the longest playlist, 62 s; and there is the manifest.
+    assertThat(keys()).hasSize(30 + 32 + 1);
+  }
+
+  @Test
+  void aResumedStreamKeepsWhatItListsWhileTheOldSegmentsGo() throws Exception {
+    broadcast(0, 5);
+    node.complete(SESSION);
+    clock.advance(MINUTE);
+    node.tick();
+    assertThat(stored().state()).isEqualTo(State.EXPIRED);
+
+    node.ingest(upload(SESSION, 0, "s0").build());
+    clock.advance(Duration.ofSeconds(20));
+    node.tick();
+    clock.advance(Duration.ofSeconds(39));
+    node.tick();
+    var playlist = node.playlist(STREAM).orElseThrow().playlist();
+    String uri = playlist.segments().get(0).uri();
+    assertThat(uri).as("the old name was still to be deleted").contains("-");
+    assertThat(keys())
+        .containsExactlyInAnyOrder(STREAM + "/manifest.json", uri.substring("../chunk/".length()));
+  }
+
+  @Test
+  void whatCannotBeDeletedNowIsDeletedLater() throws Exception {
+    broadcast(0, 5);
+    node.complete(SESSION);
+    clock.advance(MINUTE);
+    node.tick();
+    store.setUnreachable(true);
+    clock.advance(MINUTE);
+    node.tick();
+    store.setUnreachable(false);
+    assertThat(keys()).hasSize(6);
+    clock.advance(Duration.ofSeconds(10));
+    node.tick();
+    assertThat(keys()).hasSize(1);
+  }
+
+  @Test
+  void anotherNodesScanFindsWhatADeadNodeLeftBehind() throws Exception {
+    broadcast(0, 5);
+    Chalkstream other = node();
+    clock.advance(Duration.ofMinutes(5));
+    other.tick();
+    assertThat(stored().state()).as("nobody knows of it").isEqualTo(State.LIVE);
+    other.scan();
+    assertThat(stored().state()).isEqualTo(State.EXPIRED);
+    clock.advance(MINUTE);
+    other.tick();
+    assertThat(keys()).containsExactly(STREAM + "/manifest.json");
+  }
+
+  @Test
+  void orphansAreDeletedWhenTheyAreADayOldAndNotBefore() throws Exception {
+    BlobKey orphan = Keys.segment(STREAM, new SegmentName(StreamScript.digest("nobody's"), 0));
+    BlobKey stranger = BlobKey.of("not-ours/at-all");
+    for (BlobKey key : List.of(orphan, stranger)) {
+      store.putIf(key, BlobContent.of(new byte[] {1}), PutCondition.always());
+    }
+    clock.advance(Duration.ofHours(23));
+    broadcast(0, 3);
+    node.scan();
+    assertThat(keys()).contains(orphan.value());
+
+    clock.advance(Duration.ofMinutes(61));
+    node.ingest(upload(SESSION, 3, "s3").build());
+    node.scan();
+    assertThat(keys()).doesNotContain(orphan.value()).contains(stranger.value());
+    assertThat(keys()).as("the scan leaves nothing of its own").noneMatch(k -> k.contains("scan"));
+  }
+
+  @Test
+  void aScanLeavesWhatAManifestOrAPageNames() throws Exception {
+    var forever =
+        Nodes.on(store)
+            .clock(clock)
+            .policy(StreamPolicy.builder().retention(Duration.ZERO).build())
+            .build();
+    for (int sequence = 0; sequence < 320; sequence++) {
+      forever.ingest(upload(SESSION, sequence, "s" + sequence).build());
+    }
+    forever.ingest(upload(SESSION, 400, "waits").build());
+    List<String> before = keys();
+    clock.advance(Duration.ofDays(2));
+    node().scan();
+    assertThat(keys()).containsExactlyElementsOf(before).hasSize(320 + 1 + 1 + 1);
+  }
+
+  @Test
+  void manyNodesMaySweepAtOnce() throws Exception {
+    broadcast(0, 5);
+    Chalkstream other = node();
+    other.status(STREAM);
+    node.complete(SESSION);
+    for (int second = 0; second < 120; second++) {
+      clock.advance(Duration.ofSeconds(1));
+      node.tick();
+      other.tick();
+    }
+    assertThat(keys()).containsExactly(STREAM + "/manifest.json");
+  }
+}

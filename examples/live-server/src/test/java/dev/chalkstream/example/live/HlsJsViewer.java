@@ -1,0 +1,82 @@
+package dev.chalkstream.example.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+
+/** The player page in a browser of its own. */
+final class HlsJsViewer implements Viewer {
+
+  /** Collects the fatal errors of each instance that the page makes of hls.js. */
+  private static final String LISTEN =
+      """
+      window.fatalErrors = [];
+      let Original;
+      Object.defineProperty(window, 'Hls', {
+        get: () => Original && new Proxy(Original, {
+          construct(target, parameters) {
+            const hls = new target(...parameters);
+            hls.on(target.Events.ERROR, (event, error) => {
+              if (error.fatal) {
+                window.fatalErrors.push(error.details);
+              }
+            });
+            return hls;
+          },
+        }),
+        set: (value) => {
+          Original = value;
+        },
+      });
+      """;
+
+  private static final String PLAYED =
+      """
+      const {played} = document.getElementById('video');
+      let seconds = 0;
+      for (let i = 0; i < played.length; i++) {
+        seconds += played.end(i) - played.start(i);
+      }
+      return seconds;
+      """;
+
+  private final Browser browser;
+
+  HlsJsViewer(Path profile, URI page) {
+    browser = Browser.start(profile);
+    browser.runBeforePages(LISTEN);
+    browser.open(page);
+  }
+
+  @Override
+  public double played() {
+    return ((Number) browser.evaluate(PLAYED)).doubleValue();
+  }
+
+  @Override
+  public boolean showsLivePicture() {
+    return browser.text("#badge").equals("Live") && played() > 0;
+  }
+
+  boolean showsWaitingRoom() {
+    return browser.text("#badge").equals("Waiting") && played() > 0;
+  }
+
+  void screenshot(String name) throws IOException {
+    browser.screenshot(name);
+  }
+
+  @Override
+  public void awaitEnd() throws Exception {
+    Await.until("the page says that it is over", () -> browser.text("#badge").equals("Ended"));
+    assertThat(browser.evaluate("return window.fatalErrors.join()")).isEqualTo("");
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Override
+  public void close() {
+    browser.close();
+  }
+}
