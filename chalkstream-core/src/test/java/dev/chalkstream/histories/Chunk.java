@@ -1,0 +1,90 @@
+package dev.chalkstream.histories;
+
+import dev.chalkstream.media.TestMedium.Format;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/** A segment that a broadcaster has made, and what has become of it: the truth of a history. */
+final class Chunk {
+
+  /** Half a frame of video. */
+  private static final long TOLERANCE = 5_760;
+
+  private static final long WRAP = 1L << 33;
+
+  final Page page;
+  final long sequence;
+  final byte[] bytes;
+  final String digest;
+  final Format format;
+  final long start;
+  final long ticks;
+  final boolean keyFrame;
+
+  /** What the upload says, and what the playlist must say, in microseconds. */
+  final long saidMicros;
+
+  final long listedMicros;
+
+  int attempts;
+  int listings;
+  boolean acknowledged;
+  boolean maybeStored;
+  @Nullable Instant firstTried;
+  @Nullable Instant lastTried;
+
+  Chunk(
+      Page page,
+      long sequence,
+      byte[] bytes,
+      Format format,
+      long start,
+      long ticks,
+      boolean keyFrame,
+      long saidMicros,
+      long listedMicros) {
+    this.page = page;
+    this.sequence = sequence;
+    this.bytes = bytes;
+    this.digest = sha256(bytes);
+    this.format = format;
+    this.start = start;
+    this.ticks = ticks;
+    this.keyFrame = keyFrame;
+    this.saidMicros = saidMicros;
+    this.listedMicros = listedMicros;
+  }
+
+  /** The same bytes at another place. */
+  Chunk repeatedAt(Page other, long otherSequence) {
+    return new Chunk(
+        other, otherSequence, bytes, format, start, ticks, keyFrame, saidMicros, listedMicros);
+  }
+
+  /** From the end of an earlier chunk to the beginning of this, in ticks. */
+  long ticksSince(Chunk earlier) {
+    long ahead = (start - earlier.start - earlier.ticks) & (WRAP - 1);
+    return ahead < WRAP / 2 ? ahead : ahead - WRAP;
+  }
+
+  /** Whether the media go on from an earlier chunk to this. */
+  boolean continues(Chunk earlier) {
+    return format == earlier.format && Math.abs(ticksSince(earlier)) <= TOLERANCE;
+  }
+
+  static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return page + "/" + sequence + ":" + digest.substring(0, 6);
+  }
+}

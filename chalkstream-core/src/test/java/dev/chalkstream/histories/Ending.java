@@ -1,0 +1,83 @@
+package dev.chalkstream.histories;
+
+import dev.chalkstream.Stepped;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+
+/** How every history ends: the broadcast is over, in time it expires, and nothing stays behind. */
+final class Ending {
+
+  private static final Duration AVAILABILITY = Duration.ofMinutes(10);
+  private static final Duration ORPHAN_AGE = Duration.ofHours(25);
+
+  private final World world;
+  private final Truth truth;
+  private final Answers answers;
+  private final TestNode node;
+
+  Ending(World world, Answers answers) {
+    this.world = world;
+    this.truth = world.truth;
+    this.answers = answers;
+    this.node = world.node(() -> {});
+  }
+
+  /**
+   * Ends the history.
+   *
+   * @param asked whether its broadcaster says that it is over
+   */
+  void play(boolean asked) throws IOException {
+    if (asked) {
+      truth.completionAsked = true;
+      node.chalkstream.complete(World.SESSION);
+    }
+    // A clock that was ahead may have set the stream's time some minutes into the future.
+    world.clock.advance(AVAILABILITY);
+    Stepped.scan(node.chalkstream);
+    answers.checkAll();
+    for (Entry entry : world.listings.listed()) {
+      world.checkBytes(entry);
+    }
+    if (world.listings.isSliding()) {
+      expire();
+    }
+    clean();
+  }
+
+  private void expire() throws IOException {
+    world.clock.advance(world.profile.retention());
+    Stepped.tick(node.chalkstream);
+    truth.check(world.listings.current() == null, "it should have expired");
+    boolean shown = node.chalkstream.playlist(World.STREAM).isPresent();
+    truth.check(
+        !shown || world.listings.playlists().isEmpty(), "it has expired, and is still shown");
+    world.clock.advance(AVAILABILITY.plus(world.listings.longest()));
+    for (int i = 0; i < 3; i++) {
+      Stepped.tick(node.chalkstream);
+      world.clock.advance(Duration.ofSeconds(10));
+    }
+    for (String name : world.stored()) {
+      boolean orphan = !world.profile.calm() || !world.listings.knows(name);
+      truth.check(name.equals("manifest.json") || orphan, "left after the expiry: " + name);
+    }
+  }
+
+  private void clean() throws IOException {
+    world.clock.advance(ORPHAN_AGE);
+    Stepped.scan(node.chalkstream);
+    List<String> listed =
+        world.listings.listed().stream().map(entry -> entry.segment.name()).toList();
+    for (String name : world.stored()) {
+      boolean kept =
+          name.equals("manifest.json")
+              || (!world.listings.isSliding()
+                  && (name.startsWith("history/") || listed.contains(name)));
+      truth.check(kept, "left behind: " + name);
+    }
+    for (Entry entry : world.listings.listed()) {
+      world.checkBytes(entry);
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package dev.chalkstream.histories;
+
+import dev.chalkstream.media.TestMedium;
+import dev.chalkstream.media.TestMedium.Format;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/** A broadcaster's page from its loading to its closing: makes segments from number 0 on. */
+final class Page {
+
+  private static final List<Format> FORMATS = List.of(Format.values());
+  private static final int MICROS_PER_FRAME = 128_000;
+
+  /** What is said and what the timestamps say may differ by so much without a correction. */
+  private static final int MAX_DEVIATION = 9_000;
+
+  private static final int LONGER_FRAMES = 20;
+
+  final int ordinal;
+  final @Nullable String run;
+  private final Profile profile;
+  private final Random random;
+  private Format format;
+  private long cursor;
+  private long next;
+  private @Nullable Chunk last;
+
+  Page(int ordinal, Profile profile, Random random) {
+    this.ordinal = ordinal;
+    this.run = profile.withRuns() ? "run-" + ordinal : null;
+    this.profile = profile;
+    this.random = random;
+    this.format = FORMATS.get(random.nextInt(FORMATS.size()));
+    this.cursor = random.nextInt(3) == 0 ? (1L << 33) - 200_000 : random.nextInt(1 << 30);
+  }
+
+  /** The next segment. */
+  Chunk produce(long mark) {
+    upset();
+    Chunk former = last;
+    // Otherwise nobody could tell which of the two is listed.
+    boolean repeatable = former != null && run != null && former.acknowledged;
+    if (former != null && repeatable && random.nextDouble() < profile.disorder() / 10) {
+      last = former.repeatedAt(this, next++);
+      return last;
+    }
+    boolean longer = random.nextDouble() < profile.longer();
+    int frames = profile.frames() + random.nextInt(2) + (longer ? LONGER_FRAMES : 0);
+    boolean keyFrame = !profile.independent() || random.nextInt(8) > 0;
+    last = chunk(next++, frames, keyFrame, mark);
+    cursor = last.start + last.ticks;
+    return last;
+  }
+
+  /** Other bytes for a number that was made before. */
+  Chunk forge(long mark) {
+    long sequence = next == 0 ? 0 : random.nextInt((int) next);
+    return chunk(sequence, profile.frames(), true, mark);
+  }
+
+  long next() {
+    return next;
+  }
+
+  private Chunk chunk(long sequence, int frames, boolean keyFrame, long mark) {
+    long start = cursor & ((1L << 33) - 1);
+    byte[] bytes = TestMedium.segment(format, start, frames, keyFrame, mark);
+    long exact = (long) frames * MICROS_PER_FRAME;
+    long said = exact + (random.nextBoolean() ? random.nextInt(MAX_DEVIATION) : 0);
+    long listed = said;
+    if (random.nextInt(60) == 0) {
+      said = exact * 3 + 1_000_000;
+      listed = exact;
+    }
+    return new Chunk(
+        this,
+        sequence,
+        bytes,
+        format,
+        start,
+        frames * TestMedium.FRAME_TICKS,
+        keyFrame,
+        said,
+        listed);
+  }
+
+  private void upset() {
+    if (profile.restarting()) {
+      cursor = 0;
+    } else if (random.nextDouble() < profile.disorder() / 4) {
+      switch (random.nextInt(4)) {
+        case 0 -> cursor = 0;
+        case 1 -> cursor += 90_000L * (1 + random.nextInt(10_000));
+        case 2 -> cursor -= 90_000L * (1 + random.nextInt(10));
+        default -> format = FORMATS.get(random.nextInt(FORMATS.size()));
+      }
+    } else if (random.nextInt(4) == 0) {
+      cursor += random.nextInt(4_001) - 2_000;
+    }
+  }
+
+  @Override
+  public String toString() {
+    return run == null ? "page-" + ordinal : run;
+  }
+}

@@ -1,0 +1,68 @@
+package dev.chalkstream.histories;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What really happened: which segments were made, tried and acknowledged, and when. */
+final class Truth {
+
+  final Profile profile;
+  final WorldClock clock;
+  final List<String> log = new ArrayList<>();
+  final List<Chunk> chunks = new ArrayList<>();
+  private final Map<String, List<Chunk>> byDigest = new HashMap<>();
+
+  /** The last time that the store surely took a segment. */
+  Instant lastTaken = Instant.EPOCH;
+
+  boolean completionAsked;
+
+  /** Whether a segment that waits may have resumed what was complete, unseen by anyone. */
+  boolean resumedUnseen;
+
+  Truth(Profile profile, WorldClock clock) {
+    this.profile = profile;
+    this.clock = clock;
+  }
+
+  void note(String what) {
+    Duration since = Duration.between(Instant.parse("2026-03-01T12:00:00Z"), clock.instant());
+    log.add(since.toMillis() / 1000.0 + " " + what);
+  }
+
+  void made(Chunk chunk) {
+    chunks.add(chunk);
+    byDigest.computeIfAbsent(chunk.digest, digest -> new ArrayList<>()).add(chunk);
+  }
+
+  /** The chunks that have been uploaded, or may have been, with these bytes. */
+  List<Chunk> uploaded(String digest) {
+    return byDigest.getOrDefault(digest, List.of()).stream()
+        .filter(chunk -> chunk.attempts > 0)
+        .toList();
+  }
+
+  /** Whether the clocks of nodes can be believed, so that times can be audited. */
+  boolean isSane() {
+    return !profile.skewed();
+  }
+
+  /** Whether nothing has been taken for so long that the stream is complete. */
+  boolean isSilent() {
+    return !clock.instant().isBefore(lastTaken.plus(profile.completionTimeout()));
+  }
+
+  void check(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new AssertionError(otherwise);
+    }
+  }
+
+  void check(List<String> violations, String where) {
+    check(violations.isEmpty(), where + ": " + violations);
+  }
+}

@@ -1,0 +1,60 @@
+package dev.chalkstream.histories;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chalkstream.PlaylistSnapshot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Thousands of histories, each told by its seed: {@code -Dchalkstream.histories=N} makes more of
+ * them, {@code -Dchalkstream.histories.seed=N} plays one again.
+ */
+class UploadHistoriesTest {
+
+  private static final int HISTORIES = Integer.getInteger("chalkstream.histories", 2_500);
+  private static final long ONLY = Long.getLong("chalkstream.histories.seed", -1);
+  private static final int MAX_FAILURES = 10;
+  private static final int LONG_ONES = 500;
+
+  /** Whether a seed makes a history that reaches back into sealed pages. */
+  static boolean isLong(long seed) {
+    return seed % LONG_ONES == 7;
+  }
+
+  static World play(long seed, Consumer<PlaylistSnapshot> readers) {
+    var random = new Random(seed);
+    Profile profile = isLong(seed) ? Profile.longRun(random) : Profile.of(random);
+    var scenario = new Scenario(profile, random, readers);
+    try {
+      scenario.play();
+      return scenario.world();
+    } catch (Throwable e) {
+      String log = String.join("\n", scenario.world().truth.log);
+      throw new AssertionError("seed " + seed + ": " + profile + "\n" + log + "\n" + e, e);
+    }
+  }
+
+  @Test
+  void everyHistoryKeepsAllRules() {
+    List<AssertionError> failures = new ArrayList<>();
+    long first = ONLY < 0 ? 0 : ONLY;
+    long end = ONLY < 0 ? HISTORIES : ONLY + 1;
+    for (long seed = first; seed < end && failures.size() < MAX_FAILURES; seed++) {
+      try {
+        play(seed, playlist -> {});
+      } catch (AssertionError e) {
+        failures.add(e);
+      }
+    }
+    assertThat(failures).withFailMessage(() -> describe(failures)).isEmpty();
+  }
+
+  private static String describe(List<AssertionError> failures) {
+    return failures.stream().map(Throwable::getMessage).collect(Collectors.joining("\n\n"));
+  }
+}

@@ -1,0 +1,155 @@
+package dev.chalkstream.histories;
+
+import dev.chalkstream.Chalkstream;
+import dev.chalkstream.PlaylistSnapshot;
+import dev.chalkstream.SegmentName;
+import dev.chalkstream.SessionId;
+import dev.chalkstream.Stepped;
+import dev.chalkstream.StreamId;
+import dev.chalkstream.WaitingRoom;
+import dev.chalkstream.storage.Blob;
+import dev.chalkstream.storage.BlobStore;
+import dev.chalkstream.storage.BlobStores;
+import dev.chalkstream.storage.ByteRange;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Consumer;
+
+/** One store, the nodes on it, and an observer who sees every revision of the stream's manifest. */
+final class World implements WatchedStore.Watcher {
+
+  static final SessionId SESSION = SessionId.of("a-history");
+  static final StreamId STREAM = SESSION.streamId();
+
+  /** Within what a stream's numbers begin beyond those of the waiting room. */
+  private static final int MAX_SKEW_SECONDS = 240;
+
+  final Profile profile;
+  final Truth truth;
+  final Listings listings;
+  final WorldClock clock = new WorldClock();
+  final BlobStore store;
+  private final Random random;
+  private final Consumer<PlaylistSnapshot> readers;
+  private final Chalkstream observer;
+  private boolean faultless;
+  private int nodesMade;
+
+  World(Profile profile, Random random, Consumer<PlaylistSnapshot> readers) {
+    this.profile = profile;
+    this.random = random;
+    this.readers = readers;
+    this.truth = new Truth(profile, clock);
+    this.listings = new Listings(truth);
+    BlobStore memory = BlobStores.inMemory(clock);
+    this.store = new WatchedStore(memory, this);
+    // In 1970 nothing is ever due: the observer only reads.
+    this.observer =
+        Stepped.build(
+            Chalkstream.builder(memory)
+                .clock(() -> Instant.EPOCH)
+                .refreshInterval(Duration.ZERO)
+                .waitingRoom(WaitingRoom.closed()));
+  }
+
+  /** Starts a node. */
+  TestNode node(Runnable meanwhile) {
+    var nodeClock = new WorldClock.Skewed(clock, skew());
+    var view = new NodeStore(store, this::fate, meanwhile);
+    Chalkstream chalkstream =
+        Stepped.build(
+            Chalkstream.builder(view)
+                .policy(profile.policy())
+                .clock(nodeClock)
+                .refreshInterval(profile.refresh())
+                .waitingRoom(profile.waitingRoom()));
+    return new TestNode("n" + nodesMade++, chalkstream, nodeClock);
+  }
+
+  /** How far off a node's clock is. */
+  Duration skew() {
+    return profile.skewed() && !faultless
+        ? Duration.ofMillis(random.nextInt(2_000 * MAX_SKEW_SECONDS) - 1_000 * MAX_SKEW_SECONDS)
+        : Duration.ZERO;
+  }
+
+  /** From now on nothing goes wrong. */
+  void heal() {
+    faultless = true;
+  }
+
+  private StoreFate fate() {
+    double dice = random.nextDouble();
+    if (faultless) {
+      return StoreFate.NONE;
+    }
+    if (dice < profile.deaths()) {
+      return random.nextBoolean() ? StoreFate.DIES_BEFORE : StoreFate.DIES_AFTER;
+    }
+    dice -= profile.deaths();
+    if (dice < profile.faults()) {
+      return switch (random.nextInt(3)) {
+        case 0 -> StoreFate.FAILS;
+        case 1 -> StoreFate.ANSWER_LOST;
+        default -> StoreFate.SENT_TWICE;
+      };
+    }
+    dice -= profile.faults();
+    boolean pauses = dice < profile.pauses();
+    return !pauses
+        ? StoreFate.NONE
+        : random.nextBoolean() ? StoreFate.PAUSES_BEFORE : StoreFate.PAUSES_AFTER;
+  }
+
+  @Override
+  public void written(String name) throws IOException {
+    if (!name.equals("manifest.json")) {
+      return;
+    }
+    Optional<PlaylistSnapshot> playlist = observer.playlist(STREAM);
+    playlist.ifPresent(readers);
+    for (Entry entry : listings.revise(playlist.map(World::text).orElse(null))) {
+      checkBytes(entry);
+    }
+    long listed = observer.status(STREAM).listedSegments();
+    truth.check(
+        listed == playlist.map(present -> present.playlist().segments().size()).orElse(0),
+        "the status counts " + listed);
+  }
+
+  @Override
+  public void deleting(String name) {
+    listings.deleting(name);
+  }
+
+  /** A listed segment can be fetched and has the bytes that were uploaded. */
+  void checkBytes(Entry entry) throws IOException {
+    Chunk chunk = entry.chunk;
+    if (chunk == null) {
+      return;
+    }
+    SegmentName name = SegmentName.parse(entry.segment.name());
+    try (Blob blob = observer.segment(STREAM, name, ByteRange.all()).orElse(null)) {
+      truth.check(blob != null, "listed, and not there: " + entry);
+      String digest = blob == null ? "" : Chunk.sha256(blob.body().readAllBytes());
+      truth.check(digest.equals(chunk.digest), "listed, with other bytes: " + entry);
+    }
+  }
+
+  /** The names of all that is stored, manifest included. */
+  List<String> stored() throws IOException {
+    try (var blobs = store.list("")) {
+      return blobs.map(info -> info.key().value().replace(STREAM + "/", "")).toList();
+    }
+  }
+
+  static String text(PlaylistSnapshot playlist) {
+    byte[] bytes = new byte[playlist.bytes().remaining()];
+    playlist.bytes().get(bytes);
+    return new String(bytes, java.nio.charset.StandardCharsets.UTF_8);
+  }
+}

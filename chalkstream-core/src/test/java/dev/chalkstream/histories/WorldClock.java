@@ -1,0 +1,50 @@
+package dev.chalkstream.histories;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/** True time, and the clocks of nodes, which may be wrong. */
+final class WorldClock implements InstantSource {
+
+  private Instant now = Instant.parse("2026-03-01T12:00:00Z");
+
+  @Override
+  public Instant instant() {
+    return now;
+  }
+
+  void advance(Duration step) {
+    now = now.plus(step);
+  }
+
+  /** A clock that is off by a while. */
+  static final class Skewed implements InstantSource {
+
+    private final WorldClock truth;
+    private Duration offset;
+    private boolean turnedBack;
+
+    Skewed(WorldClock truth, Duration offset) {
+      this.truth = truth;
+      this.offset = offset;
+    }
+
+    @Override
+    public Instant instant() {
+      return truth.instant().plus(offset);
+    }
+
+    void jumpTo(Duration newOffset) {
+      turnedBack |= newOffset.compareTo(offset) < 0;
+      offset = newOffset;
+    }
+
+    /** Whether it was turned back since this was asked last. */
+    boolean wasTurnedBack() {
+      boolean answer = turnedBack;
+      turnedBack = false;
+      return answer;
+    }
+  }
+}
