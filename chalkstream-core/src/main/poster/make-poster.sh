@@ -13,4 +13,4 @@ ffmpeg -hide_banner -loglevel error -y \
   -map '[v]' -map 1:a \
   -c:v libx264 -profile:v baseline -preset veryslow -crf 26 -g 50 -keyint_min 50 -sc_threshold 0 \
   -c:a aac -b:a 32k -shortest -flags +bitexact -fflags +bitexact \
-  -muxdelay 0 -muxpreload 0 -f mpegts "$output"
+  -muxdelay 0 -muxpreload 0 -mpegts_flags +initial_discontinuity -f mpegts "$output"
