@@ -159,8 +159,7 @@ final class Listings {
     rules.ended();
     if (former == null || !former.ended()) {
       truth.check(
-          truth.isSilent() || truth.completionAsked || !truth.isSane(), "complete before its time");
-      truth.completionAsked = false;
+          truth.isSilent() || truth.completions > 0 || !truth.isSane(), "complete before its time");
     }
   }
 

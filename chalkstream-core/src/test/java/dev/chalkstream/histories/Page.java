@@ -24,7 +24,9 @@ final class Page {
   private Format format;
   private long cursor;
   private long next;
+  private @Nullable Chunk first;
   private @Nullable Chunk last;
+  private @Nullable Chunk repeated;
 
   Page(int ordinal, Profile profile, Random random) {
     this.ordinal = ordinal;
@@ -38,19 +40,28 @@ final class Page {
   /** The next segment. */
   Chunk produce(long mark) {
     upset();
-    Chunk former = last;
-    // Otherwise nobody could tell which of the two is listed.
-    boolean repeatable = former != null && run != null && former.acknowledged;
-    if (former != null && repeatable && random.nextDouble() < profile.disorder() / 10) {
+    Chunk former = repeatable();
+    if (former != null && random.nextDouble() < profile.disorder() / 10) {
       last = former.repeatedAt(this, next++);
+      repeated = last;
       return last;
     }
     boolean longer = random.nextDouble() < profile.longer();
     int frames = profile.frames() + random.nextInt(2) + (longer ? LONGER_FRAMES : 0);
     boolean keyFrame = !profile.independent() || random.nextInt(8) > 0;
     last = chunk(next++, frames, keyFrame, mark);
+    first = first == null ? last : first;
     cursor = last.start + last.ticks;
     return last;
+  }
+
+  /** The last segment or the first, if their bytes may come again, or null. */
+  private @Nullable Chunk repeatable() {
+    Chunk former = random.nextInt(3) == 0 ? first : last;
+    // Otherwise nobody could tell which of the two is listed.
+    boolean told = former != null && former.acknowledged && run != null;
+    Chunk before = repeated;
+    return told && (before == null || before.acknowledged) ? former : null;
   }
 
   /** Other bytes for a number that was made before. */

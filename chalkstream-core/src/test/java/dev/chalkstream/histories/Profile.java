@@ -79,14 +79,17 @@ record Profile(
         new double[] {0, 0.1, 0.3}[random.nextInt(3)]);
   }
 
-  /** A history that is long enough for the playlist to reach back into sealed pages. */
+  /**
+   * A history that is long enough for the playlist to reach back into sealed pages, and, where it
+   * slides, for a page to be deleted.
+   */
   static Profile longRun(Random random) {
     boolean sliding = random.nextBoolean();
     return new Profile(
         2,
-        700 + random.nextInt(200),
+        sliding ? 1_400 : 800,
         random.nextBoolean(),
-        Duration.ofSeconds(sliding ? 200 : 0),
+        Duration.ofSeconds(sliding ? 100 : 0),
         Duration.ofSeconds(30),
         0,
         0,
@@ -98,7 +101,7 @@ record Profile(
         0.002,
         0.001,
         0.005,
-        3,
+        2,
         0,
         false,
         0.05);

@@ -19,7 +19,8 @@ final class Truth {
   /** The last time that the store surely took a segment. */
   Instant lastTaken = Instant.EPOCH;
 
-  boolean completionAsked;
+  /** How many broadcasters are saying that it is over. */
+  int completions;
 
   /** Whether a segment that waits may have resumed what was complete, unseen by anyone. */
   boolean resumedUnseen;
