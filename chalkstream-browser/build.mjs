@@ -1,0 +1,32 @@
+// Makes two things: dist, the npm package, whose dependencies stay imports, and target/web, what a
+// server hands to browsers, with everything in it.
+import {execFileSync} from 'node:child_process';
+import {cpSync, mkdirSync, readdirSync, rmSync} from 'node:fs';
+import {build} from 'esbuild';
+
+const PAGES = 'src/pages';
+const WEB = 'target/web';
+const library = {index: 'src/index.ts', 'react/index': 'src/react/index.tsx', 'ffmpeg/index': 'src/ffmpeg/index.ts'};
+const web = {chalkstream: 'src/index.ts', react: 'src/react/index.tsx', ffmpeg: 'src/ffmpeg/index.ts'};
+const common = {
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  target: 'es2022',
+  legalComments: 'linked',
+  logLevel: 'warning',
+};
+
+function scriptsOf(folder) {
+  const scripts = readdirSync(folder).filter((name) => name.endsWith('.ts'));
+  return Object.fromEntries(scripts.map((name) => [name.replace(/\.ts$/, ''), `${folder}/${name}`]));
+}
+
+mkdirSync(PAGES, {recursive: true});
+rmSync('dist', {recursive: true, force: true});
+rmSync(WEB, {recursive: true, force: true});
+await build({...common, entryPoints: library, outdir: 'dist', packages: 'external', sourcemap: true});
+await build({...common, entryPoints: {...web, ...scriptsOf(PAGES)}, outdir: WEB, chunkNames: 'chunks/[name]-[hash]', minify: true});
+cpSync(PAGES, WEB, {recursive: true, filter: (source) => !source.endsWith('.ts')});
+execFileSync('npx', ['tsc', '--noEmit', 'false', '--emitDeclarationOnly', '--declaration', '--rootDir', 'src',
+  '--outDir', 'dist', '--project', 'tsconfig.build.json'], {stdio: 'inherit'});

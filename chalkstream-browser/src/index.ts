@@ -1,0 +1,3 @@
+export {ChalkStream} from './broadcast/chalkstream.js';
+export type {ChalkStreamConfig, StreamOptions} from './broadcast/config.js';
+export {ChalkStreamPlayer} from './player/player.js';

@@ -1,0 +1,2 @@
+/** Plays one stream through its whole life. */
+export class ChalkStreamPlayer {}
