@@ -1,0 +1,97 @@
+package dev.chalkstream.storage.s3;
+
+import dev.chalkstream.storage.BlobContent;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.ContentStreamProvider;
+
+/**
+ * The body of a put: read through once beforehand, so that one of the wrong length is never sent
+ * and the server can compare checksums. Closes what the client has opened. For one thread.
+ */
+final class Payload implements AutoCloseable {
+
+  private static final int BUFFER = 64 * 1024;
+
+  private final BlobContent content;
+  private final String sha256;
+  private @Nullable InputStream open;
+
+  private Payload(BlobContent content, String sha256) {
+    this.content = content;
+    this.sha256 = sha256;
+  }
+
+  static Payload of(BlobContent content) throws IOException {
+    return new Payload(content, Base64.getEncoder().encodeToString(digest(content)));
+  }
+
+  private static byte[] digest(BlobContent content) throws IOException {
+    MessageDigest digest = newDigest();
+    byte[] buffer = new byte[BUFFER];
+    long count = 0;
+    try (InputStream in = content.open()) {
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        digest.update(buffer, 0, read);
+        count += read;
+        if (count > content.length()) {
+          break;
+        }
+      }
+    }
+    if (count != content.length()) {
+      throw new EOFException(
+          (count < content.length() ? "the body ended after " : "the body goes on after ")
+              + Math.min(count, content.length())
+              + " bytes, but was said to have "
+              + content.length());
+    }
+    return digest.digest();
+  }
+
+  private static MessageDigest newDigest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  /** In Base64, as S3 writes it. */
+  String sha256() {
+    return sha256;
+  }
+
+  /** Begins anew each time the client tries again. */
+  RequestBody toRequestBody(String contentType) {
+    ContentStreamProvider streams = this::reopen;
+    return RequestBody.fromContentProvider(streams, content.length(), contentType);
+  }
+
+  private InputStream reopen() {
+    try {
+      close();
+      InputStream in = content.open();
+      open = in;
+      return in;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    InputStream in = open;
+    open = null;
+    if (in != null) {
+      in.close();
+    }
+  }
+}
