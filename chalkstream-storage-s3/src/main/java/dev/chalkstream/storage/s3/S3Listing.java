@@ -82,9 +82,12 @@ final class S3Listing extends Spliterators.AbstractSpliterator<BlobInfo> {
     return "list " + bucket.prefix() + prefix + "*";
   }
 
-  /** What others have put into the bucket may have names that no blob has. */
+  /**
+   * What others have put into the bucket may have names that no blob has; and a server that keeps
+   * its objects in directories may take dots at the end of the prefix for a way up.
+   */
   private Optional<BlobKey> key(String path) {
-    return path.startsWith(bucket.prefix())
+    return path.startsWith(bucket.prefix() + prefix)
         ? blobKey(path.substring(bucket.prefix().length()))
         : Optional.empty();
   }
