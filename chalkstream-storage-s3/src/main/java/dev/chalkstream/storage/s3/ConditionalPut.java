@@ -5,11 +5,8 @@ import dev.chalkstream.storage.BlobKey;
 import dev.chalkstream.storage.BlobVersion;
 import dev.chalkstream.storage.PutCondition;
 import java.io.IOException;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -23,14 +20,10 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  * One put on a condition, which may take several requests.
  *
  * <p>That the condition has failed may be a lie: the first request went through, its answer was
- * lost, and its repetition has met what the first has written. So each put leaves a mark on the
- * object, by which it recognises its own work, and the version that it has replaced, by which
- * another recognises that it has come too late.
+ * lost, and its repetition has met what the first has written. So each put leaves a {@link Mark} on
+ * the object, by which it recognises its own work, and another that it has come too late.
  */
 final class ConditionalPut {
-
-  private static final String MARK = "chalkstream-put";
-  private static final String REPLACED = "chalkstream-replaced";
 
   private static final int MAX_CONFLICTS = 8;
   private static final long FIRST_BACK_OFF_MILLIS = 8;
@@ -43,7 +36,10 @@ final class ConditionalPut {
   private final Dialect dialect;
   private final BlobKey key;
   private final PutCondition condition;
-  private final String mark = UUID.randomUUID().toString();
+  private final Mark mark;
+
+  /** What was there beforehand, so far as it is known here. */
+  private final Optional<Mark> before;
 
   /** Whether a request may have gone through although it seems to have failed. */
   private boolean uncertain;
@@ -53,6 +49,8 @@ final class ConditionalPut {
     this.dialect = dialect;
     this.key = key;
     this.condition = condition;
+    this.mark = Mark.fresh(condition);
+    this.before = bucket.sightings().last(key);
   }
 
   /** As {@link dev.chalkstream.storage.BlobStore#putIf} says. */
@@ -78,7 +76,7 @@ final class ConditionalPut {
       }
       uncertain |= isRepeated(refusal);
       Optional<HeadObjectResponse> found = bucket.head(key);
-      if (found.isPresent() && mark.equals(found.get().metadata().get(MARK))) {
+      if (found.isPresent() && mark.equals(Mark.of(found.get().metadata()))) {
         return Optional.of(Dialect.version(found.get().eTag()));
       }
       if (isFinal(refusal, found)) {
@@ -102,6 +100,7 @@ final class ConditionalPut {
     if (tag == null) {
       throw new IOException("the server does not tell the ETag of " + key);
     }
+    bucket.sightings().saw(key, mark.toMetadata());
     return Dialect.version(tag);
   }
 
@@ -121,20 +120,7 @@ final class ConditionalPut {
     } else if (condition instanceof PutCondition.IfAbsent) {
       request.ifNoneMatch("*");
     }
-    return request.metadata(marks()).build();
-  }
-
-  private Map<String, String> marks() {
-    Map<String, String> marks = new HashMap<>();
-    if (condition instanceof PutCondition.Always) {
-      return marks;
-    }
-    marks.put(MARK, mark);
-    String replaced = expected();
-    if (replaced != null) {
-      marks.put(REPLACED, replaced);
-    }
-    return marks;
+    return request.metadata(mark.toMetadata()).build();
   }
 
   /** The version that must be there, or null if none. */
@@ -174,7 +160,7 @@ final class ConditionalPut {
       uncertain = false;
       return over;
     }
-    if (uncertain && !found.map(this::hasReplacedTheSame).orElse(false)) {
+    if (uncertain && !isUntouched(found)) {
       throw new IOException(
           "the answer to a put of "
               + bucket.path(key)
@@ -184,10 +170,11 @@ final class ConditionalPut {
     return true;
   }
 
-  /** Whether what is there was written over what this put expected: so nothing came between. */
-  private boolean hasReplacedTheSame(HeadObjectResponse object) {
-    Map<String, String> marks = object.metadata();
-    return marks.containsKey(MARK) && Objects.equals(marks.get(REPLACED), expected());
+  /** Whether what is there tells that this put has never been. */
+  private boolean isUntouched(Optional<HeadObjectResponse> found) {
+    Mark present = found.map(object -> Mark.of(object.metadata())).orElse(Mark.NOTHING);
+    return present.isKnown()
+        && (before.equals(Optional.of(present)) || present.hasReplacedTheSameAs(mark));
   }
 
   private static void backOff(int conflicts) {

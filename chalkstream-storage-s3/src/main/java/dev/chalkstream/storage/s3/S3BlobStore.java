@@ -29,8 +29,9 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
  * <p>A blob lies under the store's prefix and its key. Objects with other names are passed over.
  * Each carries the SHA-256 of its bytes, where the server takes it, and a media type; segments
  * ({@code .ts}) may be kept for a year by whoever fetches them from the bucket, and all else not at
- * all. Conditional puts leave two lines of metadata by which a put recognises its own work when the
- * server's answer was lost: {@code chalkstream-put} and {@code chalkstream-replaced}.
+ * all. Two lines of metadata, {@code chalkstream-put} and {@code chalkstream-replaced}, let a put
+ * recognise its own work when the server's answer was lost. Where another has written since, so
+ * that it cannot, the put ends in a fault.
  *
  * <p>Times of blobs are those of the server, to the second. A body longer than 256 KiB holds a
  * connection until it is closed. Interrupting a thread in a call makes the call fail with an {@link
@@ -78,7 +79,7 @@ public final class S3BlobStore implements BlobStore {
     S3Location location = S3Location.parse(uri);
     S3Client client = S3Clients.create(location);
     try {
-      return new S3BlobStore(new S3Bucket(client, location.bucket(), location.prefix()), true);
+      return new S3BlobStore(bucket(client, location.bucket(), location.prefix()), true);
     } catch (IOException | RuntimeException e) {
       client.close();
       throw e;
@@ -102,7 +103,11 @@ public final class S3BlobStore implements BlobStore {
   public static S3BlobStore of(S3Client client, String bucket, String prefix) throws IOException {
     Objects.requireNonNull(client, "client");
     String name = S3Location.checkBucket(bucket);
-    return new S3BlobStore(new S3Bucket(client, name, S3Location.checkPrefix(prefix)), false);
+    return new S3BlobStore(bucket(client, name, S3Location.checkPrefix(prefix)), false);
+  }
+
+  private static S3Bucket bucket(S3Client client, String name, String prefix) {
+    return new S3Bucket(client, name, prefix, new Sightings());
   }
 
   @Override

@@ -19,8 +19,9 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  * @param client reaches it
  * @param name the bucket
  * @param prefix before all keys, empty or ending with a slash
+ * @param sightings what has been seen there lately
  */
-record S3Bucket(S3Client client, String name, String prefix) {
+record S3Bucket(S3Client client, String name, String prefix, Sightings sightings) {
 
   private static final int NOT_FOUND = 404;
 
@@ -55,10 +56,14 @@ record S3Bucket(S3Client client, String name, String prefix) {
   Optional<HeadObjectResponse> head(BlobKey key) throws IOException {
     String what = "look at " + path(key);
     try {
-      return Optional.of(ask(what, () -> client.headObject(r -> r.bucket(name).key(path(key)))));
+      HeadObjectResponse object =
+          ask(what, () -> client.headObject(r -> r.bucket(name).key(path(key))));
+      sightings.saw(key, object.metadata());
+      return Optional.of(object);
     } catch (S3Exception e) {
       // An answer to HEAD has no body, so this is all that can be known.
       if (e.statusCode() == NOT_FOUND) {
+        sightings.sawNothing(key);
         return Optional.empty();
       }
       throw fault(what, e);
@@ -74,6 +79,7 @@ record S3Bucket(S3Client client, String name, String prefix) {
         throw fault(what, e);
       }
     }
+    sightings.sawNothing(key);
   }
 
   /** Whether the server says that the key is not there, and not that something else is not. */

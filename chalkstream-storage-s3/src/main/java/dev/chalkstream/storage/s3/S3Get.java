@@ -53,6 +53,7 @@ final class S3Get {
         return Optional.of(toBlob(bucket.ask(what(), this::send)));
       } catch (S3Exception e) {
         if (S3Bucket.isNoSuchKey(e)) {
+          bucket.sightings().sawNothing(key);
           return Optional.empty();
         }
         if (e.statusCode() != RANGE_NOT_SATISFIABLE) {
@@ -96,6 +97,7 @@ final class S3Get {
 
   private Blob toBlob(Answer answer) throws IOException {
     GetObjectResponse head = answer.head();
+    bucket.sightings().saw(key, head.metadata());
     try {
       BlobInfo info = S3Bucket.info(key, size(head), head.eTag(), head.lastModified());
       Blob blob = new Blob(info, range, answer.body());
