@@ -31,6 +31,9 @@ record S3Location(
   private static final String PATH_STYLE = "pathStyle";
   private static final List<String> PARAMETERS = List.of(REGION, ENDPOINT, PATH_STYLE);
 
+  private static final String NOT_AN_ENDPOINT =
+      "its endpoint is not an address such as https://s3.example.com or http://127.0.0.1:9000";
+
   private static final Pattern BUCKET = Pattern.compile("[A-Za-z0-9._-]{1,255}");
 
   /** S3 permits 1,024 bytes, of which a blob key takes up to 512 and a slash one. */
@@ -130,13 +133,10 @@ record S3Location(
         return endpoint;
       }
     } catch (URISyntaxException e) {
-      throw new IllegalArgumentException(notAnEndpoint(), e);
+      // Its message would repeat what may be a secret.
+      throw refused(NOT_AN_ENDPOINT);
     }
-    throw refused(notAnEndpoint());
-  }
-
-  private static String notAnEndpoint() {
-    return "its endpoint is not an address such as https://s3.example.com or http://127.0.0.1:9000";
+    throw refused(NOT_AN_ENDPOINT);
   }
 
   private static boolean pathStyle(@Nullable String value, boolean hasEndpoint) {

@@ -1,0 +1,48 @@
+package dev.chalkstream.storage.s3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.module.ModuleDescriptor;
+import java.lang.reflect.Modifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What the module shows, so that showing more is a decision. */
+class ModuleTest {
+
+  @Test
+  void onePackageIsExported() {
+    ModuleDescriptor module = S3BlobStore.class.getModule().getDescriptor();
+
+    assertThat(module.name()).isEqualTo("dev.chalkstream.storage.s3");
+    assertThat(module.exports())
+        .extracting(ModuleDescriptor.Exports::source)
+        .containsExactly("dev.chalkstream.storage.s3");
+  }
+
+  @Test
+  void twoTypesArePublic() throws Exception {
+    var classes =
+        Path.of(S3BlobStore.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    try (Stream<Path> files = Files.list(classes.resolve("dev/chalkstream/storage/s3"))) {
+      assertThat(
+              files
+                  .map(file -> file.getFileName().toString())
+                  .filter(name -> name.endsWith(".class") && !name.contains("$"))
+                  .map(name -> name.substring(0, name.length() - ".class".length()))
+                  .filter(ModuleTest::isPublic))
+          .containsExactlyInAnyOrder("S3BlobStore", "S3BlobStoreProvider");
+    }
+  }
+
+  private static boolean isPublic(String name) {
+    try {
+      return !name.equals("package-info")
+          && Modifier.isPublic(Class.forName("dev.chalkstream.storage.s3." + name).getModifiers());
+    } catch (ClassNotFoundException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
