@@ -31,6 +31,9 @@ final class Probe {
   private final BlobKey key = BlobKey.of(PREFIX + UUID.randomUUID());
   private int writes;
 
+  /** Whether the server has carried out a put, so that there is something to delete. */
+  private boolean reached;
+
   private Probe(S3Bucket bucket) {
     this.bucket = bucket;
   }
@@ -43,9 +46,24 @@ final class Probe {
   static Dialect run(S3Bucket bucket) throws IOException {
     Probe probe = new Probe(bucket);
     try {
-      return probe.run();
-    } finally {
+      Dialect found = probe.run();
       bucket.delete(probe.key);
+      return found;
+    } catch (IOException e) {
+      probe.cleanUp(e);
+      throw e;
+    }
+  }
+
+  /** The first fault is the one to tell. */
+  private void cleanUp(IOException fault) {
+    if (!reached) {
+      return;
+    }
+    try {
+      bucket.delete(key);
+    } catch (IOException e) {
+      fault.addSuppressed(e);
     }
   }
 
@@ -109,7 +127,9 @@ final class Probe {
   private Optional<BlobVersion> put(Dialect dialect, PutCondition condition) throws IOException {
     writes++;
     byte[] body = (key + " " + writes).getBytes(StandardCharsets.US_ASCII);
-    return ConditionalPut.run(bucket, dialect, key, BlobContent.of(body), condition);
+    var version = ConditionalPut.run(bucket, dialect, key, BlobContent.of(body), condition);
+    reached = true;
+    return version;
   }
 
   private static boolean isNotUnderstood(IOException e) {

@@ -45,7 +45,9 @@ final class Options {
       names = "--store",
       paramLabel = "URI",
       defaultValue = "file:./chalkstream-data",
-      description = "Where streams are kept (default: ${DEFAULT-VALUE}).")
+      description =
+          "Where streams are kept, such as s3://bucket/prefix?region=eu-central-1"
+              + " (default: ${DEFAULT-VALUE}).")
   private String store = "";
 
   @Option(

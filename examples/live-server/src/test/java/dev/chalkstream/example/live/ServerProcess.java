@@ -31,9 +31,15 @@ final class ServerProcess implements AutoCloseable {
 
   /** Starts the server on a free port and waits until it is ready. */
   static ServerProcess start(Path store, String... options) throws Exception {
-    List<String> all = new ArrayList<>(List.of("--port", "0", "--store", store.toUri().toString()));
+    return start(new ProcessBuilder(), store.toUri().toString(), options);
+  }
+
+  /** Starts it with an environment, and on a store of any kind. */
+  static ServerProcess start(ProcessBuilder builder, String store, String... options)
+      throws Exception {
+    List<String> all = new ArrayList<>(List.of("--port", "0", "--store", store));
     all.addAll(List.of(options));
-    Command command = launch(new ProcessBuilder(), all.toArray(String[]::new));
+    Command command = launch(builder, all.toArray(String[]::new));
     Await.until("the server is ready", () -> !command.isRunning() || command.out().contains("\n"));
     Matcher ready = READY.matcher(command.out());
     assertThat(ready.matches()).as("%s%s", command.out(), command.err()).isTrue();
