@@ -77,7 +77,7 @@ final class ConditionalPut {
       uncertain |= isRepeated(refusal);
       Optional<HeadObjectResponse> found = bucket.head(key);
       if (found.isPresent() && mark.equals(Mark.of(found.get().metadata()))) {
-        return Optional.of(Dialect.version(found.get().eTag()));
+        return Optional.of(S3Bucket.info(key, found.get()).version());
       }
       if (isFinal(refusal, found)) {
         return Optional.empty();

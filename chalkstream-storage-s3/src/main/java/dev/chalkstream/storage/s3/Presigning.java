@@ -4,27 +4,37 @@ import dev.chalkstream.storage.BlobKey;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.S3ServiceClientConfiguration;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
-/** Signs addresses, with all that a client was configured with. Sends nothing. */
+/** Signs addresses, with all that a client was configured with. Sends nothing. For many threads. */
 final class Presigning {
 
   private static final Duration LONGEST = Duration.ofDays(7);
 
   private final S3Bucket bucket;
-  private final S3Presigner presigner;
+
+  /** Never closed: that would close the credentials, which are the client's. */
+  private @Nullable S3Presigner presigner;
 
   Presigning(S3Bucket bucket) {
     this.bucket = bucket;
-    // Never closed: that would close the credentials, which are the client's.
-    this.presigner = presigner(bucket);
   }
 
-  private static S3Presigner presigner(S3Bucket bucket) {
+  private synchronized S3Presigner presigner() {
+    S3Presigner present = presigner;
+    if (present == null) {
+      present = create();
+      presigner = present;
+    }
+    return present;
+  }
+
+  private S3Presigner create() {
     S3Client client = bucket.client();
     S3ServiceClientConfiguration configuration = client.serviceClientConfiguration();
     S3Presigner.Builder builder =
@@ -32,13 +42,13 @@ final class Presigning {
             .region(configuration.region())
             .credentialsProvider(configuration.credentialsProvider())
             .serviceConfiguration(
-                S3Configuration.builder().pathStyleAccessEnabled(isPathStyle(bucket)).build());
+                S3Configuration.builder().pathStyleAccessEnabled(isPathStyle()).build());
     configuration.endpointOverride().ifPresent(builder::endpointOverride);
     return builder.build();
   }
 
   /** A client does not tell what it was configured with, but what comes of it. */
-  private static boolean isPathStyle(S3Bucket bucket) {
+  private boolean isPathStyle() {
     String host =
         bucket.client().utilities().getUrl(url -> url.bucket(bucket.name()).key("a")).getHost();
     return !host.startsWith(bucket.name() + ".");
@@ -50,7 +60,7 @@ final class Presigning {
           "an address is signed for 1 second to 7 days, not " + validity);
     }
     try {
-      return presigner
+      return presigner()
           .presignGetObject(
               presign ->
                   presign

@@ -9,12 +9,14 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Answers every request in the same way, as AWS documents its errors. */
 final class FakeS3 implements AutoCloseable {
 
   private final ServerSocket listener;
   private final String answer;
+  private final AtomicInteger requests = new AtomicInteger();
 
   private FakeS3(ServerSocket listener, String answer) {
     this.listener = listener;
@@ -38,8 +40,17 @@ final class FakeS3 implements AutoCloseable {
     for (String header : List.of(headers)) {
       head += header + "\r\n";
     }
-    head += "Content-Length: " + body.length() + "\r\n\r\n";
-    return new FakeS3(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), head + body);
+    return sending(head + "Content-Length: " + body.length() + "\r\n\r\n" + body);
+  }
+
+  /** Anything at all. */
+  static FakeS3 sending(String answer) throws IOException {
+    return new FakeS3(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), answer);
+  }
+
+  /** How many requests there have been. */
+  int requests() {
+    return requests.get();
   }
 
   URI endpoint() {
@@ -50,6 +61,7 @@ final class FakeS3 implements AutoCloseable {
     while (!listener.isClosed()) {
       try (Socket socket = listener.accept()) {
         boolean head = read(socket);
+        requests.incrementAndGet();
         String sent = head ? answer.substring(0, answer.indexOf("\r\n\r\n") + 4) : answer;
         socket.getOutputStream().write(sent.getBytes(StandardCharsets.US_ASCII));
         socket.shutdownOutput();

@@ -18,13 +18,18 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
@@ -166,6 +171,50 @@ class S3BlobStoreTest {
     assertThatThrownBy(() -> store.presign(KEY, validity))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("1 second to 7 days");
+  }
+
+  @Test
+  void aClientWithTheDefaultsOfTheSdkWillDo() throws IOException {
+    try (S3Client plain =
+            S3Client.builder()
+                .endpointOverride(Servers.atomic().endpoint())
+                .region(Region.US_EAST_1)
+                .forcePathStyle(true)
+                .credentialsProvider(client.serviceClientConfiguration().credentialsProvider())
+                .build();
+        S3BlobStore other = S3BlobStore.of(plain, bucket, "live")) {
+      byte[] body = new byte[300_000];
+      BlobKey key = BlobKey.of("stream/0a.ts");
+      assertThat(other.putIf(key, BlobContent.of(body), PutCondition.ifAbsent())).isPresent();
+      try (Blob blob = other.get(key, ALL).orElseThrow()) {
+        assertThat(blob.body().readAllBytes()).isEqualTo(body);
+      }
+    }
+  }
+
+  @Test
+  void whatMeetsNoTroubleIsOneRequest() throws IOException {
+    AtomicInteger requests = new AtomicInteger();
+    ExecutionInterceptor counter =
+        new ExecutionInterceptor() {
+          @Override
+          public void beforeTransmission(
+              Context.BeforeTransmission context, ExecutionAttributes attributes) {
+            requests.incrementAndGet();
+          }
+        };
+    try (S3Client counted = Servers.client(counter);
+        S3BlobStore other = S3BlobStore.of(counted, bucket, "live")) {
+      requests.set(0);
+      BlobContent body = BlobContent.of(bytes("{}"));
+      BlobVersion version = other.putIf(KEY, body, PutCondition.ifAbsent()).orElseThrow();
+      other.putIf(KEY, body, PutCondition.ifVersion(version)).orElseThrow();
+      other.get(KEY, ByteRange.from(1)).orElseThrow().close();
+      other.head(KEY).orElseThrow();
+      other.list("").close();
+      other.delete(KEY);
+      assertThat(requests).hasValue(6);
+    }
   }
 
   @Test
