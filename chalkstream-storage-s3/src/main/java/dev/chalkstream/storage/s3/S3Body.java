@@ -3,7 +3,6 @@ package dev.chalkstream.storage.s3;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.AbortableInputStream;
 
 /** The bytes of an answer on their way from the server, and the connection that they come on. */
@@ -41,7 +40,7 @@ final class S3Body extends InputStream {
       }
       remaining -= Math.max(read, 0);
       return read;
-    } catch (SdkException | IllegalStateException e) {
+    } catch (RuntimeException e) { // as in S3Bucket
       throw S3Faults.explain("cannot " + what, e);
     }
   }

@@ -8,7 +8,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -35,14 +34,14 @@ record S3Bucket(S3Client client, String name, String prefix, Sightings sightings
    *
    * @param what is being done, for the message of a fault
    * @throws S3Exception if the server has answered with an error
-   * @throws IOException if there is no answer
+   * @throws IOException if there is no answer, or the body cannot be read
    */
   <T> T ask(String what, Supplier<T> request) throws IOException {
     try {
       return request.get();
     } catch (S3Exception e) {
       throw e;
-    } catch (SdkException | IllegalStateException e) {
+    } catch (RuntimeException e) { // the client lets more than its own exceptions through
       throw fault(what, e);
     }
   }

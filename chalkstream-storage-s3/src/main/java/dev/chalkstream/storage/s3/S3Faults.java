@@ -2,6 +2,7 @@ package dev.chalkstream.storage.s3;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
@@ -134,6 +135,10 @@ final class S3Faults {
     SSLException tls = find(e, SSLException.class);
     if (tls != null) {
       return "no secure connection can be made: " + tls.getMessage();
+    }
+    UncheckedIOException body = find(e, UncheckedIOException.class);
+    if (body != null) {
+      return "the body cannot be read: " + body.getMessage();
     }
     String message = String.valueOf(e.getMessage());
     if (message.contains("credentials")) {

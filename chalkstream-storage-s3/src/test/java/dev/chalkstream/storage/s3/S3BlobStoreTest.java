@@ -9,6 +9,7 @@ import dev.chalkstream.storage.BlobKey;
 import dev.chalkstream.storage.BlobVersion;
 import dev.chalkstream.storage.ByteRange;
 import dev.chalkstream.storage.PutCondition;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -171,6 +172,31 @@ class S3BlobStoreTest {
     assertThatThrownBy(() -> store.presign(KEY, validity))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("1 second to 7 days");
+  }
+
+  @Test
+  void aBodyThatCannotBeOpenedAgainIsAFault() throws IOException {
+    AtomicInteger opened = new AtomicInteger();
+    BlobContent once =
+        new BlobContent() {
+          @Override
+          public long length() {
+            return 3;
+          }
+
+          @Override
+          public InputStream open() throws IOException {
+            if (opened.getAndIncrement() > 0) {
+              throw new IOException("as wanted");
+            }
+            return new ByteArrayInputStream(new byte[3]);
+          }
+        };
+    assertThatThrownBy(() -> store.putIf(KEY, once, PutCondition.always()))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("the body cannot be read")
+        .hasMessageContaining("as wanted");
+    assertThat(store.head(KEY)).isEmpty();
   }
 
   @Test
