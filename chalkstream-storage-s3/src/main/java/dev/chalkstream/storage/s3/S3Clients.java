@@ -22,9 +22,13 @@ final class S3Clients {
   private static final int MAX_ATTEMPTS = 4;
 
   private static final Duration CONNECT = Duration.ofSeconds(3);
-  private static final Duration SILENCE = Duration.ofSeconds(10);
-  private static final Duration ATTEMPT = Duration.ofSeconds(15);
-  private static final Duration CALL = Duration.ofSeconds(30);
+  private static final Duration SILENCE = Duration.ofSeconds(5);
+  private static final Duration ATTEMPT = Duration.ofSeconds(12);
+
+  /**
+   * A broadcaster waits for two calls, and should hear of a store that hangs before it gives up.
+   */
+  private static final Duration CALL = Duration.ofSeconds(15);
 
   private S3Clients() {}
 
