@@ -2,23 +2,18 @@ package dev.chalkstream;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
-import dev.chalkstream.AppendOutcome.Accepted;
-import dev.chalkstream.AppendOutcome.NameInUse;
-import dev.chalkstream.AppendOutcome.Rejected;
 import dev.chalkstream.storage.Blob;
 import dev.chalkstream.storage.BlobContent;
 import dev.chalkstream.storage.BlobKey;
 import dev.chalkstream.storage.BlobStore;
 import dev.chalkstream.storage.ByteRange;
-import dev.chalkstream.storage.PutCondition;
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,46 +22,34 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>All state is in the store. Any number of instances, on any number of machines, may share one:
  * each can take any upload and serve any viewer. An instance keeps a bounded cache of what it has
- * read, and a thread in the background that completes streams, lets them expire and deletes what is
- * no longer kept, until it is closed.
+ * read, and until it is closed, threads that read the store and that complete, expire and delete.
  *
- * <p>Safe for use by many threads. The methods block while the store is at work.
+ * <p>Safe for use by many threads. The methods block while the store is at work; where something
+ * older is known, for a second at most.
  */
 public final class Chalkstream implements AutoCloseable {
 
   private static final int MAX_CACHED_STREAMS = 10_000;
   private static final Duration CACHE_IDLE_TIME = Duration.ofMinutes(5);
 
-  /** More names than this are never in use for one digest at the same time by chance. */
-  private static final int MAX_NAMES_TRIED = 8;
-
-  /** The greatest number of nine digits, which is what a name has room for. */
-  private static final int MAX_COPY = 999_999_999;
-
   private final Node node;
   private final LoadingCache<StreamId, StreamHead> heads;
   private final StreamEvents events;
   private final Sweeper sweeper;
   private final WaitingPlaylists waiting;
+  private final HotSegments segments;
+  private final Uploads uploads;
+  private final Workers workers;
   private final @Nullable Background background;
 
   private Chalkstream(Builder builder) {
     this.events = new StreamEvents(builder.listener);
     this.sweeper = new Sweeper(builder.clock, events);
-    var pages = new HistoryPages(builder.store);
-    Node shared =
-        new Node(
-            builder.store,
-            new ManifestStore(builder.store, new PlaylistRenderer(pages, builder.customizer)),
-            pages,
-            new Reaper(builder.store, pages, builder.clock),
-            new StreamRules(builder.policy, builder.waitingRoom),
-            builder.clock,
-            builder.refreshInterval,
-            Long.toHexString(new SecureRandom().nextLong()),
-            new AtomicLong(),
-            this::changed);
+    this.workers = builder.workers == null ? Workers.start() : builder.workers;
+    Node shared = Node.of(builder, workers, this::changed);
     this.node = shared;
+    this.segments = new HotSegments(shared, builder.hotSegmentBytes);
+    this.uploads = new Uploads(shared, segments);
     this.waiting = new WaitingPlaylists(builder.waitingRoom, builder.customizer, builder.clock);
     this.heads =
         Caffeine.newBuilder()
@@ -108,52 +91,7 @@ public final class Chalkstream implements AutoCloseable {
    * @throws IOException if the store is at fault; the same upload may be tried again
    */
   public IngestResult ingest(SegmentUpload upload) throws SegmentRejectedException, IOException {
-    Append append = UploadCheck.check(upload, node.rules().policy());
-    StreamId stream = upload.session().streamId();
-    StreamHead head = heads.get(stream);
-    for (int tried = 0; tried < MAX_NAMES_TRIED; tried++) {
-      Append attempt = append;
-      AppendOutcome outcome = preview(head, attempt);
-      if (outcome instanceof Accepted expected && expected.result() != IngestResult.UNCHANGED) {
-        outcome =
-            store(head, stream, attempt.name(), BlobContent.of(upload.body()))
-                ? head.change(editor -> editor.append(attempt))
-                : new NameInUse();
-      }
-      if (outcome instanceof Accepted accepted) {
-        return accepted.result();
-      }
-      if (outcome instanceof Rejected rejected) {
-        throw new SegmentRejectedException(rejected.reason(), rejected.detail());
-      }
-      int copy = ThreadLocalRandom.current().nextInt(1, MAX_COPY);
-      append = append.withName(append.name().withCopy(copy));
-    }
-    throw new IOException("found no free name for a segment of stream " + stream);
-  }
-
-  /**
-   * Stores a segment's bytes, unless there is such a blob that is still needed; one that is not was
-   * left by an upload which failed.
-   */
-  private boolean store(StreamHead head, StreamId stream, SegmentName name, BlobContent body)
-      throws IOException {
-    BlobKey key = Keys.segment(stream, name);
-    if (node.store().putIf(key, body, PutCondition.ifAbsent()).isPresent()) {
-      return true;
-    }
-    return !head.preview(editor -> editor.isInUse(name), true)
-        && node.store().putIf(key, body, PutCondition.always()).isPresent();
-  }
-
-  /** What is refused is not stored; but only the store itself, read anew, can refuse. */
-  private static AppendOutcome preview(StreamHead head, Append append) throws IOException {
-    AppendOutcome outcome = head.preview(editor -> editor.append(append), false);
-    boolean ends =
-        outcome instanceof Rejected
-            || (outcome instanceof Accepted accepted
-                && accepted.result() == IngestResult.UNCHANGED);
-    return ends ? head.preview(editor -> editor.append(append), true) : outcome;
+    return uploads.take(upload, heads.get(upload.session().streamId()));
   }
 
   /**
@@ -183,9 +121,28 @@ public final class Chalkstream implements AutoCloseable {
    * @throws IOException if the store is at fault and this instance knows no earlier playlist
    */
   public Optional<PlaylistSnapshot> playlist(StreamId stream) throws IOException {
+    return playlist(stream, List.of());
+  }
+
+  /**
+   * The playlist of a stream, for a viewer who has one already. It is not older than that, however
+   * soon the viewer comes again and whichever instances it asks, unless the store itself has gone
+   * back.
+   *
+   * @param stream the stream
+   * @param held the {@linkplain PlaylistSnapshot#entityTag() tags} of the playlists of this stream
+   *     that the viewer has; what is no such tag is passed over
+   * @return the playlist, as for any viewer
+   * @throws IOException if the store is at fault and this instance knows no playlist as new as the
+   *     viewer's; a viewer who has one is best left with it
+   */
+  public Optional<PlaylistSnapshot> playlist(StreamId stream, Collection<String> held)
+      throws IOException {
+    PlaylistTag newest = PlaylistTag.newest(held);
+    long revision = newest == null || newest.waits() ? 0 : newest.number();
     StreamHead head = heads.get(stream);
-    StreamView view = head.current();
-    return view.hasListed() ? head.playlist(view) : waiting.playlist();
+    StreamView view = head.current(revision);
+    return view.hasListed() ? head.playlist(view, revision) : waiting.playlist(newest);
   }
 
   /**
@@ -201,7 +158,18 @@ public final class Chalkstream implements AutoCloseable {
       throws IOException {
     return name.equals(GapFiller.NAME)
         ? Optional.of(GapFiller.open(stream, range))
-        : node.store().get(Keys.segment(stream, name), range);
+        : segments.open(Keys.segment(stream, name), range);
+  }
+
+  /**
+   * Where a segment lies in the store if it is there, for those who send viewers there.
+   *
+   * @param stream the stream
+   * @param name the segment
+   * @return its key, or empty for the filler behind the address of a gap, which instances make up
+   */
+  public static Optional<BlobKey> segmentKey(StreamId stream, SegmentName name) {
+    return name.equals(GapFiller.NAME) ? Optional.empty() : Optional.of(Keys.segment(stream, name));
   }
 
   /**
@@ -240,6 +208,7 @@ public final class Chalkstream implements AutoCloseable {
     if (background != null) {
       background.close();
     }
+    workers.close();
     events.close();
   }
 
@@ -266,14 +235,17 @@ public final class Chalkstream implements AutoCloseable {
   /** Collects what makes an instance. Not safe for use by many threads. */
   public static final class Builder {
 
-    private final BlobStore store;
-    private StreamPolicy policy = StreamPolicy.defaults();
-    private InstantSource clock = InstantSource.system();
-    private Duration refreshInterval = Duration.ofMillis(500);
-    private WaitingRoom waitingRoom = WaitingRoom.standard();
+    final BlobStore store;
+    StreamPolicy policy = StreamPolicy.defaults();
+    InstantSource clock = InstantSource.system();
+    Duration refreshInterval = Duration.ofMillis(500);
+    WaitingRoom waitingRoom = WaitingRoom.standard();
     private StreamListener listener = StreamListener.NONE;
-    private PlaylistCustomizer customizer = PlaylistCustomizer.NONE;
+    PlaylistCustomizer customizer = PlaylistCustomizer.NONE;
     private @Nullable Duration scanInterval = Duration.ofHours(6);
+    private long hotSegmentBytes = 64L << 20;
+    Patience patience = Patience.STANDARD;
+    private @Nullable Workers workers;
 
     private Builder(BlobStore store) {
       this.store = Objects.requireNonNull(store, "store");
@@ -302,9 +274,23 @@ public final class Chalkstream implements AutoCloseable {
     }
 
     /**
-     * Sets how long what was read of a stream is taken for current, and so how much later viewers
-     * at this instance may see what another instance has taken. What this instance takes itself,
-     * its viewers see at once.
+     * Sets for how long what was read of a stream is shown, and so how much later viewers at this
+     * instance may see what another instance has taken. What this instance takes itself, its
+     * viewers see at once. It counts for half a target duration of the stream at most (half a
+     * second before the first segment), whatever is set here.
+     *
+     * <p>This is guaranteed where several instances serve the same viewers: one who lets the
+     * refresh interval pass between receiving a playlist and asking again is never shown an older
+     * one, because each answer is as new as a read of the store that began within that interval
+     * before the request. Players wait longer, a target duration after they began to load a
+     * playlist that was new to them (section 6.3.4); for them it holds if loading took less than
+     * half of that. A viewer who names the {@linkplain PlaylistSnapshot#entityTag() tag} of what it
+     * has, as browsers do by themselves, may come again at once.
+     *
+     * <p>It holds as long as the store answers within a second and no clock is set back. Clocks
+     * need not agree, but for the waiting room, which goes by them: who names no tag may be led
+     * back there by as much as they differ. While the store is out of reach, each instance shows
+     * the last that it knows, which may be less than another's; who names a newer one keeps that.
      *
      * @param refreshInterval zero or more; half a second if not set
      * @return this
@@ -353,9 +339,9 @@ public final class Chalkstream implements AutoCloseable {
     }
 
     /**
-     * Sets how often the whole store is looked through for what a node has left behind that died:
-     * streams that are due and that nobody serves, and blobs that belong to nothing and are older
-     * than a day. The first time is a few minutes after the start.
+     * Sets how often the store is searched for what a node has left behind that died: streams that
+     * are due and that nobody serves, and blobs older than a day that belong to nothing. The first
+     * time is a few minutes after the start.
      *
      * @param scanInterval at least a minute; 6 hours if not set
      * @return this
@@ -370,9 +356,34 @@ public final class Chalkstream implements AutoCloseable {
       return this;
     }
 
-    /** Leaves the work in the background to who calls {@link #tick} and {@link #scan}. */
+    /**
+     * Sets how many bytes of segments are kept in memory, those taken or asked for last, so that
+     * viewers do not each cost a read of the store, and go on while it is out of reach. As many
+     * again may be held by answers on their way. A segment of more than a quarter is not kept.
+     *
+     * @param hotSegmentBytes zero, for none, or more; 64 MiB if not set
+     * @return this
+     * @throws IllegalArgumentException if it is negative
+     */
+    public Builder hotSegmentBytes(long hotSegmentBytes) {
+      if (hotSegmentBytes < 0) {
+        throw new IllegalArgumentException("bytes are not negative: " + hotSegmentBytes);
+      }
+      this.hotSegmentBytes = hotSegmentBytes;
+      return this;
+    }
+
+    /** Leaves all work to who asks for it, or calls {@link #tick} and {@link #scan}. */
     Builder withoutBackground() {
       this.scanInterval = null;
+      this.workers = Workers.none();
+      return this;
+    }
+
+    /** Sets which threads wait for the store, and for how long requests wait for them. */
+    Builder waiting(Workers workers, Patience patience) {
+      this.workers = workers;
+      this.patience = patience;
       return this;
     }
 

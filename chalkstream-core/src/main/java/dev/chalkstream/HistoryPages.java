@@ -51,6 +51,11 @@ final class HistoryPages {
     cache.put(new PageId(stream, first), segments);
   }
 
+  /** Whether pages can be had without the store. */
+  boolean areAtHand(StreamId stream, List<Long> firsts) {
+    return firsts.stream().allMatch(first -> cache.getIfPresent(new PageId(stream, first)) != null);
+  }
+
   /** The segments of a page, or empty if the page is deleted. */
   Optional<List<ListedSegment>> find(StreamId stream, long first) throws IOException {
     List<ListedSegment> known = cache.getIfPresent(new PageId(stream, first));

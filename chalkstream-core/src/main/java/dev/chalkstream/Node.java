@@ -1,6 +1,7 @@
 package dev.chalkstream;
 
 import dev.chalkstream.storage.BlobStore;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
@@ -14,7 +15,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * @param reaper deletes what is due
  * @param rules by what streams are changed
  * @param clock the node's clock
+ * @param workers wait for the store
  * @param refreshInterval how long what was read is taken for current
+ * @param patience how long requests wait for the store
  * @param writer the name of this instance, unique among all
  * @param writes counts the attempts to write a manifest
  * @param observer is told of every new revision that is read or written
@@ -26,10 +29,31 @@ record Node(
     Reaper reaper,
     StreamRules rules,
     InstantSource clock,
+    Workers workers,
     Duration refreshInterval,
+    Patience patience,
     String writer,
     AtomicLong writes,
     StreamObserver observer) {
+
+  /** What the streams of a new instance share. */
+  static Node of(Chalkstream.Builder builder, Workers workers, StreamObserver observer) {
+    var pages = new HistoryPages(builder.store);
+    var renderer = new PlaylistRenderer(pages, builder.customizer, workers, builder.clock);
+    return new Node(
+        builder.store,
+        new ManifestStore(builder.store, renderer),
+        pages,
+        new Reaper(builder.store, pages, workers.deletions(), builder.clock),
+        new StreamRules(builder.policy, builder.waitingRoom),
+        builder.clock,
+        workers,
+        builder.refreshInterval,
+        builder.patience,
+        Long.toHexString(new SecureRandom().nextLong()),
+        new AtomicLong(),
+        observer);
+  }
 
   /** A name for the next attempt to write, so that each recognises itself and no other. */
   String nextWriter() {

@@ -6,8 +6,10 @@ import dev.chalkstream.hls.PlaylistType;
 import dev.chalkstream.hls.TargetDuration;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 
 /**
  * Makes the playlist of a stream: a pure function of one revision of its manifest, and of the pages
@@ -17,17 +19,37 @@ final class PlaylistRenderer {
 
   private final HistoryPages pages;
   private final PlaylistCustomizer customizer;
+  private final Workers workers;
+  private final InstantSource clock;
 
-  PlaylistRenderer(HistoryPages pages, PlaylistCustomizer customizer) {
+  /**
+   * Makes the renderer of all streams.
+   *
+   * @param workers read the pages that are not at hand
+   */
+  PlaylistRenderer(
+      HistoryPages pages, PlaylistCustomizer customizer, Workers workers, InstantSource clock) {
     this.pages = pages;
     this.customizer = customizer;
+    this.workers = workers;
+    this.clock = clock;
+  }
+
+  /** A rendering that may have to wait for the store. */
+  SharedTask<PlaylistSnapshot> task(Callable<PlaylistSnapshot> rendering) {
+    return new SharedTask<>(workers.streams(), clock, rendering);
+  }
+
+  /** Whether a playlist can be made without the store. */
+  boolean isAtHand(StreamId stream, Manifest manifest) {
+    return pages.areAtHand(stream, manifest.window().pages());
   }
 
   /** The playlist of a stream that lists something. */
   PlaylistSnapshot render(StreamId stream, Manifest manifest) throws IOException {
     try {
-      return new PlaylistSnapshot(
-          customizer.customize(playlist(stream, manifest, pages.of(stream))));
+      return PlaylistSnapshot.of(
+          manifest.revision(), customizer.customize(playlist(stream, manifest, pages.of(stream))));
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }

@@ -2,7 +2,8 @@ package dev.chalkstream;
 
 import dev.chalkstream.hls.MediaPlaylist;
 import java.nio.ByteBuffer;
-import org.apache.commons.codec.digest.DigestUtils;
+import java.util.Collection;
+import java.util.Optional;
 
 /**
  * A stream's playlist as it stands at one revision of the stream: the value, its bytes, and a tag
@@ -11,17 +12,31 @@ import org.apache.commons.codec.digest.DigestUtils;
  */
 public final class PlaylistSnapshot {
 
-  private static final int ENTITY_TAG_LENGTH = 32;
-
   private final MediaPlaylist playlist;
   private final ByteBuffer bytes;
-  private final String entityTag;
+  private final PlaylistTag tag;
 
-  PlaylistSnapshot(MediaPlaylist playlist) {
-    byte[] m3u8 = playlist.toBytes();
+  private PlaylistSnapshot(MediaPlaylist playlist, byte[] m3u8, PlaylistTag tag) {
     this.playlist = playlist;
     this.bytes = ByteBuffer.wrap(m3u8).asReadOnlyBuffer();
-    this.entityTag = DigestUtils.sha256Hex(m3u8).substring(0, ENTITY_TAG_LENGTH);
+    this.tag = tag;
+  }
+
+  /** The playlist of a stream at a revision. */
+  static PlaylistSnapshot of(long revision, MediaPlaylist playlist) {
+    byte[] m3u8 = playlist.toBytes();
+    return new PlaylistSnapshot(playlist, m3u8, PlaylistTag.of(false, revision, m3u8));
+  }
+
+  /** The playlist of the waiting room at a showing of the poster. */
+  static PlaylistSnapshot ofWaitingRoom(long showing, MediaPlaylist playlist) {
+    byte[] m3u8 = playlist.toBytes();
+    return new PlaylistSnapshot(playlist, m3u8, PlaylistTag.of(true, showing, m3u8));
+  }
+
+  /** The revision of the stream, or 0 for the waiting room. */
+  long revision() {
+    return tag.waits() ? 0 : tag.number();
   }
 
   /**
@@ -43,11 +58,22 @@ public final class PlaylistSnapshot {
   }
 
   /**
-   * A name for these bytes: the same bytes have the same tag on every node, other bytes another.
+   * A name for this revision and these bytes: the same on every node that has the same customizer,
+   * whatever its clock says. Among the tags of one stream, {@link #newestTag} tells the newest.
    *
-   * @return letters and digits that may stand in an HTTP entity tag, without the quotes
+   * @return letters, digits and hyphens that may stand in an HTTP entity tag, without the quotes
    */
   public String entityTag() {
-    return entityTag;
+    return tag.text();
+  }
+
+  /**
+   * Finds out which of several playlists of one stream is the newest.
+   *
+   * @param tags tags of playlists; what is none is passed over
+   * @return the tag of the newest, or empty if none is the tag of a playlist
+   */
+  public static Optional<String> newestTag(Collection<String> tags) {
+    return Optional.ofNullable(PlaylistTag.newest(tags)).map(PlaylistTag::text);
   }
 }

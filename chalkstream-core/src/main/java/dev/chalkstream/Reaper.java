@@ -7,7 +7,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,33 +27,39 @@ final class Reaper {
 
   private static final Logger LOG = LoggerFactory.getLogger(Reaper.class);
 
-  /** An append deletes no more than this, so that it does not take long. */
-  private static final int SOME = 8;
-
   /** What was read longer ago may have changed too much to delete anything for it. */
   private static final Duration FRESH = Duration.ofSeconds(60);
 
   private final BlobStore store;
   private final HistoryPages pages;
+  private final Executor workers;
   private final InstantSource clock;
 
-  Reaper(BlobStore store, HistoryPages pages, InstantSource clock) {
+  /**
+   * Makes the reaper of all streams.
+   *
+   * @param workers delete, several at a time, since a page has many segments and a store may be far
+   */
+  Reaper(BlobStore store, HistoryPages pages, Executor workers, InstantSource clock) {
     this.store = store;
     this.pages = pages;
+    this.workers = workers;
     this.clock = clock;
   }
 
   /**
-   * Deletes a few segments that are due, on the way of an append.
+   * Begins to delete a segment.
    *
-   * @param view the stream
+   * @param stream its stream
+   * @param segment an entry that is due
    * @param asOf when that was read
-   * @return the entries that are done with
+   * @return whether the entry is done with, once that is known
    */
-  Manifest.Ledger deleteSome(StreamView view, Instant asOf) {
-    List<UnlistedSegment> due = due(view).segments();
-    List<UnlistedSegment> some = due.subList(0, Math.min(SOME, due.size()));
-    return delete(view.stream(), new Manifest.Ledger(some, List.of()), asOf);
+  CompletableFuture<Boolean> begin(StreamId stream, UnlistedSegment segment, Instant asOf) {
+    if (segment.deleted()) {
+      return CompletableFuture.completedFuture(true);
+    }
+    return deletions(stream, List.of(segment.name()), asOf).get(0);
   }
 
   /**
@@ -75,49 +84,86 @@ final class Reaper {
         asOf);
   }
 
-  private Manifest.Ledger due(StreamView view) {
+  /** What may be deleted by now, and what has been long enough in quarantine. */
+  Manifest.Ledger due(StreamView view) {
     Manifest manifest = view.manifest();
     return manifest == null ? Manifest.Ledger.EMPTY : manifest.ledger().due(clock.instant());
   }
 
   /** What cannot be deleted now stays noted, and is tried again. */
   private Manifest.Ledger delete(StreamId stream, Manifest.Ledger due, Instant asOf) {
-    List<UnlistedSegment> doneSegments = new ArrayList<>();
-    List<UnlistedPage> donePages = new ArrayList<>();
-    try {
-      for (UnlistedSegment segment : due.segments()) {
-        if (!segment.deleted()) {
-          deleteSegment(stream, segment.name(), asOf);
-        }
-        doneSegments.add(segment);
+    List<UnlistedSegment> segments =
+        due.segments().stream().filter(segment -> !segment.deleted()).toList();
+    List<UnlistedSegment> doneSegments = new ArrayList<>(due.segments());
+    List<SegmentName> names = segments.stream().map(UnlistedSegment::name).toList();
+    List<CompletableFuture<Boolean>> deletions = deletions(stream, names, asOf);
+    for (int i = 0; i < segments.size(); i++) {
+      if (!await(deletions.get(i))) {
+        doneSegments.remove(segments.get(i));
       }
-      for (UnlistedPage page : due.pages()) {
-        if (page.deleted()) {
-          pages.delete(stream, page.first());
-        } else {
-          deleteSegments(stream, page.first(), asOf);
-        }
-        donePages.add(page);
-      }
-    } catch (IOException e) {
-      LOG.warn("Stream {} keeps what should be deleted for now: {}", stream, e.toString());
     }
+    List<UnlistedPage> donePages =
+        due.pages().stream().filter(page -> deletePage(stream, page, asOf)).toList();
     return new Manifest.Ledger(doneSegments, donePages);
   }
 
-  private void deleteSegments(StreamId stream, long page, Instant asOf) throws IOException {
-    Optional<List<ListedSegment>> segments = pages.find(stream, page);
-    for (ListedSegment segment : segments.orElse(List.of())) {
-      if (segment.name() != null) {
-        deleteSegment(stream, segment.name(), asOf);
+  /** Of a page the segments go first, and it itself when nobody needs it to find them any more. */
+  private boolean deletePage(StreamId stream, UnlistedPage page, Instant asOf) {
+    try {
+      if (page.deleted()) {
+        pages.delete(stream, page.first());
+        return true;
       }
+      List<SegmentName> names = new ArrayList<>();
+      for (ListedSegment segment : pages.find(stream, page.first()).orElse(List.of())) {
+        if (segment.name() != null) {
+          names.add(segment.name());
+        }
+      }
+      return deletions(stream, names, asOf).stream().allMatch(Reaper::await);
+    } catch (IOException e) {
+      LOG.warn("Page {} of stream {} is kept for now: {}", page.first(), stream, e.toString());
+      return false;
     }
   }
 
-  private void deleteSegment(StreamId stream, SegmentName name, Instant asOf) throws IOException {
-    if (!clock.instant().isBefore(asOf.plus(FRESH))) {
-      throw new IOException("what was read is too old to delete anything for it");
+  /** Whether a deletion has succeeded, once it is at its end. */
+  static boolean await(CompletableFuture<Boolean> deletion) {
+    try {
+      return deletion.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw e;
     }
-    store.delete(Keys.segment(stream, name));
+  }
+
+  /** Begins to delete segments. When one of them cannot be, those behind it are not tried. */
+  private List<CompletableFuture<Boolean>> deletions(
+      StreamId stream, List<SegmentName> names, Instant asOf) {
+    var failed = new AtomicBoolean();
+    return names.stream()
+        .map(
+            name ->
+                CompletableFuture.supplyAsync(
+                    () -> !failed.get() && delete(stream, name, asOf, failed), workers))
+        .toList();
+  }
+
+  private boolean delete(StreamId stream, SegmentName name, Instant asOf, AtomicBoolean failed) {
+    if (!clock.instant().isBefore(asOf.plus(FRESH))) {
+      failed.set(true);
+      return false;
+    }
+    try {
+      store.delete(Keys.segment(stream, name));
+      return true;
+    } catch (IOException e) {
+      if (!failed.getAndSet(true)) {
+        LOG.warn("Stream {} keeps what should be deleted for now: {}", stream, e.toString());
+      }
+      return false;
+    }
   }
 }

@@ -2,7 +2,9 @@ package dev.chalkstream;
 
 import dev.chalkstream.storage.BlobVersion;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,7 @@ final class StreamView {
   private final @Nullable BlobVersion version;
   private final PlaylistRenderer renderer;
   private final Instant nextDue;
+  private final SharedTask<PlaylistSnapshot> rendering;
   private volatile @Nullable PlaylistSnapshot playlist;
 
   /** Without manifest and version, a stream of which nothing is stored. */
@@ -29,6 +32,7 @@ final class StreamView {
     this.manifest = manifest;
     this.version = version;
     this.renderer = renderer;
+    this.rendering = renderer.task(this::makePlaylist);
     this.nextDue = manifest == null ? Instant.MAX : StreamEditor.nextDue(manifest);
   }
 
@@ -67,24 +71,33 @@ final class StreamView {
     return !now.isBefore(nextDue);
   }
 
+  /** Whether another view shows the same revision, as the same write has left it. */
+  boolean isSame(StreamView other) {
+    return revision() == other.revision() && Objects.equals(version, other.version);
+  }
+
   /**
    * The playlist, or empty where nothing is listed: not yet, or not any more.
    *
+   * @param patience for how long the pages of the history are waited for, if they must be read
    * @throws IOException if a page of the history cannot be read
    */
-  Optional<PlaylistSnapshot> playlist() throws IOException {
+  Optional<PlaylistSnapshot> playlist(Duration patience) throws IOException {
     Manifest present = manifest;
     if (present == null || present.window().isEmpty()) {
       return Optional.empty();
     }
     PlaylistSnapshot made = playlist;
-    return Optional.of(made == null ? makePlaylist(present) : made);
+    if (made == null) {
+      made = renderer.isAtHand(stream, present) ? makePlaylist() : rendering.get(patience);
+    }
+    return Optional.of(made);
   }
 
-  private synchronized PlaylistSnapshot makePlaylist(Manifest present) throws IOException {
+  private synchronized PlaylistSnapshot makePlaylist() throws IOException {
     PlaylistSnapshot made = playlist;
     if (made == null) {
-      made = renderer.render(stream, present);
+      made = renderer.render(stream, Objects.requireNonNull(manifest));
       playlist = made;
     }
     return made;

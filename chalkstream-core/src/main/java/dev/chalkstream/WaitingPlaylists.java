@@ -21,18 +21,30 @@ final class WaitingPlaylists {
     this.clock = clock;
   }
 
-  /** What a viewer sees now, or empty if the waiting room is closed. */
-  Optional<PlaylistSnapshot> playlist() {
+  /**
+   * What a viewer sees now, or empty if the waiting room is closed.
+   *
+   * @param held the tag of the newest playlist that the viewer has, or null
+   */
+  Optional<PlaylistSnapshot> playlist(@Nullable PlaylistTag held) {
     if (!waitingRoom.isOpen()) {
       return Optional.empty();
     }
     Instant now = clock.instant();
+    if (held != null && held.waits() && waitingRoom.isAhead(held.number(), now)) {
+      // A node whose clock is ahead has shown it, and nobody is led back.
+      return Optional.of(make(held.number()));
+    }
     Showing showing = latest;
     if (showing == null || now.isBefore(showing.from) || !now.isBefore(showing.until)) {
-      var playlist = new PlaylistSnapshot(customizer.customize(waitingRoom.playlist(now)));
-      showing = new Showing(now, waitingRoom.nextChange(now), playlist);
+      showing = new Showing(now, waitingRoom.nextChange(now), make(waitingRoom.showing(now)));
       latest = showing;
     }
     return Optional.of(showing.playlist);
+  }
+
+  private PlaylistSnapshot make(long showing) {
+    return PlaylistSnapshot.ofWaitingRoom(
+        showing, customizer.customize(waitingRoom.playlist(showing)));
   }
 }

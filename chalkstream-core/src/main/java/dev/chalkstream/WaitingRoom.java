@@ -111,7 +111,7 @@ public final class WaitingRoom {
 
   /** The number with which the playlist of a stream begins that has its first segment now. */
   long firstSequence(Instant now) {
-    return isOpen() ? number(now.plus(HEAD_START)) : 0;
+    return isOpen() ? showing(now.plus(HEAD_START)) : 0;
   }
 
   /** The discontinuity sequence number of such a playlist, beyond any of the waiting room. */
@@ -119,9 +119,13 @@ public final class WaitingRoom {
     return isOpen() ? DISCONTINUITIES + LISTED : 0;
   }
 
-  /** What a viewer sees now. The same for all who ask while one showing of the poster lasts. */
-  MediaPlaylist playlist(Instant now) {
-    long newest = number(now);
+  /** Whether a showing is yet to come, but a node with a skewed clock may have come to it. */
+  boolean isAhead(long showing, Instant now) {
+    return showing > showing(now) && showing < firstSequence(now);
+  }
+
+  /** What a viewer sees while a showing of the poster lasts. */
+  MediaPlaylist playlist(long newest) {
     long oldest = newest - LISTED + 1;
     MediaPlaylist.Builder playlist =
         MediaPlaylist.builder(TargetDuration.roundUp(duration))
@@ -134,13 +138,13 @@ public final class WaitingRoom {
     return playlist.build();
   }
 
-  /** When what {@link #playlist} shows changes next. */
+  /** When the next showing begins. */
   Instant nextChange(Instant now) {
-    return Instant.EPOCH.plus(duration.multipliedBy(number(now) + 1));
+    return Instant.EPOCH.plus(duration.multipliedBy(showing(now) + 1));
   }
 
   /** Which showing of the poster it is, counted from 1970. */
-  private long number(Instant now) {
+  long showing(Instant now) {
     return Duration.between(Instant.EPOCH, now).dividedBy(duration);
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.chalkstream.storage.BlobStore;
 import dev.chalkstream.storage.BlobStores;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -131,7 +130,7 @@ class ConcurrentIngestTest {
 
   /** The writer of the moment holds the lock that the thread comes to wait for. */
   private static void awaitQueued(Thread client) {
-    while (client.getState() != Thread.State.WAITING) {
+    while (client.getState() != Thread.State.TIMED_WAITING) {
       assertThat(client.getState()).isNotEqualTo(Thread.State.TERMINATED);
       Thread.onSpinWait();
     }
@@ -228,11 +227,10 @@ class ConcurrentIngestTest {
 
   @Test
   void aNodeLooksAtTheStoreAgainOnlyAfterTheRefreshInterval() throws Exception {
-    BlobStore shared = store;
-    try (var lazy = Nodes.on(shared).clock(clock).refreshInterval(Duration.ofSeconds(1)).build()) {
+    try (var lazy = Nodes.on(store).clock(clock).refreshInterval(Duration.ofMillis(400)).build()) {
       assertThat(lazy.playlist(STREAM)).isEmpty();
       node().ingest(upload(SESSION, 0, "s0").build());
-      clock.advance(Duration.ofMillis(999));
+      clock.advance(Duration.ofMillis(399));
       assertThat(lazy.playlist(STREAM)).isEmpty();
       clock.advance(Duration.ofMillis(1));
       assertThat(lazy.playlist(STREAM)).isPresent();

@@ -1,6 +1,7 @@
 package dev.chalkstream;
 
 import dev.chalkstream.storage.BlobStore;
+import java.time.InstantSource;
 
 /** Instances for tests: nothing happens in the background, and nobody waits in a waiting room. */
 final class Nodes {
@@ -9,5 +10,15 @@ final class Nodes {
 
   static Chalkstream.Builder on(BlobStore store) {
     return Chalkstream.builder(store).withoutBackground().waitingRoom(WaitingRoom.closed());
+  }
+
+  /** The manifests as they lie in a store, whoever put them there. */
+  static ManifestStore manifests(BlobStore store) {
+    return new ManifestStore(store, renderer(store));
+  }
+
+  static PlaylistRenderer renderer(BlobStore store) {
+    return new PlaylistRenderer(
+        new HistoryPages(store), PlaylistCustomizer.NONE, Workers.none(), InstantSource.system());
   }
 }

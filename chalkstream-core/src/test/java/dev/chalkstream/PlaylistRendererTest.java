@@ -64,8 +64,8 @@ class PlaylistRendererTest {
   @Test
   void aStreamWithNothingListedHasNoPlaylist() throws Exception {
     stream.append(1, "b");
-    var renderer =
-        new PlaylistRenderer(new HistoryPages(BlobStores.inMemory()), PlaylistCustomizer.NONE);
-    assertThat(new StreamView(STREAM, stream.manifest(), null, renderer).playlist()).isEmpty();
+    PlaylistRenderer renderer = Nodes.renderer(BlobStores.inMemory());
+    assertThat(new StreamView(STREAM, stream.manifest(), null, renderer).playlist(Duration.ZERO))
+        .isEmpty();
   }
 }

@@ -40,8 +40,7 @@ class SweeperTest {
 
   /** The manifest as it lies in the store, whoever put it there. */
   private Manifest stored() throws IOException {
-    var renderer = new PlaylistRenderer(new HistoryPages(store), PlaylistCustomizer.NONE);
-    return requireNonNull(new ManifestStore(store, renderer).read(STREAM, null).manifest());
+    return requireNonNull(Nodes.manifests(store).read(STREAM, null).manifest());
   }
 
   private List<String> keys() throws IOException {
@@ -81,10 +80,8 @@ class SweeperTest {
     node.tick();
     clock.advance(MINUTE);
 
-    var pages = new HistoryPages(store);
-    var renderer = new PlaylistRenderer(pages, PlaylistCustomizer.NONE);
-    StreamView view = new ManifestStore(store, renderer).read(STREAM, null);
-    var reaper = new Reaper(store, pages, clock);
+    StreamView view = Nodes.manifests(store).read(STREAM, null);
+    var reaper = new Reaper(store, new HistoryPages(store), Runnable::run, clock);
     assertThat(reaper.deleteBatch(view, clock.instant().minusSeconds(60)).isEmpty()).isTrue();
     assertThat(keys()).hasSize(6);
     assertThat(reaper.deleteBatch(view, clock.instant().minusSeconds(59)).segments()).hasSize(5);

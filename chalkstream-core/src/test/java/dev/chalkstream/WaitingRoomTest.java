@@ -75,7 +75,7 @@ class WaitingRoomTest {
   @ParameterizedTest
   @ValueSource(strings = {"1970-01-01T00:01:00Z", "2026-03-01T12:00:00Z", "2200-01-01T00:00:00Z"})
   void discontinuityNumbersAreLowAndThoseOfTheStreamAreHigher(Instant now) {
-    MediaPlaylist waiting = room.playlist(now);
+    MediaPlaylist waiting = room.playlist(room.showing(now));
     long newest = waiting.discontinuitySequence() + waiting.segments().size();
 
     assertThat(room.firstDiscontinuity()).isLessThan(1_000_000).isGreaterThanOrEqualTo(newest);
@@ -93,7 +93,7 @@ class WaitingRoomTest {
   @Test
   void theStreamBeginsAboveAnyNumberThatANodeWithASkewedClockHasShown() throws Exception {
     Instant skewed = clock.instant().plus(Duration.ofMinutes(9));
-    MediaPlaylist seen = room.playlist(skewed);
+    MediaPlaylist seen = room.playlist(room.showing(skewed));
     chalkstream.ingest(upload(SESSION, 0, "a").build());
 
     MediaPlaylist live = playlist();
@@ -132,7 +132,7 @@ class WaitingRoomTest {
     BlobContent poster = BlobContent.of(TestSegments.segment("poster"));
     WaitingRoom own = WaitingRoom.withPoster(poster, Duration.ofMillis(5_500));
     assertThat(own.poster()).containsSame(poster);
-    MediaPlaylist playlist = own.playlist(clock.instant());
+    MediaPlaylist playlist = own.playlist(own.showing(clock.instant()));
     assertThat(playlist.targetDuration().seconds()).isEqualTo(6);
     assertThat(playlist.segments().get(0).duration()).isEqualTo(Duration.ofMillis(5_500));
   }

@@ -53,6 +53,7 @@ final class World implements WatchedStore.Watcher {
             Chalkstream.builder(memory)
                 .clock(() -> Instant.EPOCH)
                 .refreshInterval(Duration.ZERO)
+                .hotSegmentBytes(0)
                 .waitingRoom(WaitingRoom.closed()));
   }
 

@@ -1,0 +1,218 @@
+package dev.chalkstream;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The changes of one stream on their way to the store. Those that wait at the same time become one
+ * revision, written by one of those who wait. Safe for many threads.
+ */
+final class CommitQueue {
+
+  /** After so many lost races in a row the store is not doing what it promised. */
+  private static final int MAX_LOST_RACES = 64;
+
+  private static final int MAX_BACK_OFF_SHIFT = 5;
+  private static final Duration LEAST_BACK_OFF = Duration.ofMillis(1);
+  private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(2);
+
+  private final StreamId stream;
+  private final Node node;
+  private final KnownStream known;
+  private final AppendDeletions deletions;
+  private final Queue<PendingChange<?>> queue = new ConcurrentLinkedQueue<>();
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /** Whether the last write may have happened or not. */
+  private boolean mustReread;
+
+  /** Whether other nodes write to the stream at present. */
+  private boolean contended;
+
+  private Duration lastWriteTook = Duration.ZERO;
+  private Instant lastWriteEnded = Instant.EPOCH;
+
+  CommitQueue(StreamId stream, Node node, KnownStream known) {
+    this.stream = stream;
+    this.node = node;
+    this.known = known;
+    this.deletions = new AppendDeletions(node.reaper());
+  }
+
+  /**
+   * Makes a change. When this returns, it is stored, together with all that its answer rests on.
+   *
+   * @param change changes the stream, perhaps several times on different revisions, and answers
+   * @throws IOException if the store is at fault; the change may be stored or not
+   */
+  <R> R change(Function<StreamEditor, R> change) throws IOException {
+    var pending = new PendingChange<>(change);
+    queue.add(pending);
+    awaitTurn(pending);
+    try {
+      if (!pending.isDone()) {
+        commitQueue();
+      }
+      return pending.result();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Behind a write that hangs, nobody waits for as long as that does. */
+  private void awaitTurn(PendingChange<?> pending) throws IOException {
+    try {
+      if (lock.tryLock(node.patience().bytes().toNanos(), TimeUnit.NANOSECONDS)) {
+        return;
+      }
+    } catch (InterruptedException e) {
+      queue.remove(pending);
+      Thread.currentThread().interrupt();
+      throw (IOException) new InterruptedIOException("interrupted in waiting").initCause(e);
+    }
+    queue.remove(pending);
+    throw new IOException("an earlier change of the stream is still on its way to the store");
+  }
+
+  /** Makes all changes that wait, in one revision. The lock is held. */
+  private void commitQueue() {
+    giveWay();
+    List<PendingChange<?>> batch = new ArrayList<>();
+    for (PendingChange<?> next = queue.poll(); next != null; next = queue.poll()) {
+      batch.add(next);
+    }
+    try {
+      commit(batch);
+      batch.forEach(PendingChange::succeed);
+    } catch (IOException | RuntimeException e) {
+      fail(batch, e);
+    } finally {
+      batch.forEach(PendingChange::giveUp);
+    }
+  }
+
+  /** Whether it was written is not known: the next one must not build on what is known here. */
+  private void fail(List<PendingChange<?>> batch, Exception cause) {
+    mustReread = true;
+    batch.forEach(change -> change.fail(cause));
+  }
+
+  private void commit(List<PendingChange<?>> batch) throws IOException {
+    KnownStream.State state = known.latest();
+    boolean fresh = state == null || mustReread || isLikelyStale(state);
+    KnownStream.State base = state == null || fresh ? lookAgain(state) : state;
+    mustReread = false;
+    for (int lostRaces = 0; lostRaces < MAX_LOST_RACES; ) {
+      StreamEditor editor = edit(base.view());
+      batch.forEach(change -> change.apply(editor));
+      if (editor.hasChanged()) {
+        Manifest next = prepare(editor, base);
+        if (write(base, next)) {
+          return;
+        }
+        contended = true;
+        backOff(lostRaces++);
+        base = known.read();
+        if (next.isSameRevision(base.view().manifest())) {
+          return;
+        }
+      } else if (fresh) {
+        return;
+      } else {
+        base = known.read();
+      }
+      fresh = true;
+    }
+    throw new IOException("lost " + MAX_LOST_RACES + " races for the stream in a row");
+  }
+
+  /** A race that is as good as lost costs more calls of the store than a look at it. */
+  private boolean isLikelyStale(KnownStream.State state) {
+    return contended && !known.isFresh(state, node.clock().instant());
+  }
+
+  private KnownStream.State lookAgain(KnownStream.@Nullable State before) throws IOException {
+    KnownStream.State now = known.read();
+    contended &= before == null || before.view().revision() != now.view().revision();
+    return now;
+  }
+
+  /** Begins to change a revision of the stream. */
+  StreamEditor edit(StreamView base) {
+    return new StreamEditor(
+        base.manifest(), node.pages().of(stream), node.rules(), node.clock().instant());
+  }
+
+  /** All that a revision rests on is stored before it. */
+  private Manifest prepare(StreamEditor editor, KnownStream.State base) throws IOException {
+    editor.settle(deletions.advance(base.view(), base.asOf()));
+    for (var page : editor.sealedPages().entrySet()) {
+      node.pages().write(stream, page.getKey(), page.getValue());
+    }
+    return editor.toManifest(base.view().revision() + 1, node.nextWriter());
+  }
+
+  /**
+   * Tries to store a revision, and tells whether it is known to be stored. A write that was
+   * refused, or that ended in a fault, may have happened all the same, because its answer was lost
+   * or it was sent twice; so the store must be asked.
+   */
+  private boolean write(KnownStream.State base, Manifest next) throws IOException {
+    Instant asked = node.clock().instant();
+    try {
+      Optional<StreamView> written = node.manifests().write(base.view(), next);
+      written.ifPresent(stored -> known.learn(base, stored, asked));
+      return written.isPresent();
+    } catch (IOException fault) {
+      if (next.isSameRevision(known.read().view().manifest())) {
+        return true;
+      }
+      throw fault;
+    } finally {
+      lastWriteEnded = node.clock().instant();
+      lastWriteTook = Duration.between(asked, lastWriteEnded);
+    }
+  }
+
+  /**
+   * Waits before the stream is read again, and not between reading and writing: what is read is
+   * stale by as much as the write comes later. The time that a write takes is the measure of how
+   * long others need, be the store near or far.
+   */
+  private void backOff(int lostRaces) {
+    Duration most = longer(LEAST_BACK_OFF, lastWriteTook);
+    pause(most.multipliedBy(1L << Math.min(lostRaces, MAX_BACK_OFF_SHIFT)));
+  }
+
+  /** Who writes without a break knows the latest revision and wins every race; others starve. */
+  private void giveWay() {
+    Duration since = Duration.between(lastWriteEnded, node.clock().instant());
+    if (contended && since.compareTo(lastWriteTook) < 0) {
+      pause(lastWriteTook);
+    }
+  }
+
+  private static void pause(Duration most) {
+    long nanos = most.compareTo(LONGEST_BACK_OFF) < 0 ? most.toNanos() : LONGEST_BACK_OFF.toNanos();
+    if (nanos > 0) {
+      LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(nanos));
+    }
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
+  }
+}

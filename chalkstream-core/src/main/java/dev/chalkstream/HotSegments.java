@@ -1,0 +1,221 @@
+package dev.chalkstream;
+
+import dev.chalkstream.storage.Blob;
+import dev.chalkstream.storage.BlobInfo;
+import dev.chalkstream.storage.BlobKey;
+import dev.chalkstream.storage.BlobStore;
+import dev.chalkstream.storage.BlobVersion;
+import dev.chalkstream.storage.ByteRange;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The segments of all streams: in the store, and the latest of them in memory, since all viewers of
+ * a live stream ask for the same few at the same time. However many ask for one that is not there,
+ * it is read once. What was used last is kept, and not what was used most: at the live edge the
+ * segment that nobody has asked for yet is the one that everybody is going to ask for.
+ *
+ * <p>Safe for many threads. No more bytes than the limit are kept, and no more than that again are
+ * held by answers that are still being sent.
+ */
+final class HotSegments {
+
+  /** Segments are read anew after that, so what is deleted from the store goes from here too. */
+  private static final Duration SHELF_LIFE = Duration.ofMinutes(5);
+
+  /** One that needs more than this part of the room would drive out too many others. */
+  private static final int LEAST_SEGMENTS = 4;
+
+  private static final int MAX_KNOWN_GIANTS = 1_000;
+
+  /** What has come of reading a segment; neither found nor absent is one that is not kept. */
+  private record Found(@Nullable HotSegment segment, boolean isAbsent) {}
+
+  private final BlobStore store;
+  private final Workers workers;
+  private final Patience patience;
+  private final InstantSource clock;
+  private final long limit;
+  private final Map<BlobKey, HotSegment> kept = new LinkedHashMap<>(16, 0.75f, true);
+  private final ConcurrentMap<BlobKey, SharedTask<Found>> loads = new ConcurrentHashMap<>();
+  private final Set<BlobKey> giants = ConcurrentHashMap.newKeySet();
+  private long keptBytes;
+
+  /** The bytes that are not kept but held: by those who read them, and by those who send them. */
+  private long heldBytes;
+
+  /**
+   * Makes the segments of an instance.
+   *
+   * @param limit how many bytes to keep in memory, 0 for none
+   */
+  HotSegments(Node node, long limit) {
+    this.store = node.store();
+    this.workers = node.workers();
+    this.patience = node.patience();
+    this.clock = node.clock();
+    this.limit = limit;
+  }
+
+  /** Opens a segment, or a part of it; empty if there is none. */
+  Optional<Blob> open(BlobKey key, ByteRange range) throws IOException {
+    HotSegment known = find(key);
+    if (known != null) {
+      return Optional.of(lend(known, range));
+    }
+    if (limit == 0 || !range.isAll() || giants.contains(key)) {
+      return store.get(key, range);
+    }
+    Found found = load(key);
+    if (found.segment() != null) {
+      return Optional.of(lend(found.segment(), range));
+    }
+    return found.isAbsent() ? Optional.empty() : store.get(key, range);
+  }
+
+  /** Keeps a segment that was just stored. */
+  void add(BlobKey key, ByteBuffer body, BlobVersion version) {
+    int size = body.remaining();
+    if (fits(size)) {
+      byte[] bytes = new byte[size];
+      body.duplicate().get(bytes);
+      Instant now = clock.instant();
+      keep(new HotSegment(new BlobInfo(key, size, version, now), bytes, now));
+    }
+  }
+
+  /** All bytes in memory. */
+  synchronized long bytes() {
+    return keptBytes + heldBytes;
+  }
+
+  private synchronized @Nullable HotSegment find(BlobKey key) {
+    HotSegment segment = kept.get(key);
+    if (segment == null) {
+      return null;
+    }
+    Instant now = clock.instant();
+    if (now.isBefore(segment.since()) || !now.isBefore(segment.since().plus(SHELF_LIFE))) {
+      drop(segment);
+      kept.remove(key);
+      return null;
+    }
+    return segment;
+  }
+
+  private Found load(BlobKey key) throws IOException {
+    SharedTask<Found> load =
+        loads.computeIfAbsent(
+            key, fresh -> new SharedTask<>(workers.segments(), clock, () -> read(fresh)));
+    try {
+      return load.get(patience.bytes());
+    } finally {
+      // One that was refused has nobody to take it away.
+      if (!load.isAtWork()) {
+        loads.remove(key, load);
+      }
+    }
+  }
+
+  private Found read(BlobKey key) throws IOException {
+    HotSegment known = find(key);
+    Instant asked = clock.instant();
+    try (Blob blob = known == null ? store.get(key, ByteRange.all()).orElse(null) : null) {
+      if (blob == null) {
+        return new Found(known, known == null);
+      }
+      return reserve(key, blob.length())
+          ? new Found(keep(blob, asked), false)
+          : new Found(null, false);
+    } finally {
+      loads.remove(key);
+    }
+  }
+
+  private HotSegment keep(Blob blob, Instant asked) throws IOException {
+    try {
+      byte[] bytes = blob.body().readNBytes((int) blob.length());
+      if (bytes.length < blob.length()) {
+        throw new IOException("segment " + blob.info().key() + " has ended before its end");
+      }
+      var segment = new HotSegment(blob.info(), bytes, asked);
+      keep(segment);
+      return segment;
+    } finally {
+      release(blob.length());
+    }
+  }
+
+  /** What is being read counts as held. */
+  private synchronized boolean reserve(BlobKey key, long size) {
+    if (!fits(size)) {
+      noteGiant(key, size);
+      return false;
+    }
+    heldBytes += size;
+    return true;
+  }
+
+  private synchronized void release(long size) {
+    heldBytes -= size;
+  }
+
+  private void noteGiant(BlobKey key, long size) {
+    if (giants.size() >= MAX_KNOWN_GIANTS) {
+      giants.clear();
+    }
+    if (size > limit / LEAST_SEGMENTS) {
+      giants.add(key);
+    }
+  }
+
+  private synchronized boolean fits(long size) {
+    return size <= limit / LEAST_SEGMENTS && heldBytes + size <= limit;
+  }
+
+  private synchronized void keep(HotSegment segment) {
+    HotSegment former = kept.put(segment.info().key(), segment);
+    if (former != null) {
+      drop(former);
+    }
+    keptBytes += segment.info().size();
+    Iterator<HotSegment> oldest = kept.values().iterator();
+    while (keptBytes > limit) {
+      drop(oldest.next());
+      oldest.remove();
+    }
+  }
+
+  /** Not kept any more, but held by those to whom it is being sent. */
+  private void drop(HotSegment segment) {
+    keptBytes -= segment.info().size();
+    segment.drop();
+    if (segment.isHeld()) {
+      heldBytes += segment.info().size();
+    }
+  }
+
+  private synchronized Blob lend(HotSegment segment, ByteRange range) {
+    if (segment.take()) {
+      heldBytes += segment.info().size();
+    }
+    return segment.open(range, () -> giveBack(segment));
+  }
+
+  private synchronized void giveBack(HotSegment segment) {
+    if (segment.giveBack()) {
+      heldBytes -= segment.info().size();
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package dev.chalkstream;
+
+import java.io.IOException;
+import java.time.Instant;
+
+/**
+ * Reads one stream for its viewers: once for all who ask at the same time, and on another thread
+ * than theirs. Safe for many threads.
+ *
+ * <p>Who asks gets the stream as it was in the store not longer before than the refresh interval.
+ * So whoever waits for that long between two requests, to whichever nodes, never sees an older
+ * stream than before.
+ */
+final class StreamReader {
+
+  private final KnownStream known;
+  private final Node node;
+  private final SharedTask<KnownStream.State> reading;
+
+  StreamReader(KnownStream known, Node node) {
+    this.known = known;
+    this.node = node;
+    this.reading = new SharedTask<>(node.workers().streams(), node.clock(), this::read);
+  }
+
+  private KnownStream.State read() throws IOException {
+    try {
+      return known.read();
+    } catch (IOException e) {
+      known.failed(e);
+      throw e;
+    }
+  }
+
+  /**
+   * The stream as of now. While the store is out of reach, as it was known last.
+   *
+   * @param held the revision of it that the viewer has, or 0; an older one is not shown, unless it
+   *     is what the store has by now
+   * @throws IOException if the store is at fault, or too slow, and nothing as new is known
+   */
+  StreamView current(long held) throws IOException {
+    Instant arrived = node.clock().instant();
+    KnownStream.State state = known.latest();
+    if (state != null && known.isFresh(state, arrived) && state.view().revision() >= held) {
+      return state.view();
+    }
+    if (state == null || !known.hasJustFailed()) {
+      try {
+        return look(held, arrived);
+      } catch (IOException e) {
+        return lastResort(held, e);
+      }
+    }
+    return lastResort(held, new IOException("the store was at fault a moment ago"));
+  }
+
+  /**
+   * What is at work when a viewer comes may have begun too early; what begins after that has not.
+   */
+  private StreamView look(long held, Instant arrived) throws IOException {
+    Patience patience = node.patience();
+    KnownStream.State state =
+        reading.get(known.latest() == null ? patience.stream() : patience.playlist());
+    boolean isNew = !state.asOf().isBefore(arrived);
+    if (isNew || (known.isFresh(state, arrived) && state.view().revision() >= held)) {
+      return state.view();
+    }
+    return reading.get(patience.playlist()).view();
+  }
+
+  private StreamView lastResort(long held, IOException fault) throws IOException {
+    KnownStream.State state = known.latest();
+    if (state == null || state.view().revision() < held) {
+      throw fault;
+    }
+    return state.view();
+  }
+}

@@ -1,0 +1,97 @@
+package dev.chalkstream;
+
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionHandler;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The threads of one instance that wait for its store, so that requests need not wait for longer
+ * than they want. Bounded, and gone when idle. Each kind of work has threads of its own, so that
+ * segments that a store is slow to give do not keep playlists from being read.
+ */
+final class Workers implements AutoCloseable {
+
+  /** At 50 ms a call, enough for some six hundred streams that are watched at the same time. */
+  private static final int STREAM_THREADS = 64;
+
+  private static final int SEGMENT_THREADS = 32;
+  private static final int WAITING_SEGMENTS = 256;
+
+  /** A page of 250 segments is deleted within a minute at 3.8 s a call. */
+  private static final int DELETION_THREADS = 16;
+
+  private static final Duration IDLE = Duration.ofSeconds(10);
+
+  /** After the instance is closed, whoever still asks for something does it. */
+  private static final RejectedExecutionHandler DO_IT_YOURSELF = (task, pool) -> task.run();
+
+  private final Executor streams;
+  private final Executor segments;
+  private final Executor deletions;
+
+  private Workers(Executor streams, Executor segments, Executor deletions) {
+    this.streams = streams;
+    this.segments = segments;
+    this.deletions = deletions;
+  }
+
+  static Workers start() {
+    return new Workers(
+        pool("chalkstream-reader", STREAM_THREADS, Integer.MAX_VALUE, DO_IT_YOURSELF),
+        pool(
+            "chalkstream-loader",
+            SEGMENT_THREADS,
+            WAITING_SEGMENTS,
+            new ThreadPoolExecutor.AbortPolicy()),
+        pool("chalkstream-deleter", DELETION_THREADS, Integer.MAX_VALUE, DO_IT_YOURSELF));
+  }
+
+  /** None: whoever wants something done does it. */
+  static Workers none() {
+    return new Workers(Runnable::run, Runnable::run, Runnable::run);
+  }
+
+  /** Read manifests and pages, write down what time has made true, make playlists. */
+  Executor streams() {
+    return streams;
+  }
+
+  /** Read segments. Refuse when too many wait already. */
+  Executor segments() {
+    return segments;
+  }
+
+  /** Delete blobs. */
+  Executor deletions() {
+    return deletions;
+  }
+
+  private static ThreadPoolExecutor pool(
+      String name, int threads, int waiting, RejectedExecutionHandler otherwise) {
+    var pool =
+        new ThreadPoolExecutor(
+            threads,
+            threads,
+            IDLE.toSeconds(),
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(waiting),
+            DaemonThreads.named(name),
+            otherwise);
+    pool.allowCoreThreadTimeOut(true);
+    return pool;
+  }
+
+  /** Lets what has begun come to its end. */
+  @Override
+  public void close() {
+    for (Executor each : new Executor[] {streams, segments, deletions}) {
+      if (each instanceof ExecutorService pool) {
+        pool.shutdown();
+      }
+    }
+  }
+}
