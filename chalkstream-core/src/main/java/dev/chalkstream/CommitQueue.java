@@ -9,9 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -205,11 +203,8 @@ final class CommitQueue {
     }
   }
 
-  private static void pause(Duration most) {
-    long nanos = most.compareTo(LONGEST_BACK_OFF) < 0 ? most.toNanos() : LONGEST_BACK_OFF.toNanos();
-    if (nanos > 0) {
-      LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(nanos));
-    }
+  private void pause(Duration most) {
+    node.workers().pause(most.compareTo(LONGEST_BACK_OFF) < 0 ? most : LONGEST_BACK_OFF);
   }
 
   private static Duration longer(Duration one, Duration other) {

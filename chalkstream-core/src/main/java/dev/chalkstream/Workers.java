@@ -5,8 +5,10 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionHandler;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The threads of one instance that wait for its store, so that requests need not wait for longer
@@ -29,11 +31,13 @@ final class Workers implements AutoCloseable {
   /** After the instance is closed, whoever still asks for something does it. */
   private static final RejectedExecutionHandler DO_IT_YOURSELF = (task, pool) -> task.run();
 
+  private final boolean areThreads;
   private final Executor streams;
   private final Executor segments;
   private final Executor deletions;
 
-  private Workers(Executor streams, Executor segments, Executor deletions) {
+  private Workers(boolean areThreads, Executor streams, Executor segments, Executor deletions) {
+    this.areThreads = areThreads;
     this.streams = streams;
     this.segments = segments;
     this.deletions = deletions;
@@ -41,6 +45,7 @@ final class Workers implements AutoCloseable {
 
   static Workers start() {
     return new Workers(
+        true,
         pool("chalkstream-reader", STREAM_THREADS, Integer.MAX_VALUE, DO_IT_YOURSELF),
         pool(
             "chalkstream-loader",
@@ -52,7 +57,7 @@ final class Workers implements AutoCloseable {
 
   /** None: whoever wants something done does it. */
   static Workers none() {
-    return new Workers(Runnable::run, Runnable::run, Runnable::run);
+    return new Workers(false, Runnable::run, Runnable::run, Runnable::run);
   }
 
   /** Read manifests and pages, write down what time has made true, make playlists. */
@@ -68,6 +73,13 @@ final class Workers implements AutoCloseable {
   /** Delete blobs. */
   Executor deletions() {
     return deletions;
+  }
+
+  /** Lets a random time pass; none where nobody else could use it. */
+  void pause(Duration most) {
+    if (areThreads && most.toNanos() > 0) {
+      LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(most.toNanos()));
+    }
   }
 
   private static ThreadPoolExecutor pool(

@@ -24,6 +24,9 @@ import dev.chalkstream.Chalkstream;
  *       to its answer; 60 if not set. It holds for servlets made from code too
  *   <li>{@code chalkstream.ingest-token}: a bearer token that broadcasters must present; if not
  *       set, knowing a session id is enough
+ *   <li>{@code chalkstream.segment-base}: the public address under which the store's blobs can be
+ *       had, such as a content delivery network's; viewers are sent there for segments. If not set,
+ *       the servlet serves them
  *   <li>{@code chalkstream.cors-origins}: the origins whose pages may use this, between commas;
  *       {@code *} for any, which is also so if it is not set; {@code none} to send no CORS headers
  * </ul>
@@ -61,6 +64,22 @@ public final class ChalkstreamServlet extends WireServlet {
    * @param cors which web pages may use this
    */
   public ChalkstreamServlet(Chalkstream chalkstream, IngestAuthorizer authorizer, CorsPolicy cors) {
-    super(Route::everything, new Wiring(chalkstream, authorizer, cors));
+    this(chalkstream, authorizer, cors, SegmentRedirect.none());
+  }
+
+  /**
+   * Serves an instance that the application has made, and sends viewers elsewhere for segments.
+   *
+   * @param chalkstream the instance; not closed by the servlet
+   * @param authorizer decides who may publish
+   * @param cors which web pages may use this
+   * @param redirect where viewers are sent for segments
+   */
+  public ChalkstreamServlet(
+      Chalkstream chalkstream,
+      IngestAuthorizer authorizer,
+      CorsPolicy cors,
+      SegmentRedirect redirect) {
+    super(Route::everything, new Wiring(chalkstream, authorizer, cors, redirect));
   }
 }

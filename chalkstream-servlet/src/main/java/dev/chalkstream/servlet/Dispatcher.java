@@ -20,7 +20,7 @@ final class Dispatcher {
     this.cors = wiring.cors();
     this.ingest = new IngestHandler(wiring.chalkstream(), wiring.authorizer(), uploadTimeout);
     this.playlists = new PlaylistHandler(wiring.chalkstream());
-    this.segments = new SegmentHandler(wiring.chalkstream());
+    this.segments = new SegmentHandler(wiring.chalkstream(), wiring.redirect());
     this.poster = new PosterHandler(wiring.chalkstream());
   }
 

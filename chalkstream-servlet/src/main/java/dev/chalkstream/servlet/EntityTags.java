@@ -1,5 +1,8 @@
 package dev.chalkstream.servlet;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** Compares entity tags (RFC 9110, section 8.8.3). */
 final class EntityTags {
 
@@ -17,22 +20,20 @@ final class EntityTags {
    * @param current the quoted strong tag of what would be sent
    */
   static boolean anyMatches(String header, String current) {
-    if (header.strip().equals("*")) {
-      return true;
+    return header.strip().equals("*") || all(header).contains(current);
+  }
+
+  /** The tags that {@code If-None-Match} names, in quotes, weak or not. */
+  static List<String> all(String header) {
+    List<String> tags = new ArrayList<>();
+    int open = header.indexOf('"');
+    int close = open < 0 ? -1 : header.indexOf('"', open + 1);
+    while (close >= 0) {
+      tags.add(header.substring(open, close + 1));
+      open = header.indexOf('"', close + 1);
+      close = open < 0 ? -1 : header.indexOf('"', open + 1);
     }
-    int at = 0;
-    while (at < header.length()) {
-      int open = header.indexOf('"', at);
-      int close = open < 0 ? -1 : header.indexOf('"', open + 1);
-      if (close < 0) {
-        return false;
-      }
-      if (header.substring(open, close + 1).equals(current)) {
-        return true;
-      }
-      at = close + 1;
-    }
-    return false;
+    return tags;
   }
 
   /**

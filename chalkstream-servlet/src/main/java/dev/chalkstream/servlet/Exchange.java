@@ -6,6 +6,7 @@ import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -79,6 +80,14 @@ final class Exchange {
   void accepted() throws IOException {
     response.setHeader("Cache-Control", NO_STORE);
     send(HttpServletResponse.SC_ACCEPTED, "text/plain;charset=utf-8", "OK".getBytes(UTF_8));
+  }
+
+  /** Sends the client elsewhere for the time being. */
+  void redirect(URI target, String cacheControl) {
+    response.setStatus(HttpServletResponse.SC_FOUND);
+    response.setHeader("Location", target.toString());
+    response.setHeader("Cache-Control", cacheControl);
+    response.setContentLength(0);
   }
 
   void problem(Problem problem) throws IOException {

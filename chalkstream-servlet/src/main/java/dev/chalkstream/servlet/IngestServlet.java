@@ -60,6 +60,6 @@ public final class IngestServlet extends WireServlet {
    * @param cors which web pages may use this
    */
   public IngestServlet(Chalkstream chalkstream, IngestAuthorizer authorizer, CorsPolicy cors) {
-    super(Route::ingest, new Wiring(chalkstream, authorizer, cors));
+    super(Route::ingest, new Wiring(chalkstream, authorizer, cors, SegmentRedirect.none()));
   }
 }

@@ -9,11 +9,15 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Serves playlists, plain or in gzip, each form under an entity tag of its own. */
 final class PlaylistHandler {
 
   private static final String CONTENT_TYPE = "application/vnd.apple.mpegurl";
+
+  private static final Logger LOG = LoggerFactory.getLogger(PlaylistHandler.class);
 
   private final Chalkstream chalkstream;
   private final GzipCache gzipped = new GzipCache();
@@ -24,13 +28,20 @@ final class PlaylistHandler {
 
   void get(Exchange exchange, Route route) throws ProblemException, IOException {
     StreamId stream = Parse.orMalformed(() -> StreamId.of(route.id()));
-    Optional<PlaylistSnapshot> found = chalkstream.playlist(stream);
+    HeldPlaylists held = HeldPlaylists.of(exchange.listHeader("If-None-Match"));
+    Optional<PlaylistSnapshot> found;
+    try {
+      found = chalkstream.playlist(stream, held.tags());
+    } catch (IOException e) {
+      keep(exchange.response(), held.newest().orElseThrow(() -> e), e);
+      return;
+    }
     if (found.isEmpty()) {
       throw missing(stream);
     }
     PlaylistSnapshot snapshot = found.get();
     boolean gzip = AcceptEncoding.prefersGzip(exchange.listHeader("Accept-Encoding"));
-    String tag = EntityTags.quoted(snapshot.entityTag() + (gzip ? "-gzip" : ""));
+    String tag = EntityTags.quoted(snapshot.entityTag() + (gzip ? HeldPlaylists.GZIP : ""));
     if (EntityTags.anyMatches(exchange.listHeader("If-None-Match"), tag)) {
       describe(exchange.response(), tag);
       exchange.response().setStatus(HttpServletResponse.SC_NOT_MODIFIED);
@@ -41,6 +52,13 @@ final class PlaylistHandler {
           gzip,
           gzip ? ByteBuffer.wrap(gzipped.compressed(snapshot)) : snapshot.bytes());
     }
+  }
+
+  /** What cannot be had as new as the viewer has it is not worth an error, nor anything older. */
+  private static void keep(HttpServletResponse response, String tag, IOException fault) {
+    LOG.debug("A viewer keeps the playlist that it has, the store is at fault", fault);
+    describe(response, tag);
+    response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
   }
 
   private ProblemException missing(StreamId stream) throws IOException {

@@ -59,6 +59,8 @@ public final class PlaylistServlet extends WireServlet {
    * @param cors which web pages may use this
    */
   public PlaylistServlet(Chalkstream chalkstream, CorsPolicy cors) {
-    super(Route::playlist, new Wiring(chalkstream, IngestAuthorizer.ALLOW_ALL, cors));
+    super(
+        Route::playlist,
+        new Wiring(chalkstream, IngestAuthorizer.ALLOW_ALL, cors, SegmentRedirect.none()));
   }
 }

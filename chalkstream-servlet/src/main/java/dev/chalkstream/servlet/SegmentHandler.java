@@ -7,6 +7,7 @@ import dev.chalkstream.storage.Blob;
 import dev.chalkstream.storage.ByteRange;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.URI;
 import java.util.Optional;
 
 /** Serves segments, whole or in part. They never change, so viewers may keep them. */
@@ -18,14 +19,23 @@ final class SegmentHandler {
   private static final ByteRange GLIMPSE = ByteRange.between(0, 0);
 
   private final Chalkstream chalkstream;
+  private final SegmentRedirect redirect;
 
-  SegmentHandler(Chalkstream chalkstream) {
+  SegmentHandler(Chalkstream chalkstream, SegmentRedirect redirect) {
     this.chalkstream = chalkstream;
+    this.redirect = redirect;
   }
 
   void get(Exchange exchange, Route route) throws ProblemException, IOException {
     StreamId stream = Parse.orMalformed(() -> StreamId.of(route.id()));
     SegmentName name = Parse.orMalformed(() -> SegmentName.parse(route.name()));
+    Optional<URI> elsewhere =
+        Chalkstream.segmentKey(stream, name)
+            .flatMap(key -> redirect.locate(key, exchange.isHead()));
+    if (elsewhere.isPresent()) {
+      exchange.redirect(elsewhere.get(), redirect.cacheControl());
+      return;
+    }
     String tag = EntityTags.quoted(name.digest().value());
     if (EntityTags.anyMatches(exchange.listHeader("If-None-Match"), tag)) {
       size(stream, name);

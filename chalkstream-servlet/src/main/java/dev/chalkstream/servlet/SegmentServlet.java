@@ -18,6 +18,9 @@ import dev.chalkstream.Chalkstream;
  *   <li>{@code chalkstream.max-segment-bytes}: the size of the largest segment that is taken
  *   <li>{@code chalkstream.waiting-room}: {@code on}, which is also so if it is not set, to show a
  *       clip to viewers who come before the first segment; {@code off} to answer 404
+ *   <li>{@code chalkstream.segment-base}: the public address under which the store's blobs can be
+ *       had, such as a content delivery network's; viewers are sent there for segments. If not set,
+ *       the servlet serves them
  *   <li>{@code chalkstream.cors-origins}: the origins whose pages may use this, between commas;
  *       {@code *} for any, which is also so if it is not set; {@code none} to send no CORS headers
  * </ul>
@@ -54,6 +57,17 @@ public final class SegmentServlet extends WireServlet {
    * @param cors which web pages may use this
    */
   public SegmentServlet(Chalkstream chalkstream, CorsPolicy cors) {
-    super(Route::segment, new Wiring(chalkstream, IngestAuthorizer.ALLOW_ALL, cors));
+    this(chalkstream, cors, SegmentRedirect.none());
+  }
+
+  /**
+   * Serves an instance that the application has made, or sends viewers elsewhere.
+   *
+   * @param chalkstream the instance; not closed by the servlet
+   * @param cors which web pages may use this
+   * @param redirect where viewers are sent for segments
+   */
+  public SegmentServlet(Chalkstream chalkstream, CorsPolicy cors, SegmentRedirect redirect) {
+    super(Route::segment, new Wiring(chalkstream, IngestAuthorizer.ALLOW_ALL, cors, redirect));
   }
 }

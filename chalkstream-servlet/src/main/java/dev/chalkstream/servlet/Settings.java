@@ -4,6 +4,7 @@ import dev.chalkstream.StreamPolicy;
 import dev.chalkstream.WaitingRoom;
 import jakarta.servlet.ServletConfig;
 import jakarta.servlet.ServletException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -77,6 +78,12 @@ final class Settings {
   IngestAuthorizer authorizer() throws ServletException {
     return setting("chalkstream.ingest-token", IngestAuthorizer::bearerToken)
         .orElse(IngestAuthorizer.ALLOW_ALL);
+  }
+
+  /** {@code chalkstream.segment-base}: where viewers are sent for segments, if anywhere. */
+  SegmentRedirect segmentRedirect() throws ServletException {
+    return setting("chalkstream.segment-base", base -> SegmentRedirect.toBase(URI.create(base)))
+        .orElse(SegmentRedirect.none());
   }
 
   /** {@code chalkstream.cors-origins}: {@code *}, {@code none}, or origins between commas. */

@@ -38,13 +38,14 @@ abstract class WireServlet extends HttpServlet {
   private Wiring described(Settings settings) throws ServletException {
     IngestAuthorizer authorizer = settings.authorizer();
     CorsPolicy cors = settings.cors();
+    SegmentRedirect redirect = settings.segmentRedirect();
     // Last, so that nothing is left open when another setting is bad.
     settings.uploadTimeout();
     SharedInstance instance =
         SharedInstance.acquire(
             getServletContext(), settings.store(), settings.policy(), settings.waitingRoom());
     shared = instance;
-    return new Wiring(instance.chalkstream(), authorizer, cors);
+    return new Wiring(instance.chalkstream(), authorizer, cors, redirect);
   }
 
   @Override

@@ -24,7 +24,7 @@ class ModuleTest {
   }
 
   @Test
-  void sixTypesArePublic() throws Exception {
+  void sevenTypesArePublic() throws Exception {
     var classes =
         Path.of(
             ChalkstreamServlet.class.getProtectionDomain().getCodeSource().getLocation().toURI());
@@ -42,6 +42,7 @@ class ModuleTest {
               "PlaylistServlet",
               "SegmentServlet",
               "IngestAuthorizer",
+              "SegmentRedirect",
               "CorsPolicy");
     }
   }

@@ -66,7 +66,7 @@ class WebXmlTest {
             () ->
                 instance
                     .chalkstream()
-                    .segment(stream, new SegmentName(SEGMENT.digest(), 0), ByteRange.all()));
+                    .segment(stream, new SegmentName(SEGMENT.digest(), 1), ByteRange.all()));
   }
 
   @Test

@@ -44,7 +44,9 @@ final class WireServer implements AutoCloseable {
       Function<Chalkstream, Servlet> servlet)
       throws Exception {
     StreamPolicy policy = StreamPolicy.builder().maxSegmentBytes(MAX_SEGMENT_BYTES).build();
-    chalkstream = settings.apply(Chalkstream.builder(store).policy(policy)).build();
+    // Most tests are about what comes from the store.
+    Chalkstream.Builder builder = Chalkstream.builder(store).policy(policy).hotSegmentBytes(0);
+    chalkstream = settings.apply(builder).build();
     server = new Server(new QueuedThreadPool(options.threads));
     connector = new ServerConnector(server, 1, 1);
     connector.setHost("127.0.0.1");
