@@ -23,7 +23,11 @@ final class CommitQueue {
   /** After so many lost races in a row the store is not doing what it promised. */
   private static final int MAX_LOST_RACES = 64;
 
-  private static final int MAX_BACK_OFF_SHIFT = 5;
+  private static final int MAX_BACK_OFF_SHIFT = 2;
+
+  /** So many writes of others may come between two of a node's own. */
+  private static final int CONTENDED_PAUSE = 4;
+
   private static final Duration LEAST_BACK_OFF = Duration.ofMillis(1);
   private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(2);
 
@@ -188,23 +192,36 @@ final class CommitQueue {
   /**
    * Waits before the stream is read again, and not between reading and writing: what is read is
    * stale by as much as the write comes later. The time that a write takes is the measure of how
-   * long others need, be the store near or far.
+   * long others need, be the store near or far. It grows little, or who has lost would go on losing
+   * to who has won.
    */
   private void backOff(int lostRaces) {
     Duration most = longer(LEAST_BACK_OFF, lastWriteTook);
-    pause(most.multipliedBy(1L << Math.min(lostRaces, MAX_BACK_OFF_SHIFT)));
+    pause(Duration.ZERO, most.multipliedBy(1L << Math.min(lostRaces, MAX_BACK_OFF_SHIFT)));
   }
 
-  /** Who writes without a break knows the latest revision and wins every race; others starve. */
+  /**
+   * Who writes without a break knows the latest revision, wins every race, and does not even learn
+   * that others lose theirs. So it leaves a gap, a large one where others are known to be.
+   */
   private void giveWay() {
     Duration since = Duration.between(lastWriteEnded, node.clock().instant());
-    if (contended && since.compareTo(lastWriteTook) < 0) {
-      pause(lastWriteTook);
+    if (since.compareTo(lastWriteTook) >= 0) {
+      return;
+    }
+    if (contended) {
+      pause(lastWriteTook, lastWriteTook.multipliedBy(CONTENDED_PAUSE));
+    } else {
+      pause(Duration.ZERO, lastWriteTook.dividedBy(2));
     }
   }
 
-  private void pause(Duration most) {
-    node.workers().pause(most.compareTo(LONGEST_BACK_OFF) < 0 ? most : LONGEST_BACK_OFF);
+  private void pause(Duration least, Duration most) {
+    node.workers().pause(shorter(least, LONGEST_BACK_OFF), shorter(most, LONGEST_BACK_OFF));
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   private static Duration longer(Duration one, Duration other) {

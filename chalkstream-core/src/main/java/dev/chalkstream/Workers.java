@@ -76,9 +76,10 @@ final class Workers implements AutoCloseable {
   }
 
   /** Lets a random time pass; none where nobody else could use it. */
-  void pause(Duration most) {
-    if (areThreads && most.toNanos() > 0) {
-      LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(most.toNanos()));
+  void pause(Duration least, Duration most) {
+    long spread = most.toNanos() - least.toNanos();
+    if (areThreads && spread > 0) {
+      LockSupport.parkNanos(least.toNanos() + ThreadLocalRandom.current().nextLong(spread));
     }
   }
 
