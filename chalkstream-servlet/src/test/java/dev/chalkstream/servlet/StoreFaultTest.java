@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -98,6 +99,74 @@ class StoreFaultTest {
       assertThat(response.headers().firstValue("Retry-After")).isPresent();
       gate.countDown();
       server.publish(SEGMENT, 0);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"identity", "gzip"})
+  void aViewerKeepsThePlaylistThatItHasWhereNoneAsNewCanBeHad(String encoding) throws Exception {
+    try (WireServer server = WireServer.start()) {
+      server.publish(SEGMENT, 0);
+      String old = tag(server, encoding);
+      String newer = old.replaceFirst("[0-9]+", "9");
+      server.store.failing = true;
+
+      HttpResponse<byte[]> same = playlist(server, encoding, old);
+      HttpResponse<byte[]> kept = playlist(server, encoding, "\"x\", " + old + ", W/" + newer);
+      HttpResponse<byte[]> unknown =
+          server.get("/playlist/" + "0".repeat(40) + ".m3u8", "If-None-Match", newer);
+
+      assertThat(same.statusCode()).isEqualTo(304);
+      for (HttpResponse<byte[]> response : List.of(kept, unknown)) {
+        assertThat(response.statusCode()).isEqualTo(304);
+        assertThat(response.body()).isEmpty();
+        assertThat(response.headers().firstValue("ETag")).contains(newer);
+        assertThat(response.headers().firstValue("Cache-Control")).contains("no-cache");
+      }
+      assertThat(playlist(server, encoding, "\"x\"").statusCode()).isEqualTo(200);
+    }
+  }
+
+  private static HttpResponse<byte[]> playlist(WireServer server, String encoding, String held)
+      throws Exception {
+    return server.get(
+        WireServer.playlistPath(), "Accept-Encoding", encoding, "If-None-Match", held);
+  }
+
+  private static String tag(WireServer server, String encoding) throws Exception {
+    return server
+        .get(WireServer.playlistPath(), "Accept-Encoding", encoding)
+        .headers()
+        .firstValue("ETag")
+        .orElseThrow();
+  }
+
+  @Test
+  void whatIsHotGoesOnWhileTheStoreIsOutOfReach() throws Exception {
+    try (WireServer server = WireServer.with(b -> b.hotSegmentBytes(64 << 20))) {
+      server.publish(LARGE, 0);
+      server.store.failing = true;
+
+      assertThat(server.get(WireServer.playlistPath()).statusCode()).isEqualTo(200);
+      assertThat(server.get(segmentPath(LARGE)).body()).isEqualTo(LARGE.bytes());
+      HttpResponse<byte[]> part = server.get(segmentPath(LARGE), "Range", "bytes=188-375");
+      assertThat(part.statusCode()).isEqualTo(206);
+      assertThat(part.body()).isEqualTo(Arrays.copyOfRange(LARGE.bytes(), 188, 376));
+    }
+  }
+
+  @Test
+  void viewersAreServedWhileAnUploadHangs() throws Exception {
+    CountDownLatch gate = new CountDownLatch(1);
+    try (WireServer server =
+        WireServer.start(WireServer.Options.DEFAULT.with("chalkstream.upload-timeout", "1"))) {
+      server.publish(SEGMENT, 0);
+      server.store.gate = gate;
+
+      assertProblem(server.send(server.upload(LARGE, 1)), 503);
+      assertThat(server.get(WireServer.playlistPath()).statusCode()).isEqualTo(200);
+      gate.countDown();
+      server.publish(LARGE, 1);
     }
   }
 }

@@ -143,6 +143,29 @@ class WebXmlTest {
     }
   }
 
+  @Test
+  void theDescriptorSendsViewersElsewhereForSegments() throws Exception {
+    try (WebApp app =
+        new WebApp(
+            directory,
+            WebApp.servlet(
+                ChalkstreamServlet.class,
+                "/*",
+                true,
+                STORE,
+                MEMORY,
+                "chalkstream.segment-base",
+                "https://cdn.example/"))) {
+      String path = WireServer.segmentPath(SEGMENT);
+
+      HttpResponse<byte[]> sent = app.send(app.request(path));
+
+      assertThat(sent.statusCode()).isEqualTo(302);
+      assertThat(sent.headers().firstValue("Location"))
+          .contains(path.replace("/chunk/", "https://cdn.example/"));
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "chalkstream.retention, ten, not an integer: 'ten'",
@@ -152,6 +175,7 @@ class WebXmlTest {
     "chalkstream.upload-timeout, 0, at least one second",
     "chalkstream.waiting-room, no, on or off",
     "chalkstream.ingest-token, a b, visible ASCII",
+    "chalkstream.segment-base, /live, a base is like",
     "chalkstream.cors-origins, example.org, an origin is like",
     "chalkstream.cors-origins, '', a list of origins",
     "chalkstream.store, 'C:\\\\data', chalkstream.store",
