@@ -48,8 +48,11 @@ final class KnownStream {
   private Duration shelfLife(StreamView view) {
     Manifest manifest = view.manifest();
     boolean settled = manifest != null && manifest.targetDuration() != null;
-    Duration longest =
-        settled ? manifest.targetDuration().toDuration().dividedBy(2) : LONGEST_UNSETTLED;
+    return atMost(
+        settled ? manifest.targetDuration().toDuration().dividedBy(2) : LONGEST_UNSETTLED);
+  }
+
+  private Duration atMost(Duration longest) {
     return longest.compareTo(node.refreshInterval()) < 0 ? longest : node.refreshInterval();
   }
 
@@ -62,7 +65,7 @@ final class KnownStream {
   /** Whether the store was at fault a moment ago, so that asking again so soon is of no use. */
   boolean hasJustFailed() {
     Instant now = node.clock().instant();
-    return !now.isBefore(failedAt) && now.isBefore(failedAt.plus(node.refreshInterval()));
+    return !now.isBefore(failedAt) && now.isBefore(failedAt.plus(atMost(LONGEST_UNSETTLED)));
   }
 
   /** Notes that the store is at fault. */

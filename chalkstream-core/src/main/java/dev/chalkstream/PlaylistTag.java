@@ -21,7 +21,7 @@ record PlaylistTag(boolean waits, long number, String text) {
   private static final int DIGEST_LENGTH = 32;
   private static final Pattern FORM = Pattern.compile("(w?)([0-9]{1,18})-[0-9a-f]{32}");
   private static final Comparator<PlaylistTag> BY_AGE =
-      Comparator.comparing((PlaylistTag tag) -> !tag.waits).thenComparing(PlaylistTag::number);
+      Comparator.comparing((PlaylistTag tag) -> !tag.waits).thenComparingLong(PlaylistTag::number);
 
   static PlaylistTag of(boolean waits, long number, byte[] m3u8) {
     String digest = DigestUtils.sha256Hex(m3u8).substring(0, DIGEST_LENGTH);

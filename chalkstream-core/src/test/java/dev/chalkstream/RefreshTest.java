@@ -110,6 +110,21 @@ class RefreshTest {
   }
 
   @Test
+  void whatACustomizerMakesOfARevisionHasATagOfItsOwnAndIsNoOlder() throws Exception {
+    ingest(0);
+    var custom =
+        Nodes.on(store)
+            .clock(clock)
+            .playlistCustomizer(
+                playlist -> playlist.toBuilder().tags(List.of("#EXT-X-EXAMPLE:1")).build())
+            .build();
+    PlaylistSnapshot plain = shown(node);
+    PlaylistSnapshot other = shown(custom, plain.entityTag());
+    assertThat(other.entityTag()).isNotEqualTo(plain.entityTag());
+    assertThat(other.revision()).isEqualTo(plain.revision());
+  }
+
+  @Test
   void whileTheStoreIsOutOfReachAViewerWhoHasANewerOneIsNotShownAnOlder() throws Exception {
     ingest(0);
     PlaylistSnapshot old = shown(node);

@@ -23,6 +23,8 @@ import java.util.stream.Stream;
  *   <li><b>Outcomes are values.</b> An absent key and a failed condition are empty results. An
  *       {@link IOException} means a fault: the store is out of reach, full, corrupt or closed. A
  *       write that ended in a fault may have happened all the same.
+ *   <li><b>Calls end.</b> A store that is out of reach says so within some seconds. Callers bound
+ *       what waits for it, but a call that never returns holds a thread for ever.
  *   <li><b>Versions.</b> A {@link BlobVersion} names the state of one key. It may be derived from
  *       the bytes, so two puts of identical bytes may share one: a caller that must tell them apart
  *       writes something unique into the blob. Versions of different bytes differ, also when the

@@ -36,7 +36,8 @@ import dev.chalkstream.Chalkstream;
  * starts.
  *
  * <p>Register it with {@code async-supported}, and no thread is held for a slow network. Without,
- * it works all the same with one thread a request.
+ * it works all the same with one thread a request; the time limit of uploads does not hold then,
+ * and one whose store hangs ends when the store's own time-outs end it.
  */
 public final class ChalkstreamServlet extends WireServlet {
 
