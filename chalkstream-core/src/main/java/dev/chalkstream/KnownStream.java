@@ -1,5 +1,6 @@
 package dev.chalkstream;
 
+import dev.chalkstream.hls.TargetDuration;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,9 +48,8 @@ final class KnownStream {
    */
   private Duration shelfLife(StreamView view) {
     Manifest manifest = view.manifest();
-    boolean settled = manifest != null && manifest.targetDuration() != null;
-    return atMost(
-        settled ? manifest.targetDuration().toDuration().dividedBy(2) : LONGEST_UNSETTLED);
+    TargetDuration target = manifest == null ? null : manifest.targetDuration();
+    return atMost(target == null ? LONGEST_UNSETTLED : target.toDuration().dividedBy(2));
   }
 
   private Duration atMost(Duration longest) {
@@ -98,7 +98,10 @@ final class KnownStream {
     State now = latest;
     StreamView former = now == null ? null : now.view();
     // Only when nothing was found meanwhile can it be that the store itself has gone back.
-    if (now != null && former != null && now != before && former.revision() > found.revision()) {
+    if (now != null
+        && former != null
+        && !now.equals(before)
+        && former.revision() > found.revision()) {
       return now;
     }
     StreamView kept = former != null && former.isSame(found) ? former : found;
