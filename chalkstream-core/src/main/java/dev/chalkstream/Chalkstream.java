@@ -46,9 +46,9 @@ public final class Chalkstream implements AutoCloseable {
     this.events = new StreamEvents(builder.listener);
     this.sweeper = new Sweeper(builder.clock, events);
     this.workers = builder.workers == null ? Workers.start() : builder.workers;
-    Node shared = Node.of(builder, workers, this::changed);
+    this.segments = new HotSegments(builder, workers);
+    Node shared = Node.of(builder, workers, segments, this::changed);
     this.node = shared;
-    this.segments = new HotSegments(shared, builder.hotSegmentBytes);
     this.uploads = new Uploads(shared, segments);
     this.waiting = new WaitingPlaylists(builder.waitingRoom, builder.customizer, builder.clock);
     this.heads =
@@ -243,7 +243,7 @@ public final class Chalkstream implements AutoCloseable {
     private StreamListener listener = StreamListener.NONE;
     PlaylistCustomizer customizer = PlaylistCustomizer.NONE;
     private @Nullable Duration scanInterval = Duration.ofHours(6);
-    private long hotSegmentBytes = 64L << 20;
+    long hotSegmentBytes = 64L << 20;
     Patience patience = Patience.STANDARD;
     private @Nullable Workers workers;
 

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HotSegments {
 
-  /** Segments are read anew after that, so what is deleted from the store goes from here too. */
+  /** Segments are read anew after that, so what another node has deleted goes from here too. */
   private static final Duration SHELF_LIFE = Duration.ofMinutes(5);
 
   /** One that needs more than this part of the room would drive out too many others. */
@@ -46,7 +46,10 @@ final class HotSegments {
   private final Workers workers;
   private final Patience patience;
   private final InstantSource clock;
+
+  /** How many bytes to keep, 0 for none. */
   private final long limit;
+
   private final Map<BlobKey, HotSegment> kept = new LinkedHashMap<>(16, 0.75f, true);
   private final ConcurrentMap<BlobKey, SharedTask<Found>> loads = new ConcurrentHashMap<>();
   private final Set<BlobKey> giants = ConcurrentHashMap.newKeySet();
@@ -56,16 +59,16 @@ final class HotSegments {
   private long heldBytes;
 
   /**
-   * Makes the segments of an instance.
+   * Makes the segments of a new instance.
    *
-   * @param limit how many bytes to keep in memory, 0 for none
+   * @param workers read them
    */
-  HotSegments(Node node, long limit) {
-    this.store = node.store();
-    this.workers = node.workers();
-    this.patience = node.patience();
-    this.clock = node.clock();
-    this.limit = limit;
+  HotSegments(Chalkstream.Builder builder, Workers workers) {
+    this.store = builder.store;
+    this.workers = workers;
+    this.patience = builder.patience;
+    this.clock = builder.clock;
+    this.limit = builder.hotSegmentBytes;
   }
 
   /** Opens a segment, or a part of it; empty if there is none. */
@@ -95,6 +98,14 @@ final class HotSegments {
     }
   }
 
+  /** Keeps a segment no longer, because it was deleted. */
+  synchronized void forget(BlobKey key) {
+    HotSegment segment = kept.remove(key);
+    if (segment != null) {
+      drop(segment);
+    }
+  }
+
   /** All bytes in memory. */
   synchronized long bytes() {
     return keptBytes + heldBytes;
@@ -107,8 +118,7 @@ final class HotSegments {
     }
     Instant now = clock.instant();
     if (now.isBefore(segment.since()) || !now.isBefore(segment.since().plus(SHELF_LIFE))) {
-      drop(segment);
-      kept.remove(key);
+      forget(key);
       return null;
     }
     return segment;

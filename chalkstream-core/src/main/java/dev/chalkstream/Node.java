@@ -37,14 +37,15 @@ record Node(
     StreamObserver observer) {
 
   /** What the streams of a new instance share. */
-  static Node of(Chalkstream.Builder builder, Workers workers, StreamObserver observer) {
+  static Node of(
+      Chalkstream.Builder builder, Workers workers, HotSegments segments, StreamObserver observer) {
     var pages = new HistoryPages(builder.store);
     var renderer = new PlaylistRenderer(pages, builder.customizer, workers, builder.clock);
     return new Node(
         builder.store,
         new ManifestStore(builder.store, renderer),
         pages,
-        new Reaper(builder.store, pages, workers.deletions(), builder.clock),
+        new Reaper(builder.store, pages, segments, workers.deletions(), builder.clock),
         new StreamRules(builder.policy, builder.waitingRoom),
         builder.clock,
         workers,

@@ -1,5 +1,6 @@
 package dev.chalkstream;
 
+import dev.chalkstream.storage.BlobKey;
 import dev.chalkstream.storage.BlobStore;
 import java.io.IOException;
 import java.time.Duration;
@@ -32,17 +33,25 @@ final class Reaper {
 
   private final BlobStore store;
   private final HistoryPages pages;
+  private final HotSegments segments;
   private final Executor workers;
   private final InstantSource clock;
 
   /**
    * Makes the reaper of all streams.
    *
+   * @param segments what is in memory, and is forgotten with what is deleted
    * @param workers delete, several at a time, since a page has many segments and a store may be far
    */
-  Reaper(BlobStore store, HistoryPages pages, Executor workers, InstantSource clock) {
+  Reaper(
+      BlobStore store,
+      HistoryPages pages,
+      HotSegments segments,
+      Executor workers,
+      InstantSource clock) {
     this.store = store;
     this.pages = pages;
+    this.segments = segments;
     this.workers = workers;
     this.clock = clock;
   }
@@ -157,7 +166,9 @@ final class Reaper {
       return false;
     }
     try {
-      store.delete(Keys.segment(stream, name));
+      BlobKey key = Keys.segment(stream, name);
+      store.delete(key);
+      segments.forget(key);
       return true;
     } catch (IOException e) {
       if (!failed.getAndSet(true)) {

@@ -47,8 +47,8 @@ class HotSegmentsTest {
   }
 
   private HotSegments segments(Workers workers, Patience patience) {
-    var builder = Nodes.on(store).clock(clock).waiting(workers, patience);
-    return new HotSegments(Node.of(builder, workers, (before, after) -> {}), LIMIT);
+    Chalkstream.Builder builder = Nodes.on(store).clock(clock).hotSegmentBytes(LIMIT);
+    return new HotSegments(builder.waiting(workers, patience), workers);
   }
 
   private static BlobKey key(int number) {
@@ -225,9 +225,24 @@ class HotSegmentsTest {
   }
 
   @Test
+  void whatANodeDeletesItForgets() throws Exception {
+    StreamPolicy policy = StreamPolicy.builder().retention(Duration.ofMinutes(1)).build();
+    var node = Nodes.on(store).clock(clock).policy(policy).build();
+    node.ingest(upload(SESSION, 0, "a").build());
+    node.complete(SESSION);
+    clock.advance(Duration.ofMinutes(1));
+    node.tick();
+    clock.advance(Duration.ofMinutes(1));
+    var name = new SegmentName(SegmentDigest.compute(TestSegments.segment("a")), 0);
+    node.segment(SESSION.streamId(), name, ByteRange.all()).orElseThrow().close();
+    node.tick();
+    assertThat(node.segment(SESSION.streamId(), name, ByteRange.all())).isEmpty();
+  }
+
+  @Test
   void whereNothingIsToBeKeptEachViewerReads() throws Exception {
-    var builder = Nodes.on(store).clock(clock);
-    var none = new HotSegments(Node.of(builder, Workers.none(), (before, after) -> {}), 0);
+    Chalkstream.Builder builder = Nodes.on(store).clock(clock).hotSegmentBytes(0);
+    var none = new HotSegments(builder, Workers.none());
     put(1, 500);
     none.add(key(1), ByteBuffer.wrap(bytes(1, 500)), BlobVersion.of("1"));
     read(none, 1, ByteRange.all());
