@@ -25,8 +25,7 @@ final class IngestClient {
   private static final int ACCEPTED = 202;
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
+  private final HttpClient http;
   private final URI ingest;
   private final SessionId session;
   private final Optional<String> token;
@@ -53,10 +52,37 @@ final class IngestClient {
    * @param run an id of the run, if it is to be named
    */
   IngestClient(URI server, SessionId session, Optional<String> token, Optional<String> run) {
+    this(newHttpClient(), server, session, token, run);
+  }
+
+  /**
+   * Makes a client that shares its connections with others.
+   *
+   * @param http with what to send
+   * @param server the server's address, with a slash at the end
+   * @param session the secret to publish under
+   * @param token the bearer token that the server asks for, if any
+   * @param run an id of the run, if it is to be named
+   */
+  IngestClient(
+      HttpClient http,
+      URI server,
+      SessionId session,
+      Optional<String> token,
+      Optional<String> run) {
+    this.http = Objects.requireNonNull(http, "http");
     this.ingest = server.resolve("ingest/" + session.value() + "/");
     this.session = Objects.requireNonNull(session, "session");
     this.token = Objects.requireNonNull(token, "token");
     this.run = Objects.requireNonNull(run, "run");
+  }
+
+  /** What a client of its own sends with. */
+  static HttpClient newHttpClient() {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .connectTimeout(TIMEOUT)
+        .build();
   }
 
   /** Where viewers find what is published. */

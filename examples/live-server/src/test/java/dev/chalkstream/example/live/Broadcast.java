@@ -3,6 +3,7 @@ package dev.chalkstream.example.live;
 import dev.chalkstream.SessionId;
 import dev.chalkstream.StreamId;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -10,7 +11,7 @@ import java.util.UUID;
 /** A broadcaster who sends the demo's clip at the pace at which it plays. */
 final class Broadcast {
 
-  private final ServerProcess server;
+  private final URI server;
   private final SessionId session;
   private IngestClient client;
   private DemoClip clip;
@@ -18,6 +19,10 @@ final class Broadcast {
   private long due = System.nanoTime();
 
   Broadcast(ServerProcess server, String session) {
+    this(server.address(), session);
+  }
+
+  Broadcast(URI server, String session) {
     this.server = server;
     this.session = SessionId.of(session);
     reload();
@@ -56,7 +61,7 @@ final class Broadcast {
   /** Starts over, as a page that is loaded anew: numbers and timestamps begin again. */
   Broadcast reload() {
     Optional<String> run = Optional.of(UUID.randomUUID().toString());
-    client = new IngestClient(server.address(), session, Optional.empty(), run);
+    client = new IngestClient(server, session, Optional.empty(), run);
     clip = DemoClip.load();
     sequence = 0;
     return this;

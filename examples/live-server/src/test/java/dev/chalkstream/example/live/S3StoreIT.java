@@ -2,7 +2,6 @@ package dev.chalkstream.example.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chalkstream.storage.s3.AtomicS3Server;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -10,30 +9,22 @@ import org.junit.jupiter.api.Test;
 /** The packed server on a bucket: whether everything that it needs is in the jar. */
 class S3StoreIT {
 
-  private static AtomicS3Server s3;
+  private static SharedStore bucket;
 
   @BeforeAll
   static void startS3() {
-    s3 = AtomicS3Server.start();
-    s3.createBucket("streams");
+    bucket = SharedStore.bucket();
   }
 
   @AfterAll
   static void stopS3() {
-    s3.close();
-  }
-
-  private static ProcessBuilder withCredentials() {
-    ProcessBuilder builder = new ProcessBuilder();
-    builder.environment().putAll(s3.environment());
-    return builder;
+    bucket.close();
   }
 
   @Test
   void aStreamIsKeptInABucketAndPlayedFromThereByAnotherServer() throws Exception {
-    String store = s3.storeUri("streams");
-    try (ServerProcess first = ServerProcess.start(withCredentials(), store);
-        ServerProcess second = ServerProcess.start(withCredentials(), store)) {
+    try (ServerProcess first = ServerProcess.start(bucket.process(), bucket.uri());
+        ServerProcess second = ServerProcess.start(bucket.process(), bucket.uri())) {
       Broadcast broadcast = new Broadcast(first, "a-stream-in-a-bucket").send(3);
       broadcast.complete();
 
@@ -49,7 +40,11 @@ class S3StoreIT {
   void aBucketThatIsNotThereIsOneLineAndStatusTwo() throws Exception {
     try (Command server =
         ServerProcess.launch(
-            withCredentials(), "--port", "0", "--store", s3.storeUri("no-such-bucket"))) {
+            bucket.process(),
+            "--port",
+            "0",
+            "--store",
+            bucket.uri().replace("//streams", "//no-such-bucket"))) {
       assertThat(server.exitStatus()).isEqualTo(2);
       assertThat(server.err()).hasLineCount(1).contains("there is no such bucket");
     }

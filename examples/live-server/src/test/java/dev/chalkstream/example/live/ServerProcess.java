@@ -34,6 +34,11 @@ final class ServerProcess implements AutoCloseable {
     return start(new ProcessBuilder(), store.toUri().toString(), options);
   }
 
+  /** Starts a server that keeps nothing. */
+  static ServerProcess startInMemory() throws Exception {
+    return start(new ProcessBuilder(), "memory:");
+  }
+
   /** Starts it with an environment, and on a store of any kind. */
   static ServerProcess start(ProcessBuilder builder, String store, String... options)
       throws Exception {
@@ -57,6 +62,10 @@ final class ServerProcess implements AutoCloseable {
 
   URI address() {
     return address;
+  }
+
+  URI playPage(String stream) {
+    return address.resolve("play/" + stream);
   }
 
   Command command() {

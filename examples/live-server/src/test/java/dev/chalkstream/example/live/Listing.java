@@ -1,0 +1,59 @@
+package dev.chalkstream.example.live;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+
+/** A playlist as a test looks at it. */
+record Listing(String text) {
+
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  static Listing of(ServerProcess server, String stream) throws Exception {
+    return of(server.address(), stream);
+  }
+
+  static Listing of(URI server, String stream) throws Exception {
+    URI playlist = server.resolve("playlist/" + stream + ".m3u8");
+    HttpRequest request = HttpRequest.newBuilder(playlist).build();
+    return new Listing(HTTP.send(request, BodyHandlers.ofString()).body());
+  }
+
+  List<String> segments() {
+    return text.lines().filter(line -> !line.startsWith("#")).toList();
+  }
+
+  /** The names of the segments, without path and suffix. */
+  List<String> digests() {
+    return segments().stream().map(uri -> uri.replaceAll(".*/|\\.ts$", "")).toList();
+  }
+
+  /** The sum of what the segments last, in seconds. */
+  double seconds() {
+    return text.lines()
+        .filter(line -> line.startsWith("#EXTINF:"))
+        .mapToDouble(line -> Double.parseDouble(line.replaceAll("#EXTINF:|,.*", "")))
+        .sum();
+  }
+
+  /**
+   * How often the timeline breaks off, not counting the break at the top, behind the waiting room.
+   */
+  long breaks() {
+    List<String> marks =
+        text.lines()
+            .filter(line -> line.equals("#EXT-X-DISCONTINUITY") || !line.startsWith("#"))
+            .toList();
+    return marks.stream().skip(1).filter(line -> line.startsWith("#")).count();
+  }
+
+  boolean hasGaps() {
+    return text.contains("#EXT-X-GAP");
+  }
+
+  boolean isOver() {
+    return text.endsWith("#EXT-X-ENDLIST\n");
+  }
+}
