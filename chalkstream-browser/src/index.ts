@@ -1,3 +1,14 @@
 export {ChalkStream} from './broadcast/chalkstream.js';
 export type {ChalkStreamConfig, StreamOptions} from './broadcast/config.js';
+export {ChalkStreamError, type ChalkStreamErrorCode} from './broadcast/errors.js';
+export type {
+  EncodedSegment,
+  EncoderEvents,
+  EncoderOptions,
+  SegmentEncoder,
+  SegmentEncoderFactory,
+} from './broadcast/segment-encoder.js';
+export type {StreamStats} from './broadcast/stats.js';
+export type {Authorization} from './upload/ingest-client.js';
+export type {DropReason} from './upload/upload-queue.js';
 export {ChalkStreamPlayer} from './player/player.js';

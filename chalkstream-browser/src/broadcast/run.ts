@@ -1,0 +1,226 @@
+import {BitrateController} from '../upload/bitrate-controller.js';
+import type {Clock} from '../upload/clock.js';
+import type {IngestClient, Refusal} from '../upload/ingest-client.js';
+import {ThroughputMeter} from '../upload/throughput.js';
+import {UploadQueue, type DropReason, type QueueLimits, type Transfer} from '../upload/upload-queue.js';
+import type {Segment} from '../upload/segment.js';
+import {ChalkStreamError, encoderError} from './errors.js';
+import {digestOf} from './identity.js';
+import type {EncodedSegment, EncoderOptions, SegmentEncoder, SegmentEncoderFactory} from './segment-encoder.js';
+import {RateMeter, type StreamStats} from './stats.js';
+
+/** Who wants to know how a run goes. */
+export interface RunEvents {
+  encoded(segment: Segment): void;
+  uploaded(segment: Segment): void;
+  dropped(segment: Segment, reason: DropReason, detail: string): void;
+  stats(stats: StreamStats): void;
+  /** Something is wrong; the run goes on. */
+  warned(error: ChalkStreamError): void;
+  /** The run cannot go on, and wants to be stopped. */
+  failed(error: ChalkStreamError): void;
+}
+
+/** What a run is made of. */
+export interface RunParts {
+  readonly stream: MediaStream;
+  readonly options: EncoderOptions;
+  readonly encoder: SegmentEncoderFactory;
+  readonly client: IngestClient;
+  readonly clock: Clock;
+  readonly limits: QueueLimits;
+  readonly events: RunEvents;
+}
+
+const TICK_MS = 1000;
+/** Beside the audio, what the transport stream adds to it and to the video. */
+const CONTAINER_SHARE = 0.08;
+const LEAST_BITRATE = 150_000;
+/** An encoder that is so many segments late has stopped. */
+const LATE_SEGMENTS = 3;
+const LATE_MS = 10_000;
+/** How long stopping waits for what is still to be sent, and for the server to take note of the end. */
+const DRAIN_MS = 30_000;
+const COMPLETE_MS = 10_000;
+
+/** One run of a stream: from a start to the stop, under one run id, numbered from 0. */
+export class Run {
+  private readonly queue: UploadQueue;
+  private readonly bitrate: BitrateController;
+  private readonly throughput = new ThroughputMeter();
+  private readonly frameRate = new RateMeter();
+  private encoder: SegmentEncoder | undefined;
+  private cancelTick: (() => void) | undefined;
+  private sequence = 0;
+  private uploaded = 0;
+  private dropped = 0;
+  private latestSegmentAt = 0;
+  private over = false;
+  /** The stream is another's now, and not ours to end. */
+  private superseded = false;
+
+  constructor(private readonly parts: RunParts) {
+    const {client, clock, limits, options} = parts;
+    this.bitrate = new BitrateController({
+      most: options.videoBitrate,
+      least: Math.min(LEAST_BITRATE, options.videoBitrate),
+      overhead: options.audioBitrate + CONTAINER_SHARE * options.videoBitrate,
+      segmentSeconds: options.segmentSeconds,
+    });
+    this.queue = new UploadQueue({
+      client,
+      clock,
+      digest: digestOf,
+      limits,
+      events: {
+        uploaded: (segment, transfer) => this.onUploaded(segment, transfer),
+        dropped: (segment, reason, detail) => this.onDropped(segment, reason, detail),
+        refused: (code, detail) => this.onRefused(code, detail),
+      },
+    });
+  }
+
+  /** Begins to encode and to send. */
+  async start(): Promise<void> {
+    const {stream, options, clock} = this.parts;
+    this.encoder = await this.parts.encoder(stream, options, {
+      segment: (segment) => this.onSegment(segment),
+      failed: (cause) => this.fail(encoderError(cause)),
+    });
+    stream.getTracks().forEach((track) => track.addEventListener('ended', this.onTrackEnded));
+    await this.encoder.start();
+    this.latestSegmentAt = clock.now();
+    this.tick();
+  }
+
+  /** Sends what is left, for at most half a minute, and tells the server that this is the end. */
+  async stop(): Promise<void> {
+    this.parts.stream.getTracks().forEach((track) => track.removeEventListener('ended', this.onTrackEnded));
+    const encoder = this.encoder;
+    this.encoder = undefined;
+    try {
+      await encoder?.finish();
+    } catch (cause) {
+      this.parts.events.warned(encoderError(cause));
+    }
+    await this.queue.drained(DRAIN_MS);
+    this.end();
+    await this.complete();
+  }
+
+  /** The page goes away: there is time to say so, and for nothing else. */
+  abandon(): void {
+    this.end();
+    this.parts.client.completeAtOnce();
+  }
+
+  private end(): void {
+    this.over = true;
+    this.cancelTick?.();
+    this.queue.close();
+  }
+
+  private async complete(): Promise<void> {
+    if (this.uploaded === 0 || this.superseded) {
+      return;
+    }
+    const {client, clock, events} = this.parts;
+    const stop = new AbortController();
+    const cancel = clock.after(COMPLETE_MS, () => stop.abort());
+    const outcome = await client.complete(stop.signal).catch(() => undefined);
+    cancel();
+    if (outcome?.kind !== 'taken') {
+      const reason = outcome?.reason ?? 'It has not answered in time.';
+      events.warned(
+        new ChalkStreamError('incomplete', `The server will notice the end of the broadcast by its silence only. ${reason}`),
+      );
+    }
+  }
+
+  private onSegment({bytes, duration}: EncodedSegment): void {
+    this.latestSegmentAt = this.parts.clock.now();
+    const segment = {sequence: this.sequence++, bytes, duration};
+    this.parts.events.encoded(segment);
+    this.queue.push(segment);
+  }
+
+  private onUploaded(segment: Segment, transfer: Transfer): void {
+    this.uploaded++;
+    this.throughput.add(transfer);
+    this.parts.events.uploaded(segment);
+  }
+
+  private onDropped(segment: Segment, reason: DropReason, detail: string): void {
+    this.dropped++;
+    this.parts.events.dropped(segment, reason, detail);
+    if (reason === 'rejected') {
+      this.parts.events.warned(new ChalkStreamError('rejected', `The server does not take segment ${segment.sequence}: ${detail}`));
+    }
+  }
+
+  private onRefused(code: Exclude<Refusal, 'rejected'>, detail: string): void {
+    this.superseded = code === 'superseded';
+    this.fail(new ChalkStreamError(code, `${REFUSALS[code]} ${detail}`));
+  }
+
+  private readonly onTrackEnded = (event: Event): void => {
+    const kind = (event.target as MediaStreamTrack).kind === 'audio' ? 'The microphone' : 'The camera or screen';
+    this.fail(new ChalkStreamError('capture-ended', `${kind} gives nothing any more, so the broadcast is over.`));
+  };
+
+  private fail(error: ChalkStreamError): void {
+    if (!this.over) {
+      this.over = true;
+      this.parts.events.failed(error);
+    }
+  }
+
+  private tick(): void {
+    if (this.over) {
+      return;
+    }
+    this.steer();
+    this.parts.events.stats(this.stats());
+    this.watch();
+    this.cancelTick = this.parts.clock.after(TICK_MS, () => this.tick());
+  }
+
+  private steer(): void {
+    const target = this.bitrate.update({
+      now: this.parts.clock.now(),
+      backlogSeconds: this.queue.seconds,
+      throughput: this.throughput.estimate(this.queue.transfer),
+    });
+    this.encoder?.setVideoBitrate(target);
+  }
+
+  private watch(): void {
+    const late = LATE_MS + LATE_SEGMENTS * this.parts.options.segmentSeconds * 1000;
+    const now = this.parts.clock.now();
+    if (now - this.latestSegmentAt > late) {
+      this.latestSegmentAt = now;
+      this.parts.events.warned(
+        new ChalkStreamError('stalled', 'The camera or the microphone gives nothing to send. Is one of them switched off?'),
+      );
+    }
+  }
+
+  private stats(): StreamStats {
+    return {
+      uploadRate: Math.round(this.throughput.estimate(undefined) ?? 0),
+      encoderFrameRate: Math.round(10 * this.frameRate.read(this.encoder?.frames ?? 0, this.parts.clock.now())) / 10,
+      videoBitrate: this.bitrate.target,
+      queuedSegments: this.queue.segments,
+      queuedBytes: this.queue.bytes,
+      roundTrip: Math.round(this.throughput.roundTrip),
+      droppedSegments: this.dropped,
+      uploadedSegments: this.uploaded,
+    };
+  }
+}
+
+const REFUSALS = {
+  unauthorized: 'The server does not let you publish. Check the authorization.',
+  superseded: 'Another page or program broadcasts under the same session id now.',
+  'wrong-server': 'There is no Chalkstream at ingestServer. Check the address.',
+};

@@ -1,0 +1,173 @@
+import {
+  BufferTarget,
+  canEncodeAudio,
+  HlsOutputFormat,
+  MediaStreamAudioTrackSource,
+  MediaStreamVideoTrackSource,
+  MpegTsOutputFormat,
+  NullTarget,
+  Output,
+  PathedTarget,
+  Quality,
+  type Target,
+} from 'mediabunny';
+import {ChalkStreamError} from './errors.js';
+import {Framer} from './framer.js';
+import type {EncoderEvents, EncoderOptions, SegmentEncoder} from './segment-encoder.js';
+import {Steering, supportedConfig} from './steerable-video-encoder.js';
+
+/** The muxer remembers what it has listed; it need not remember more than what it lists next to. */
+const REMEMBERED_SEGMENTS = 2;
+const MOST_CHANNELS = 2;
+
+/** Whether this browser encodes H.264, of the size that the stream has. */
+export async function encodesVideo(stream: MediaStream): Promise<boolean> {
+  const [track] = stream.getVideoTracks();
+  const {width = 1280, height = 720} = track?.getSettings() ?? {};
+  const wish = {codec: 'avc1.640028', width: width - (width % 2), height: height - (height % 2)};
+  return !track || (await supportedConfig({...wish, avc: {format: 'annexb'}})) !== undefined;
+}
+
+/** Sees to an encoder of AAC: the browser's own, or one that is fetched where there is none. */
+export async function provideAudioEncoder(): Promise<void> {
+  if (await canEncodeAudio('aac')) {
+    return;
+  }
+  try {
+    const {registerAacEncoder} = await import('@mediabunny/aac-encoder');
+    registerAacEncoder();
+  } catch (cause) {
+    throw new ChalkStreamError('no-encoder', 'The encoder for the sound could not be loaded. Reload the page.', {cause});
+  }
+}
+
+/** Encodes with what the browser has, and cuts segments at key frames. */
+export class WebCodecsEncoder implements SegmentEncoder {
+  private readonly steering: Steering;
+  private readonly framer = new Framer();
+  private readonly output: Output;
+  private written: Target | undefined;
+  private readonly hasVideo: boolean;
+  private encoded = 0;
+  /** When the latest video frame is shown, and when the next segment begins, in seconds of the run. */
+  private latestFrameAt = -1;
+  private position = 0;
+  private failed = false;
+
+  constructor(
+    stream: MediaStream,
+    private readonly options: EncoderOptions,
+    private readonly events: EncoderEvents,
+  ) {
+    this.steering = new Steering(options.videoBitrate);
+    this.output = new Output({format: this.format(), target: segmentsOnly()});
+    const [video] = stream.getVideoTracks();
+    const [audio] = stream.getAudioTracks();
+    this.hasVideo = video !== undefined;
+    if (video) {
+      this.addVideo(video as MediaStreamVideoTrack);
+    }
+    if (audio) {
+      this.addAudio(audio as MediaStreamAudioTrack);
+    }
+  }
+
+  get frames(): number {
+    return this.encoded;
+  }
+
+  setVideoBitrate(bitrate: number): void {
+    this.steering.bitrate = bitrate;
+  }
+
+  start(): Promise<void> {
+    return this.output.start();
+  }
+
+  async finish(): Promise<void> {
+    if (this.failed) {
+      await this.output.cancel();
+    } else {
+      await this.output.finalize();
+    }
+  }
+
+  private format(): HlsOutputFormat {
+    return new HlsOutputFormat({
+      segmentFormat: new MpegTsOutputFormat(),
+      live: true,
+      targetDuration: this.options.segmentSeconds,
+      maxLiveSegmentCount: REMEMBERED_SEGMENTS,
+      onSegment: (target) => {
+        this.written = target;
+      },
+      // A segment's duration is known only when the next one begins, and said in the playlist only.
+      onPlaylist: (playlist) => this.handOver(lastDuration(playlist)),
+    });
+  }
+
+  private addVideo(track: MediaStreamVideoTrack): void {
+    // A screen that stands still gives no frames, but the stream must go on: so there always is a frame rate.
+    const frameRate = this.options.frameRate ?? (track.getSettings().frameRate || 30);
+    const source = new MediaStreamVideoTrackSource(
+      track,
+      {
+        codec: 'avc',
+        quality: new Quality({bitrate: this.options.videoBitrate}),
+        keyFrameInterval: this.options.segmentSeconds,
+        sizeChangeBehavior: 'passThrough',
+        transform: {process: (sample) => this.framer.frame(sample)},
+        onEncoderConfig: (config) => {
+          config.framerate = frameRate;
+          this.steering.adopt(config);
+        },
+        onEncodedPacket: ({timestamp}) => {
+          this.encoded++;
+          this.latestFrameAt = timestamp;
+        },
+      },
+      {frameRate},
+    );
+    source.errorPromise.catch((cause: unknown) => this.fail(cause));
+    this.output.addVideoTrack(source);
+  }
+
+  private addAudio(track: MediaStreamAudioTrack): void {
+    const {channelCount = 1} = track.getSettings();
+    const source = new MediaStreamAudioTrackSource(track, {
+      codec: 'aac',
+      quality: new Quality({bitrate: this.options.audioBitrate}),
+      ...(channelCount > MOST_CHANNELS ? {transform: {numberOfChannels: MOST_CHANNELS}} : {}),
+    });
+    source.errorPromise.catch((cause: unknown) => this.fail(cause));
+    this.output.addAudioTrack(source);
+  }
+
+  private handOver(duration: number): void {
+    const target = this.written;
+    this.written = undefined;
+    // Sound ends a little after the picture. By itself it would be a segment without one, and a discontinuity.
+    const soundOnly = this.hasVideo && this.latestFrameAt < this.position;
+    if (target instanceof BufferTarget && target.buffer && !soundOnly) {
+      this.position += duration;
+      this.events.segment({bytes: new Uint8Array(target.buffer), duration});
+    }
+  }
+
+  private fail(cause: unknown): void {
+    if (!this.failed) {
+      this.failed = true;
+      this.events.failed(cause);
+    }
+  }
+}
+
+/** Keeps the segments, one at a time, and lets go of the playlists, which the server writes itself. */
+function segmentsOnly(): PathedTarget<Target> {
+  return new PathedTarget<Target>('live.m3u8', ({path}) => (path.endsWith('.ts') ? new BufferTarget() : new NullTarget()));
+}
+
+function lastDuration(playlist: string): number {
+  const last = playlist.lastIndexOf('#EXTINF:');
+  return last < 0 ? 0 : Number.parseFloat(playlist.slice(last + '#EXTINF:'.length));
+}

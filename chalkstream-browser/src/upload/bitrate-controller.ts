@@ -1,0 +1,111 @@
+/** Between what the bitrate may move. */
+export interface BitrateBounds {
+  /** Bits per second, where it begins and what it comes back to. */
+  readonly most: number;
+  /** Bits per second, below which the picture is of no use. */
+  readonly least: number;
+  /** What is sent beside the video: audio and container, in bits per second. */
+  readonly overhead: number;
+  /** The length of a segment, in seconds. */
+  readonly segmentSeconds: number;
+}
+
+/** How the uplink does. */
+export interface UplinkReading {
+  /** Milliseconds, by the clock that all readings come from. */
+  readonly now: number;
+  /** How long what waits plays, in seconds, the segment that is being sent among it. */
+  readonly backlogSeconds: number;
+  /** How fast the latest uploads went, in bits per second; undefined before the first. */
+  readonly throughput: number | undefined;
+}
+
+/** Part of the throughput that is used at most: the rest catches up, and takes what varies. */
+const USABLE = 0.8;
+/** How much faster than what would be sent the uplink must be before more is sent. */
+const ROOM_TO_GROW = 1.5;
+const STEP_UP = 1.25;
+/** One reading takes the bitrate no lower than to this part of what it was. */
+const LARGEST_STEP_DOWN = 0.25;
+/** So many segments must have gone well before the bitrate steps up. */
+const CALM_SEGMENTS = 4;
+
+/**
+ * Finds the bitrate that the uplink can take. It goes down at once and in one step, since what waits grows
+ * with every second; and up slowly, step by step, since a picture that changes its mind is the worst. A
+ * decision has effect from the next segment on and shows in the one after, so after each of them the
+ * controller looks on for that long.
+ */
+export class BitrateController {
+  private bitrate: number;
+  private settledAt = -Infinity;
+  private calmSince: number | undefined;
+
+  constructor(private readonly bounds: BitrateBounds) {
+    this.bitrate = bounds.most;
+  }
+
+  /** The video's bitrate to use from now on, in bits per second. */
+  get target(): number {
+    return this.bitrate;
+  }
+
+  /** Takes a reading, about once a second, and says what the bitrate is to be. */
+  update(reading: UplinkReading): number {
+    const {now, throughput} = reading;
+    if (throughput === undefined) {
+      return this.bitrate;
+    }
+    const calm = this.calm(reading, throughput);
+    this.calmSince = calm ? (this.calmSince ?? now) : undefined;
+    if (now < this.settledAt) {
+      return this.bitrate;
+    }
+    if (this.falling(reading, throughput)) {
+      this.stepDown(now, throughput);
+    } else if (this.calmSince !== undefined && now - this.calmSince >= this.millis(CALM_SEGMENTS)) {
+      this.stepUp(now, throughput);
+    }
+    return this.bitrate;
+  }
+
+  /** One segment always waits while it is being sent, and another may: that is no sign of anything. */
+  private falling({backlogSeconds}: UplinkReading, throughput: number): boolean {
+    const {segmentSeconds} = this.bounds;
+    return backlogSeconds > 1.5 * segmentSeconds && throughput * USABLE < this.load();
+  }
+
+  private calm({backlogSeconds}: UplinkReading, throughput: number): boolean {
+    return backlogSeconds <= 1.5 * this.bounds.segmentSeconds && throughput > ROOM_TO_GROW * this.load();
+  }
+
+  private stepDown(now: number, throughput: number): void {
+    const {least, overhead} = this.bounds;
+    const fitting = throughput * USABLE - overhead;
+    const bitrate = Math.max(least, fitting, this.bitrate * LARGEST_STEP_DOWN);
+    this.change(now, Math.min(this.bitrate, bitrate));
+  }
+
+  private stepUp(now: number, throughput: number): void {
+    const {most, overhead} = this.bounds;
+    const bitrate = Math.min(most, this.bitrate * STEP_UP, throughput / ROOM_TO_GROW - overhead);
+    this.calmSince = now;
+    this.change(now, Math.max(this.bitrate, bitrate));
+  }
+
+  private change(now: number, bitrate: number): void {
+    const rounded = Math.round(bitrate);
+    if (rounded !== this.bitrate) {
+      this.bitrate = rounded;
+      this.settledAt = now + this.millis(2);
+    }
+  }
+
+  private load(): number {
+    return this.bitrate + this.bounds.overhead;
+  }
+
+  private millis(segments: number): number {
+    return segments * this.bounds.segmentSeconds * 1000;
+  }
+}

@@ -1,0 +1,134 @@
+import {parseRetryAfter} from './retry.js';
+import type {Segment} from './segment.js';
+
+/** What came of a request. */
+export type Outcome =
+  /** The server has what it was sent, and keeps it. */
+  | {readonly kind: 'taken'}
+  /** The same request may be taken later; after so many milliseconds, if the server says so. */
+  | {readonly kind: 'later'; readonly reason: string; readonly retryAfter?: number}
+  /** This request will never be taken; another may, if the code is `rejected`. */
+  | {readonly kind: 'never'; readonly code: Refusal; readonly reason: string};
+
+/** Why a request will never be taken. All but `rejected` concern every request of the run. */
+export type Refusal = 'rejected' | 'superseded' | 'unauthorized' | 'wrong-server';
+
+/** A value of the `Authorization` header, or what makes one, asked before each request. */
+export type Authorization = string | (() => string | Promise<string>);
+
+/** Whom a run talks to, and as whom. */
+export interface IngestTarget {
+  /** Where Chalkstream is mounted, with a slash at its end. */
+  readonly server: URL;
+  readonly sessionId: string;
+  /** The id of this run. */
+  readonly run: string;
+  /** The longest duration to come, in whole seconds. */
+  readonly targetDuration: number;
+  readonly authorization?: Authorization | undefined;
+}
+
+const MICROSECOND_DIGITS = 6;
+
+/** Speaks the ingest protocol: one request at a time, without trying again. */
+export class IngestClient {
+  constructor(
+    private readonly target: IngestTarget,
+    private readonly send: typeof fetch = (...request) => fetch(...request),
+    private readonly wallClock: () => number = () => Date.now(),
+  ) {}
+
+  /** Sends one segment. Rejects if, and only if, the signal aborts it. */
+  put(segment: Segment, digest: string, signal: AbortSignal): Promise<Outcome> {
+    return this.request(`${digest}.ts`, signal, {
+      method: 'PUT',
+      body: segment.bytes,
+      headers: {
+        'Content-Type': 'video/mp2t',
+        'X-Sequence': String(segment.sequence),
+        'X-Duration': segment.duration.toFixed(MICROSECOND_DIGITS),
+        'X-Run': this.target.run,
+        'X-Target-Duration': String(this.target.targetDuration),
+      },
+    });
+  }
+
+  /** Says that the broadcast is over. */
+  complete(signal: AbortSignal): Promise<Outcome> {
+    return this.request('complete', signal, {method: 'POST'});
+  }
+
+  /** Says that the broadcast is over while the page goes away, which leaves no time to hear an answer. */
+  completeAtOnce(): void {
+    const {authorization} = this.target;
+    // What an authorization takes time to make cannot be waited for here.
+    const headers: HeadersInit = typeof authorization === 'string' ? {Authorization: authorization} : {};
+    this.send(this.url('complete'), {method: 'POST', keepalive: true, headers}).catch(() => undefined);
+  }
+
+  private async request(name: string, signal: AbortSignal, init: RequestInit): Promise<Outcome> {
+    try {
+      const headers = new Headers(init.headers);
+      const authorization = await this.authorization();
+      if (authorization) {
+        headers.set('Authorization', authorization);
+      }
+      const response = await this.send(this.url(name), {...init, headers, signal});
+      return await this.outcome(response);
+    } catch (cause) {
+      signal.throwIfAborted();
+      return {kind: 'later', reason: cause instanceof Error ? cause.message : String(cause)};
+    }
+  }
+
+  private async authorization(): Promise<string | undefined> {
+    const {authorization} = this.target;
+    return typeof authorization === 'function' ? authorization() : authorization;
+  }
+
+  private url(name: string): URL {
+    return new URL(`ingest/${this.target.sessionId}/${name}`, this.target.server);
+  }
+
+  private async outcome(response: Response): Promise<Outcome> {
+    const problem = response.ok ? {} : await problemOf(response);
+    const reason = problem.detail ?? `The server answers ${response.status} ${response.statusText}`.trimEnd();
+    const {status} = response;
+    if (response.ok) {
+      return {kind: 'taken'};
+    }
+    if (status === 408 || status === 425 || status === 429 || status >= 500) {
+      const retryAfter = parseRetryAfter(response.headers.get('Retry-After'), this.wallClock());
+      return {kind: 'later', reason, ...(retryAfter === undefined ? {} : {retryAfter})};
+    }
+    return {kind: 'never', code: refusal(status, problem.type), reason};
+  }
+}
+
+function refusal(status: number, type: string | undefined): Refusal {
+  switch (status) {
+    case 401:
+    case 403:
+      return 'unauthorized';
+    case 404:
+    case 405:
+      return 'wrong-server';
+    case 409:
+      return type?.endsWith(':run-superseded') ? 'superseded' : 'rejected';
+    default:
+      return 'rejected';
+  }
+}
+
+/** Reads a problem document (RFC 9457); of anything else nothing. */
+async function problemOf(response: Response): Promise<{type?: string; detail?: string}> {
+  try {
+    const {type, detail} = await response.json();
+    return {
+      ...(typeof type === 'string' ? {type} : {}),
+      ...(typeof detail === 'string' ? {detail} : {}),
+    };
+  } catch {
+    return {};
+  }
+}
