@@ -35,6 +35,8 @@ export interface RunParts {
 const TICK_MS = 1000;
 /** Beside the audio, what the transport stream adds to it and to the video. */
 const CONTAINER_SHARE = 0.08;
+/** What is shorter, such as the end of a run, says little of the bitrate. */
+const SHORTEST_SECONDS = 0.5;
 const LEAST_BITRATE = 150_000;
 /** An encoder that is so many segments late has stopped. */
 const LATE_SEGMENTS = 3;
@@ -55,6 +57,7 @@ export class Run {
   private uploaded = 0;
   private dropped = 0;
   private latestSegmentAt = 0;
+  private encodedRate: number | undefined;
   private over = false;
   /** The stream is another's now, and not ours to end. */
   private superseded = false;
@@ -139,6 +142,7 @@ export class Run {
 
   private onSegment({bytes, duration}: EncodedSegment): void {
     this.latestSegmentAt = this.parts.clock.now();
+    this.encodedRate = (bytes.byteLength * 8) / Math.max(duration, SHORTEST_SECONDS);
     const segment = {sequence: this.sequence++, bytes, duration};
     this.parts.events.encoded(segment);
     this.queue.push(segment);
@@ -190,6 +194,7 @@ export class Run {
       now: this.parts.clock.now(),
       backlogSeconds: this.queue.seconds,
       throughput: this.throughput.estimate(this.queue.transfer),
+      encodedRate: this.encodedRate,
     });
     this.encoder?.setVideoBitrate(target);
   }

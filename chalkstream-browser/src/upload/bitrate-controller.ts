@@ -18,6 +18,8 @@ export interface UplinkReading {
   readonly backlogSeconds: number;
   /** How fast the latest uploads went, in bits per second; undefined before the first. */
   readonly throughput: number | undefined;
+  /** What the latest segment has in bits per second: a busy picture may need more than it is meant to. */
+  readonly encodedRate?: number | undefined;
 }
 
 /** Part of the throughput that is used at most: the rest catches up, and takes what varies. */
@@ -29,12 +31,12 @@ const STEP_UP = 1.25;
 const LARGEST_STEP_DOWN = 0.25;
 /** So many segments must have gone well before the bitrate steps up. */
 const CALM_SEGMENTS = 4;
+/** A change waits for the next segment, and shows when that is whole. */
+const SETTLING_SEGMENTS = 2.5;
 
 /**
  * Finds the bitrate that the uplink can take. It goes down at once and in one step, since what waits grows
- * with every second; and up slowly, step by step, since a picture that changes its mind is the worst. A
- * decision has effect from the next segment on and shows in the one after, so after each of them the
- * controller looks on for that long.
+ * with every second; and up slowly, step by step, since a picture that changes its mind is the worst.
  */
 export class BitrateController {
   private bitrate: number;
@@ -62,26 +64,30 @@ export class BitrateController {
       return this.bitrate;
     }
     if (this.falling(reading, throughput)) {
-      this.stepDown(now, throughput);
+      this.stepDown(reading, throughput);
     } else if (this.calmSince !== undefined && now - this.calmSince >= this.millis(CALM_SEGMENTS)) {
       this.stepUp(now, throughput);
     }
     return this.bitrate;
   }
 
-  /** One segment always waits while it is being sent, and another may: that is no sign of anything. */
-  private falling({backlogSeconds}: UplinkReading, throughput: number): boolean {
-    const {segmentSeconds} = this.bounds;
-    return backlogSeconds > 1.5 * segmentSeconds && throughput * USABLE < this.load();
+  private falling(reading: UplinkReading, throughput: number): boolean {
+    return !this.keepsUp(reading) && throughput * USABLE < this.load() * overshoot(reading, this.load());
   }
 
-  private calm({backlogSeconds}: UplinkReading, throughput: number): boolean {
-    return backlogSeconds <= 1.5 * this.bounds.segmentSeconds && throughput > ROOM_TO_GROW * this.load();
+  private calm(reading: UplinkReading, throughput: number): boolean {
+    return this.keepsUp(reading) && throughput > ROOM_TO_GROW * this.load() * overshoot(reading, this.load());
   }
 
-  private stepDown(now: number, throughput: number): void {
+  /** One segment always waits while it is being sent: that is no sign of anything. */
+  private keepsUp({backlogSeconds}: UplinkReading): boolean {
+    return backlogSeconds <= 1.5 * this.bounds.segmentSeconds;
+  }
+
+  private stepDown(reading: UplinkReading, throughput: number): void {
+    const {now} = reading;
     const {least, overhead} = this.bounds;
-    const fitting = throughput * USABLE - overhead;
+    const fitting = (throughput * USABLE) / overshoot(reading, this.load()) - overhead;
     const bitrate = Math.max(least, fitting, this.bitrate * LARGEST_STEP_DOWN);
     this.change(now, Math.min(this.bitrate, bitrate));
   }
@@ -97,7 +103,7 @@ export class BitrateController {
     const rounded = Math.round(bitrate);
     if (rounded !== this.bitrate) {
       this.bitrate = rounded;
-      this.settledAt = now + this.millis(2);
+      this.settledAt = now + this.millis(SETTLING_SEGMENTS);
     }
   }
 
@@ -108,4 +114,9 @@ export class BitrateController {
   private millis(segments: number): number {
     return segments * this.bounds.segmentSeconds * 1000;
   }
+}
+
+/** By what factor the encoder exceeds what it is meant to make, 1 or more. */
+function overshoot({encodedRate = 0}: UplinkReading, load: number): number {
+  return Math.max(1, encodedRate / load);
 }

@@ -1,5 +1,5 @@
 const FIRST_BACKOFF_MS = 500;
-const LONGEST_BACKOFF_MS = 8_000;
+const LONGEST_BACKOFF_MS = 5_000;
 
 /**
  * How long to wait after so many failures in a row: anything up to a bound that doubles each time, so that
@@ -7,7 +7,7 @@ const LONGEST_BACKOFF_MS = 8_000;
  *
  * @param failures 1 or more
  * @param random a number from 0 to 1
- * @returns milliseconds, at most 8000
+ * @returns milliseconds, at most 5000
  */
 export function backoff(failures: number, random: number): number {
   return random * Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (failures - 1));

@@ -1,17 +1,18 @@
 import type {Transfer} from './upload-queue.js';
 
-/** How much of the average a new measurement makes. */
+/** How much of the estimate a measurement makes that is better than it. */
 const WEIGHT = 0.5;
 
-/** Measures how fast the uplink is, in bits per second. */
+/** Measures how fast the uplink is, in bits per second: believes bad news at once, and good news by and by. */
 export class ThroughputMeter {
-  private average: number | undefined;
+  private known: number | undefined;
   private latest: Transfer | undefined;
 
   /** Takes an upload that has succeeded. */
   add(transfer: Transfer): void {
     const rate = rateOf(transfer);
-    this.average = this.average === undefined ? rate : this.average + WEIGHT * (rate - this.average);
+    const known = this.known ?? rate;
+    this.known = rate <= known ? rate : known + WEIGHT * (rate - known);
     this.latest = transfer;
   }
 
@@ -22,9 +23,9 @@ export class ThroughputMeter {
   estimate(underWay: Transfer | undefined): number | undefined {
     if (underWay && underWay.millis > 0) {
       const bound = rateOf(underWay);
-      return this.average === undefined ? bound : Math.min(this.average, bound);
+      return this.known === undefined ? bound : Math.min(this.known, bound);
     }
-    return this.average;
+    return this.known;
   }
 
   /** How long the latest upload took, from its beginning to the server's answer, in milliseconds. */

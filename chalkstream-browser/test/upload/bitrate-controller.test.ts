@@ -8,9 +8,9 @@ class Uplink {
   readonly controller = new BitrateController(BOUNDS);
   private now = 0;
 
-  seconds(count: number, backlogSeconds: number, throughput: number | undefined): number[] {
+  seconds(count: number, backlogSeconds: number, throughput: number | undefined, encodedRate?: number): number[] {
     return Array.from({length: count}, () =>
-      this.controller.update({now: (this.now += 1000), backlogSeconds, throughput}),
+      this.controller.update({now: (this.now += 1000), backlogSeconds, throughput, encodedRate}),
     );
   }
 }
@@ -41,7 +41,7 @@ describe('the bitrate', () => {
   test('goes down no second time before the first has had its effect', () => {
     const uplink = new Uplink();
     uplink.seconds(1, 4, 1_000_000);
-    expect(uplink.seconds(3, 6, 700_000)).toEqual([600_000, 600_000, 600_000]);
+    expect(uplink.seconds(4, 6, 700_000)).toEqual([600_000, 600_000, 600_000, 600_000]);
     expect(uplink.seconds(1, 8, 700_000)).toEqual([360_000]);
   });
 
@@ -49,6 +49,11 @@ describe('the bitrate', () => {
     const uplink = new Uplink();
     expect(uplink.seconds(1, 4, 10_000)).toEqual([500_000]);
     expect(uplink.seconds(20, 10, 10_000).at(-1)).toBe(150_000);
+  });
+
+  test('goes down, and further, where the encoder makes more than it is meant to', () => {
+    const [first] = new Uplink().seconds(1, 4, 3_000_000, 4_400_000);
+    expect(first).toBe((0.8 * 3_000_000) / 2 - BOUNDS.overhead);
   });
 
   test('goes up in small steps once all has been well for four segments, and back to where it began', () => {

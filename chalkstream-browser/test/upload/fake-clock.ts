@@ -38,6 +38,9 @@ export class FakeClock implements Clock {
   }
 }
 
+/** Node's own; the page's types know nothing of it. */
+declare function setImmediate(run: (value?: unknown) => void): void;
+
 /** Lets everything happen that needs no time. */
 export async function settled(): Promise<void> {
   for (let turn = 0; turn < 5; turn++) {

@@ -2,9 +2,9 @@ import {describe, expect, test} from 'vitest';
 import {backoff, parseRetryAfter} from '../../src/upload/retry.js';
 
 describe('back-off', () => {
-  test('its bound doubles with each failure, up to eight seconds', () => {
+  test('its bound doubles with each failure, up to five seconds', () => {
     expect([1, 2, 3, 4, 5, 6, 60].map((failures) => backoff(failures, 1))).toEqual([
-      500, 1000, 2000, 4000, 8000, 8000, 8000,
+      500, 1000, 2000, 4000, 5000, 5000, 5000,
     ]);
   });
 
