@@ -7,7 +7,13 @@ import {build} from 'esbuild';
 const PAGES = 'src/pages';
 const WEB = 'target/web';
 const library = {index: 'src/index.ts', 'react/index': 'src/react/index.tsx', 'ffmpeg/index': 'src/ffmpeg/index.ts'};
-const web = {chalkstream: 'src/index.ts', react: 'src/react/index.tsx', ffmpeg: 'src/ffmpeg/index.ts'};
+const web = {
+  chalkstream: 'src/index.ts',
+  react: 'src/react/index.tsx',
+  ffmpeg: 'src/ffmpeg/index.ts',
+  // Looked for under this name, next to the module that starts it.
+  worker: '@ffmpeg/ffmpeg/worker',
+};
 const common = {
   bundle: true,
   splitting: true,
