@@ -3,7 +3,7 @@ import {WorkerClock} from '../upload/worker-clock.js';
 import {capture, preview, release, requireSecureContext} from './capture.js';
 import type {ChalkStreamConfig} from './config.js';
 import {ChalkStreamError, encoderError} from './errors.js';
-import {randomId, streamIdOf} from './identity.js';
+import {digestOf, randomId, streamIdOf} from './identity.js';
 import {Run, type RunEvents} from './run.js';
 import type {SegmentEncoderFactory} from './segment-encoder.js';
 import {settingsOf, type Settings} from './settings.js';
@@ -178,7 +178,8 @@ export class ChalkStream {
       targetDuration: Math.ceil(options.segmentSeconds),
       authorization: this.config.authorization,
     });
-    return new Run({stream, options, encoder, client, clock, limits: queue, events: this.runEvents()});
+    const events = this.runEvents();
+    return new Run({stream, options, encoder, client, clock, digest: digestOf, limits: queue, events});
   }
 
   private runEvents(): RunEvents {

@@ -5,7 +5,6 @@ import {ThroughputMeter} from '../upload/throughput.js';
 import {UploadQueue, type DropReason, type QueueLimits, type Transfer} from '../upload/upload-queue.js';
 import type {Segment} from '../upload/segment.js';
 import {ChalkStreamError, encoderError} from './errors.js';
-import {digestOf} from './identity.js';
 import type {EncodedSegment, EncoderOptions, SegmentEncoder, SegmentEncoderFactory} from './segment-encoder.js';
 import {RateMeter, type StreamStats} from './stats.js';
 
@@ -26,8 +25,9 @@ export interface RunParts {
   readonly stream: MediaStream;
   readonly options: EncoderOptions;
   readonly encoder: SegmentEncoderFactory;
-  readonly client: IngestClient;
+  readonly client: Pick<IngestClient, 'put' | 'complete' | 'completeAtOnce'>;
   readonly clock: Clock;
+  readonly digest: (bytes: Uint8Array<ArrayBuffer>) => Promise<string>;
   readonly limits: QueueLimits;
   readonly events: RunEvents;
 }
@@ -63,7 +63,7 @@ export class Run {
   private superseded = false;
 
   constructor(private readonly parts: RunParts) {
-    const {client, clock, limits, options} = parts;
+    const {client, clock, digest, limits, options} = parts;
     this.bitrate = new BitrateController({
       most: options.videoBitrate,
       least: Math.min(LEAST_BITRATE, options.videoBitrate),
@@ -73,7 +73,7 @@ export class Run {
     this.queue = new UploadQueue({
       client,
       clock,
-      digest: digestOf,
+      digest,
       limits,
       events: {
         uploaded: (segment, transfer) => this.onUploaded(segment, transfer),
@@ -202,7 +202,7 @@ export class Run {
   private watch(): void {
     const late = LATE_MS + LATE_SEGMENTS * this.parts.options.segmentSeconds * 1000;
     const now = this.parts.clock.now();
-    if (now - this.latestSegmentAt > late) {
+    if (this.encoder && now - this.latestSegmentAt > late) {
       this.latestSegmentAt = now;
       this.parts.events.warned(
         new ChalkStreamError('stalled', 'The camera or the microphone gives nothing to send. Is one of them switched off?'),

@@ -10,6 +10,9 @@ export interface Recording {
 /** What recorders are asked for, the dearest wish first. VP8 is the lightest to record and to read again. */
 const FORMATS = ['video/webm;codecs=vp8,opus', 'video/webm', 'audio/webm', 'video/mp4'];
 
+/** The first recorder begins within that time, or never. */
+const PATIENCE_MS = 15_000;
+
 /** A recorder at work. */
 interface Runner {
   readonly recorder: MediaRecorder;
@@ -25,6 +28,7 @@ interface Runner {
  */
 export class RelayRecorder {
   private current: Runner | undefined;
+  private next: Runner | undefined;
   private changing: Promise<void> = Promise.resolve();
   private cancel: () => void = () => undefined;
 
@@ -41,7 +45,12 @@ export class RelayRecorder {
    */
   async start(millis: number, take: (recording: Promise<Recording>) => void): Promise<number> {
     this.current = this.record();
+    const impatient = this.clock.after(PATIENCE_MS, () => this.current?.recorder.stop());
     const began = await this.current.started;
+    impatient();
+    if (this.current.recorder.state === 'inactive') {
+      throw new Error('The recorder records nothing: is the camera or the microphone switched off?');
+    }
     this.schedule(began + millis, millis, take);
     return began;
   }
@@ -49,6 +58,8 @@ export class RelayRecorder {
   /** Ends, and gives what has been recorded since the last recording. */
   async stop(): Promise<Recording | undefined> {
     this.cancel();
+    // A recorder that has not begun by now is not waited for.
+    this.next?.recorder.stop();
     await this.changing;
     this.cancel();
     const last = this.current;
@@ -65,7 +76,9 @@ export class RelayRecorder {
   private async change(take: (recording: Promise<Recording>) => void): Promise<void> {
     const last = this.current;
     const next = this.record();
+    this.next = next;
     const end = await next.started;
+    this.next = undefined;
     this.current = next;
     if (last) {
       take(this.end(last, end));

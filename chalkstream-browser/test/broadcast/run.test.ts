@@ -1,0 +1,159 @@
+import {describe, expect, test} from 'vitest';
+import {FakeRun} from './fake-run.js';
+
+async function running(): Promise<FakeRun> {
+  const fake = new FakeRun();
+  await fake.run.start();
+  return fake;
+}
+
+describe('a run', () => {
+  test('numbers its segments from 0 and sends them', async () => {
+    const fake = await running();
+    fake.encoded();
+    fake.encoded();
+    await fake.clock.advance(100);
+    expect(fake.story).toEqual(['encoded 0', 'encoded 1', 'uploaded 0', 'uploaded 1']);
+  });
+
+  test('says about once a second how it does', async () => {
+    const fake = await running();
+    fake.uploadMillis = 500;
+    fake.encoded();
+    fake.encoder.frames = 24;
+    await fake.clock.advance(1000);
+    expect(fake.stats).toHaveLength(2);
+    expect(fake.stats[1]).toEqual({
+      uploadRate: 4_000_000,
+      encoderFrameRate: 24,
+      videoBitrate: 1_000_000,
+      queuedSegments: 0,
+      queuedBytes: 0,
+      roundTrip: 500,
+      droppedSegments: 0,
+      uploadedSegments: 1,
+    });
+  });
+
+  test('lowers the bitrate before it drops anything, when the uplink is too slow', async () => {
+    const fake = await running();
+    fake.uploadMillis = 4000;
+    for (let n = 0; n < 6; n++) {
+      fake.encoded();
+      await fake.clock.advance(2000);
+    }
+    expect(fake.encoder.bitrate).toBeLessThan(500_000);
+    expect(fake.stats.at(-1)).toMatchObject({droppedSegments: 0, videoBitrate: fake.encoder.bitrate});
+  });
+
+  test('does not take an outage of the server for a slow uplink', async () => {
+    const fake = await running();
+    fake.uploadMillis = 100;
+    fake.encoded();
+    await fake.clock.advance(2000);
+    fake.answer = {kind: 'later', reason: 'out of reach'};
+    for (let n = 0; n < 5; n++) {
+      fake.encoded();
+      await fake.clock.advance(2000);
+    }
+    expect(fake.encoder.bitrate).toBe(1_000_000);
+  });
+
+  test('reports a segment that the server refuses, and goes on', async () => {
+    const fake = await running();
+    fake.answer = {kind: 'never', code: 'rejected', reason: 'too large'};
+    fake.encoded();
+    await fake.clock.advance(100);
+    fake.answer = {kind: 'taken'};
+    fake.encoded();
+    await fake.clock.advance(100);
+    expect(fake.story).toEqual(['encoded 0', 'dropped 0: rejected', 'encoded 1', 'uploaded 1']);
+    expect(fake.errors.map(({code}) => code)).toEqual(['rejected']);
+    expect(fake.errors[0]?.message).toContain('too large');
+  });
+
+  test('says when nothing comes from the camera any more', async () => {
+    const fake = await running();
+    await fake.clock.advance(16_000);
+    expect(fake.errors).toEqual([]);
+    await fake.clock.advance(1000);
+    expect(fake.errors.map(({code}) => code)).toEqual(['stalled']);
+  });
+});
+
+describe('stopping', () => {
+  test('sends the last part of a segment, then says that it is complete', async () => {
+    const fake = await running();
+    fake.encoded();
+    fake.encoder.last = [0.7];
+    await Promise.all([fake.run.stop(), fake.clock.advance(100)]);
+    expect(fake.story).toEqual(['encoded 0', 'encoded 1', 'uploaded 0', 'uploaded 1', 'complete']);
+  });
+
+  test('says nothing to a server that has nothing of the run', async () => {
+    const fake = await running();
+    await fake.run.stop();
+    expect(fake.story).toEqual([]);
+  });
+
+  test('gives up after half a minute what the server does not take', async () => {
+    const fake = await running();
+    fake.encoded();
+    await fake.clock.advance(100);
+    fake.answer = {kind: 'later', reason: 'out of reach'};
+    fake.encoded();
+    await Promise.all([fake.run.stop(), fake.clock.advance(31_000)]);
+    expect(fake.story.slice(2)).toEqual(['encoded 1', 'dropped 1: stopped', 'complete']);
+    expect(fake.errors.map(({code}) => code)).toEqual(['incomplete']);
+  });
+
+  test('leaves no timer behind', async () => {
+    const fake = await running();
+    fake.encoded();
+    await Promise.all([fake.run.stop(), fake.clock.advance(100)]);
+    expect(fake.clock.pending).toBe(0);
+  });
+
+  test('by a page that goes away is said at once', async () => {
+    const fake = await running();
+    fake.run.abandon();
+    fake.encoded();
+    expect(fake.story).toEqual(['complete at once', 'encoded 0', 'dropped 0: stopped']);
+  });
+});
+
+describe('a run is over', () => {
+  test('when its camera is, which is told once', async () => {
+    const fake = await running();
+    fake.camera.end();
+    fake.camera.end();
+    expect(fake.story).toEqual(['failed: capture-ended']);
+  });
+
+  test('when its encoder gives up', async () => {
+    const fake = await running();
+    fake.encoderFails(new Error('out of memory'));
+    expect(fake.errors[0]?.message).toContain('out of memory');
+    expect(fake.story).toEqual(['failed: encoder-failed']);
+  });
+
+  test('when the server does not let it publish', async () => {
+    const fake = await running();
+    fake.answer = {kind: 'never', code: 'unauthorized', reason: 'no token'};
+    fake.encoded();
+    await fake.clock.advance(100);
+    expect(fake.story).toEqual(['encoded 0', 'dropped 0: stopped', 'failed: unauthorized']);
+    expect(fake.errors[0]?.message).toContain('no token');
+  });
+
+  test('when another has taken over, whose stream it does not end', async () => {
+    const fake = await running();
+    fake.encoded();
+    await fake.clock.advance(100);
+    fake.answer = {kind: 'never', code: 'superseded', reason: 'a later run'};
+    fake.encoded();
+    await fake.clock.advance(100);
+    await Promise.all([fake.run.stop(), fake.clock.advance(100)]);
+    expect(fake.story).not.toContain('complete');
+  });
+});
