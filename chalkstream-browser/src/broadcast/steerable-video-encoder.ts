@@ -93,7 +93,9 @@ class SteerableVideoEncoder extends CustomVideoEncoder {
   }
 
   async flush(): Promise<void> {
-    await this.encoder?.flush();
+    if (this.encoder?.state === 'configured') {
+      await this.encoder.flush();
+    }
   }
 
   close(): void {
