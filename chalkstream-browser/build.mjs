@@ -32,7 +32,13 @@ mkdirSync(PAGES, {recursive: true});
 rmSync('dist', {recursive: true, force: true});
 rmSync(WEB, {recursive: true, force: true});
 await build({...common, entryPoints: library, outdir: 'dist', packages: 'external', sourcemap: true});
-await build({...common, entryPoints: {...web, ...scriptsOf(PAGES)}, outdir: WEB, chunkNames: 'chunks/[name]-[hash]', minify: true});
+await build({
+  ...common,
+  entryPoints: {...web, ...scriptsOf(PAGES)},
+  outdir: WEB,
+  chunkNames: 'chunks/[name]-[hash]',
+  minify: true,
+});
 cpSync(PAGES, WEB, {recursive: true, filter: (source) => !source.endsWith('.ts')});
 execFileSync('npx', ['tsc', '--noEmit', 'false', '--emitDeclarationOnly', '--declaration', '--rootDir', 'src',
   '--outDir', 'dist', '--project', 'tsconfig.build.json'], {stdio: 'inherit'});

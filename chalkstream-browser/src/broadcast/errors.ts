@@ -53,7 +53,7 @@ const CAPTURE_ERRORS: Record<string, [ChalkStreamErrorCode, string]> = {
   ],
   SecurityError: ['permission-denied', 'The browser does not let this page use a camera or microphone.'],
   NotFoundError: ['no-camera', 'No camera or microphone was found. Plug one in, and try again.'],
-  OverconstrainedError: ['no-camera', 'No camera or microphone can do what was asked for. Ask for less, and try again.'],
+  OverconstrainedError: ['no-camera', 'No camera or microphone can do what was asked for. Ask for less.'],
   NotReadableError: [
     'device-busy',
     'The camera or microphone is in use by another program. Close that program, and try again.',

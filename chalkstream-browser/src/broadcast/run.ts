@@ -134,9 +134,8 @@ export class Run {
     cancel();
     if (outcome?.kind !== 'taken') {
       const reason = outcome?.reason ?? 'It has not answered in time.';
-      events.warned(
-        new ChalkStreamError('incomplete', `The server will notice the end of the broadcast by its silence only. ${reason}`),
-      );
+      const message = `The server will notice the end of the broadcast by its silence only. ${reason}`;
+      events.warned(new ChalkStreamError('incomplete', message));
     }
   }
 
@@ -158,7 +157,8 @@ export class Run {
     this.dropped++;
     this.parts.events.dropped(segment, reason, detail);
     if (reason === 'rejected') {
-      this.parts.events.warned(new ChalkStreamError('rejected', `The server does not take segment ${segment.sequence}: ${detail}`));
+      const message = `The server does not take segment ${segment.sequence}: ${detail}`;
+      this.parts.events.warned(new ChalkStreamError('rejected', message));
     }
   }
 
@@ -204,9 +204,8 @@ export class Run {
     const now = this.parts.clock.now();
     if (this.encoder && now - this.latestSegmentAt > late) {
       this.latestSegmentAt = now;
-      this.parts.events.warned(
-        new ChalkStreamError('stalled', 'The camera or the microphone gives nothing to send. Is one of them switched off?'),
-      );
+      const message = 'The camera or the microphone gives nothing to send. Is one of them switched off?';
+      this.parts.events.warned(new ChalkStreamError('stalled', message));
     }
   }
 

@@ -37,7 +37,7 @@ export async function provideAudioEncoder(): Promise<void> {
     const {registerAacEncoder} = await import('@mediabunny/aac-encoder');
     registerAacEncoder();
   } catch (cause) {
-    throw new ChalkStreamError('no-encoder', 'The encoder for the sound could not be loaded. Reload the page.', {cause});
+    throw new ChalkStreamError('no-encoder', 'The encoder of the sound could not be loaded. Try again.', {cause});
   }
 }
 
@@ -164,7 +164,8 @@ export class WebCodecsEncoder implements SegmentEncoder {
 
 /** Keeps the segments, one at a time, and lets go of the playlists, which the server writes itself. */
 function segmentsOnly(): PathedTarget<Target> {
-  return new PathedTarget<Target>('live.m3u8', ({path}) => (path.endsWith('.ts') ? new BufferTarget() : new NullTarget()));
+  const target = (path: string) => (path.endsWith('.ts') ? new BufferTarget() : new NullTarget());
+  return new PathedTarget<Target>('live.m3u8', ({path}) => target(path));
 }
 
 function lastDuration(playlist: string): number {

@@ -142,7 +142,8 @@ describe('a refusal', () => {
     server.says(never(code));
     await server.push(2);
     await server.push(1);
-    expect(server.story).toEqual(['dropped 0: stopped', 'dropped 1: stopped', `refused: ${code}`, 'dropped 2: stopped']);
+    const dropped = [0, 1, 2].map((sequence) => `dropped ${sequence}: stopped`);
+    expect(server.story).toEqual([dropped[0], dropped[1], `refused: ${code}`, dropped[2]]);
     expect(server.attempts).toHaveLength(1);
   });
 });
