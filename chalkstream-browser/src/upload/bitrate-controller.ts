@@ -27,6 +27,9 @@ const USABLE = 0.8;
 /** How much faster than what would be sent the uplink must be before more is sent. */
 const ROOM_TO_GROW = 1.5;
 const STEP_UP = 1.25;
+/** An uplink that is faster than what is sent by this factor is well again, and longer steps will do. */
+const AMPLE = 4;
+const LONG_STEP_UP = 1.6;
 /** One reading takes the bitrate no lower than to this part of what it was. */
 const LARGEST_STEP_DOWN = 0.25;
 /** So many segments must have gone well before the bitrate steps up. */
@@ -94,7 +97,8 @@ export class BitrateController {
 
   private stepUp(now: number, throughput: number): void {
     const {most, overhead} = this.bounds;
-    const bitrate = Math.min(most, this.bitrate * STEP_UP, throughput / ROOM_TO_GROW - overhead);
+    const step = throughput > AMPLE * this.load() ? LONG_STEP_UP : STEP_UP;
+    const bitrate = Math.min(most, this.bitrate * step, throughput / ROOM_TO_GROW - overhead);
     this.calmSince = now;
     this.change(now, Math.max(this.bitrate, bitrate));
   }
