@@ -88,6 +88,23 @@ export class ChalkStream {
   /** Stops, if streaming, and lets go of the camera and microphone. */
   async close(): Promise<void> {
     await this.stop();
+    // A camera that is being opened is let go of when it is open.
+    await this.initialized?.catch(() => undefined);
+    this.letGo();
+  }
+
+  private initOnce(): Promise<void> {
+    if (this.ownStream && this.stream?.getTracks().some(({readyState}) => readyState === 'ended')) {
+      this.letGo();
+    }
+    this.initialized ??= this.prepare().catch((cause: unknown) => {
+      this.letGo();
+      throw cause;
+    });
+    return this.initialized;
+  }
+
+  private letGo(): void {
     this.initialized = undefined;
     if (this.config.videoElement) {
       preview(this.config.videoElement, null);
@@ -96,14 +113,6 @@ export class ChalkStream {
       release(this.stream);
       this.stream = undefined;
     }
-  }
-
-  private initOnce(): Promise<void> {
-    this.initialized ??= this.prepare().catch((cause: unknown) => {
-      this.initialized = undefined;
-      throw cause;
-    });
-    return this.initialized;
   }
 
   private async prepare(): Promise<void> {

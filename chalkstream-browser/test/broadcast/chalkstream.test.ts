@@ -134,6 +134,61 @@ describe('a broadcast', () => {
   });
 });
 
+describe('a camera', () => {
+  function withCamera(): {stopped: number; opened: number; readyState: string} {
+    const camera = {stopped: 0, opened: 0, readyState: 'live'};
+    const track = new EventTarget();
+    Object.defineProperty(track, 'readyState', {get: () => camera.readyState});
+    Object.assign(track, {stop: () => camera.stopped++});
+    const stream = {...NO_TRACKS, getTracks: () => [track]};
+    const getUserMedia = async () => {
+      camera.opened++;
+      camera.readyState = 'live';
+      return stream;
+    };
+    vi.stubGlobal('navigator', {mediaDevices: {getUserMedia}});
+    return camera;
+  }
+
+  test('is asked for once, and let go of by close()', async () => {
+    const camera = withCamera();
+    const stream = broadcast({mediaStream: undefined});
+    await Promise.all([stream.init(), stream.init()]);
+    expect(camera).toMatchObject({opened: 1, stopped: 0});
+    await stream.close();
+    expect(camera).toMatchObject({opened: 1, stopped: 1});
+    expect(stream.mediaStream).toBeUndefined();
+  });
+
+  test('that is still being opened is let go of too', async () => {
+    const camera = withCamera();
+    const stream = broadcast({mediaStream: undefined});
+    void stream.init();
+    await stream.close();
+    expect(camera).toMatchObject({opened: 1, stopped: 1});
+  });
+
+  test('that was unplugged is asked for anew at the next start', async () => {
+    const camera = withCamera();
+    const stream = broadcast({mediaStream: undefined});
+    await stream.start();
+    await stream.stop();
+    camera.readyState = 'ended';
+    await stream.start();
+    expect(camera.opened).toBe(2);
+    await stream.close();
+  });
+
+  test('is let go of when there is no encoder for it', async () => {
+    const camera = withCamera();
+    const stream = broadcast({mediaStream: undefined, encoder: 'webcodecs'});
+    const video = {getVideoTracks: () => [{getSettings: () => ({width: 640, height: 480})}]};
+    Object.assign(await navigator.mediaDevices.getUserMedia(), video);
+    await expect(stream.init()).rejects.toMatchObject({code: 'no-encoder'});
+    expect(camera.stopped).toBe(1);
+  });
+});
+
 describe('what goes wrong', () => {
   test('is told to onError, and start() does not reject', async () => {
     vi.stubGlobal('isSecureContext', false);
