@@ -25,6 +25,7 @@ export class ChalkStream {
   private turn: Promise<void> = Promise.resolve();
   private run: {readonly run: Run; readonly clock: WorkerClock} | undefined;
   private wanted = false;
+  private reported: ChalkStreamError | undefined;
 
   /** @throws ChalkStreamError `bad-config` if an option has a value that cannot be */
   constructor(readonly config: ChalkStreamConfig = {}) {
@@ -244,7 +245,12 @@ export class ChalkStream {
     }
   }
 
+  /** Once: `init()` and `start()` may both have waited for what has failed. */
   private report(error: ChalkStreamError): void {
+    if (error === this.reported) {
+      return;
+    }
+    this.reported = error;
     this.call(this.config.onError ?? console.error, error);
   }
 

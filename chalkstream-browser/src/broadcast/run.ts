@@ -114,7 +114,14 @@ export class Run {
   /** The page goes away: there is time to say so, and for nothing else. */
   abandon(): void {
     this.end();
-    this.parts.client.completeAtOnce();
+    if (this.hasStream) {
+      this.parts.client.completeAtOnce();
+    }
+  }
+
+  /** Whether there is anything on the server that is ours to end. */
+  private get hasStream(): boolean {
+    return this.uploaded > 0 && !this.superseded;
   }
 
   private end(): void {
@@ -124,7 +131,7 @@ export class Run {
   }
 
   private async complete(): Promise<void> {
-    if (this.uploaded === 0 || this.superseded) {
+    if (!this.hasStream) {
       return;
     }
     const {client, clock, events} = this.parts;

@@ -200,6 +200,14 @@ describe('what goes wrong', () => {
     expect(stream.isStreaming).toBe(false);
   });
 
+  test('is told once, though init() and start() both fail of it', async () => {
+    vi.stubGlobal('navigator', {mediaDevices: undefined});
+    const errors: string[] = [];
+    const stream = broadcast({mediaStream: undefined, onError: ({code}) => errors.push(code)});
+    await Promise.all([stream.init(), stream.start()]);
+    expect(errors).toEqual(['no-camera']);
+  });
+
   test('rejects without an onError', async () => {
     vi.stubGlobal('isSecureContext', false);
     await expect(broadcast().init()).rejects.toMatchObject({code: 'insecure-context'});

@@ -116,9 +116,17 @@ describe('stopping', () => {
 
   test('by a page that goes away is said at once', async () => {
     const fake = await running();
+    fake.encoded();
+    await fake.clock.advance(100);
     fake.run.abandon();
     fake.encoded();
-    expect(fake.story).toEqual(['complete at once', 'encoded 0', 'dropped 0: stopped']);
+    expect(fake.story.slice(2)).toEqual(['complete at once', 'encoded 1', 'dropped 1: stopped']);
+  });
+
+  test('by a page that goes away before the server has anything is said to nobody', async () => {
+    const fake = await running();
+    fake.run.abandon();
+    expect(fake.story).toEqual([]);
   });
 });
 
