@@ -51,7 +51,7 @@ export async function supportedConfig(wish: VideoEncoderConfig): Promise<VideoEn
  * next segment; since every key frame comes with its own parameter sets (Annex B), no decoder and no player
  * notices that the encoder is another one from there on.
  */
-class SteerableVideoEncoder extends CustomVideoEncoder {
+export class SteerableVideoEncoder extends CustomVideoEncoder {
   private encoder: VideoEncoder | undefined;
   private current!: VideoEncoderConfig;
   private renew = false;
@@ -101,6 +101,7 @@ class SteerableVideoEncoder extends CustomVideoEncoder {
   close(): void {
     if (this.encoder && this.encoder.state !== 'closed') {
       this.encoder.close();
+      this.wake();
     }
   }
 
@@ -123,6 +124,7 @@ class SteerableVideoEncoder extends CustomVideoEncoder {
 
   /** A hardware encoder may fail, or be taken away while the page is hidden, where another one will do. */
   private fail(error: DOMException): void {
+    this.wake();
     const reclaimed = error.name === 'QuotaExceededError';
     if (!reclaimed && this.current.hardwareAcceleration === 'prefer-software') {
       this.onError(error);
@@ -132,6 +134,11 @@ class SteerableVideoEncoder extends CustomVideoEncoder {
       this.current = {...this.current, hardwareAcceleration: 'prefer-software'};
     }
     this.renew = true;
+  }
+
+  /** An encoder that is gone takes no frame out of its queue, and is not to be waited for. */
+  private wake(): void {
+    this.encoder?.dispatchEvent(new Event('dequeue'));
   }
 
   /** Waits until the encoder has room again; who feeds it drops frames meanwhile. */
