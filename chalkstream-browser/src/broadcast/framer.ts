@@ -19,6 +19,7 @@ export class Framer {
   }
 }
 
-function even(pixels: number): number {
+/** The even number of pixels that is next below. */
+export function even(pixels: number): number {
   return Math.max(2, pixels - (pixels % 2));
 }

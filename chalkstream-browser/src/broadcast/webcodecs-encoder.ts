@@ -12,20 +12,25 @@ import {
   type Target,
 } from 'mediabunny';
 import {ChalkStreamError} from './errors.js';
-import {Framer} from './framer.js';
+import {even, Framer} from './framer.js';
 import type {EncoderEvents, EncoderOptions, SegmentEncoder} from './segment-encoder.js';
 import {Steering, supportedConfig} from './steerable-video-encoder.js';
 
 /** The muxer remembers what it has listed; it need not remember more than what it lists next to. */
 const REMEMBERED_SEGMENTS = 2;
 const MOST_CHANNELS = 2;
+const MOST_PIXELS_OF_LEVEL_4 = 8192 * 16 * 16;
 
 /** Whether this browser encodes H.264, of the size that the stream has. */
 export async function encodesVideo(stream: MediaStream): Promise<boolean> {
   const [track] = stream.getVideoTracks();
-  const {width = 1280, height = 720} = track?.getSettings() ?? {};
-  const wish = {codec: 'avc1.640028', width: width - (width % 2), height: height - (height % 2)};
-  return !track || (await supportedConfig({...wish, avc: {format: 'annexb'}})) !== undefined;
+  if (!track) {
+    return true;
+  }
+  const {width, height} = track.getSettings();
+  const size = {width: even(width || 1280), height: even(height || 720)};
+  const codec = size.width * size.height > MOST_PIXELS_OF_LEVEL_4 ? 'avc1.640033' : 'avc1.640028';
+  return (await supportedConfig({codec, ...size, avc: {format: 'annexb'}})) !== undefined;
 }
 
 /** Sees to an encoder of AAC: the browser's own, or one that is fetched where there is none. */
