@@ -1,5 +1,5 @@
 import {BitrateController} from '../upload/bitrate-controller.js';
-import type {Clock} from '../upload/clock.js';
+import {sleep, type Clock} from '../upload/clock.js';
 import type {IngestClient, Refusal} from '../upload/ingest-client.js';
 import {ThroughputMeter} from '../upload/throughput.js';
 import {UploadQueue, type DropReason, type QueueLimits, type Transfer} from '../upload/upload-queue.js';
@@ -44,6 +44,7 @@ const LATE_MS = 10_000;
 /** How long stopping waits for what is still to be sent, and for the server to take note of the end. */
 const DRAIN_MS = 30_000;
 const COMPLETE_MS = 10_000;
+const COMPLETE_PAUSE_MS = 2000;
 
 /** One run of a stream: from a start to the stop, under one run id, numbered from 0. */
 export class Run {
@@ -58,6 +59,7 @@ export class Run {
   private dropped = 0;
   private latestSegmentAt = 0;
   private encodedRate: number | undefined;
+  private stopping = false;
   private over = false;
   /** The stream is another's now, and not ours to end. */
   private superseded = false;
@@ -99,10 +101,9 @@ export class Run {
   /** Sends what is left, for at most half a minute, and tells the server that this is the end. */
   async stop(): Promise<void> {
     this.parts.stream.getTracks().forEach((track) => track.removeEventListener('ended', this.onTrackEnded));
-    const encoder = this.encoder;
-    this.encoder = undefined;
+    this.stopping = true;
     try {
-      await encoder?.finish();
+      await this.encoder?.finish();
     } catch (cause) {
       this.parts.events.warned(encoderError(cause));
     }
@@ -137,7 +138,11 @@ export class Run {
     const {client, clock, events} = this.parts;
     const stop = new AbortController();
     const cancel = clock.after(COMPLETE_MS, () => stop.abort());
-    const outcome = await client.complete(stop.signal).catch(() => undefined);
+    let outcome = await client.complete(stop.signal).catch(() => undefined);
+    while (outcome?.kind === 'later' && !stop.signal.aborted) {
+      await sleep(clock, outcome.retryAfter ?? COMPLETE_PAUSE_MS, stop.signal);
+      outcome = (await client.complete(stop.signal).catch(() => undefined)) ?? outcome;
+    }
     cancel();
     if (outcome?.kind !== 'taken') {
       const reason = outcome?.reason ?? 'It has not answered in time.';
@@ -209,7 +214,7 @@ export class Run {
   private watch(): void {
     const late = LATE_MS + LATE_SEGMENTS * this.parts.options.segmentSeconds * 1000;
     const now = this.parts.clock.now();
-    if (this.encoder && now - this.latestSegmentAt > late) {
+    if (!this.stopping && now - this.latestSegmentAt > late) {
       this.latestSegmentAt = now;
       const message = 'The camera or the microphone gives nothing to send. Is one of them switched off?';
       this.parts.events.warned(new ChalkStreamError('stalled', message));

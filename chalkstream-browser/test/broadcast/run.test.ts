@@ -102,9 +102,32 @@ describe('stopping', () => {
     await fake.clock.advance(100);
     fake.answer = {kind: 'later', reason: 'out of reach'};
     fake.encoded();
-    await Promise.all([fake.run.stop(), fake.clock.advance(31_000)]);
-    expect(fake.story.slice(2)).toEqual(['encoded 1', 'dropped 1: stopped', 'complete']);
+    await Promise.all([fake.run.stop(), fake.clock.advance(41_000)]);
+    expect(fake.story.slice(2, 5)).toEqual(['encoded 1', 'dropped 1: stopped', 'complete']);
     expect(fake.errors.map(({code}) => code)).toEqual(['incomplete']);
+  });
+
+  test('says it again where the server had no ear for it', async () => {
+    const fake = await running();
+    fake.encoded();
+    await fake.clock.advance(100);
+    fake.answer = {kind: 'later', reason: 'busy', retryAfter: 1000};
+    const stopped = fake.run.stop();
+    await fake.clock.advance(500);
+    fake.answer = {kind: 'taken'};
+    await Promise.all([stopped, fake.clock.advance(1000)]);
+    expect(fake.story.slice(2)).toEqual(['complete', 'complete']);
+    expect(fake.errors).toEqual([]);
+  });
+
+  test('counts no frames backwards while the last segments are being sent', async () => {
+    const fake = await running();
+    fake.encoder.frames = 50;
+    fake.uploadMillis = 5000;
+    fake.encoded();
+    await fake.clock.advance(2000);
+    await Promise.all([fake.run.stop(), fake.clock.advance(5000)]);
+    expect(Math.min(...fake.stats.map(({encoderFrameRate}) => encoderFrameRate))).toBe(0);
   });
 
   test('leaves no timer behind', async () => {
