@@ -176,7 +176,7 @@ export class Run {
 
   private onRefused(code: Exclude<Refusal, 'rejected'>, detail: string): void {
     this.superseded = code === 'superseded';
-    this.fail(new ChalkStreamError(code, `${REFUSALS[code]} ${detail}`));
+    this.fail(new ChalkStreamError(code, `${REFUSALS[code]} (${detail})`));
   }
 
   private readonly onTrackEnded = (event: Event): void => {
