@@ -91,7 +91,8 @@ export class IngestClient {
   }
 
   private async outcome(response: Response): Promise<Outcome> {
-    const problem = response.ok ? {} : await problemOf(response);
+    // An answer that nobody reads to its end is kept by the browser, and so is what was sent with the request.
+    const problem = problemIn(await response.text().catch(() => ''));
     const reason = problem.detail ?? `The server answers ${response.status} ${response.statusText}`.trimEnd();
     const {status} = response;
     if (response.ok) {
@@ -121,9 +122,9 @@ function refusal(status: number, type: string | undefined): Refusal {
 }
 
 /** Reads a problem document (RFC 9457); of anything else nothing. */
-async function problemOf(response: Response): Promise<{type?: string; detail?: string}> {
+function problemIn(text: string): {type?: string; detail?: string} {
   try {
-    const {type, detail} = await response.json();
+    const {type, detail} = JSON.parse(text);
     return {
       ...(typeof type === 'string' ? {type} : {}),
       ...(typeof detail === 'string' ? {detail} : {}),

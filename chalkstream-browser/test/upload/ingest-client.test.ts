@@ -119,6 +119,19 @@ describe('an answer', () => {
     expect(await client.put(SEGMENT, 'd', still())).toMatchObject({code: 'rejected'});
   });
 
+  test.each([202, 404, 503])('%d is read to its end, or the browser would keep all that was sent', async (status) => {
+    const response = new Response('OK', {status});
+    const {client} = clientThatHears(() => response);
+    await client.put(SEGMENT, 'd', still());
+    expect(response.bodyUsed).toBe(true);
+  });
+
+  test('whose body breaks off counts all the same', async () => {
+    const body = new ReadableStream({start: (controller) => controller.error(new TypeError('broken'))});
+    const {client} = clientThatHears(() => new Response(body, {status: 202}));
+    expect(await client.put(SEGMENT, 'd', still())).toEqual({kind: 'taken'});
+  });
+
   test('that never comes may come later', async () => {
     const send = async () => Promise.reject(new TypeError('Failed to fetch'));
     const outcome = await new IngestClient(TARGET, send).put(SEGMENT, 'd', still());
