@@ -12,3 +12,10 @@ export type {StreamStats} from './broadcast/stats.js';
 export type {Authorization} from './upload/ingest-client.js';
 export type {DropReason} from './upload/upload-queue.js';
 export {ChalkStreamPlayer} from './player/player.js';
+export {
+  ChalkStreamPlayerError,
+  type ChalkStreamPlayerConfig,
+  type PlayerEngine,
+  type PlayerErrorCode,
+  type PlayerState,
+} from './player/config.js';

@@ -24,7 +24,6 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
-import org.eclipse.jetty.util.resource.ResourceFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -137,21 +136,22 @@ final class LiveServer implements AutoCloseable {
     ServletHolder pages = new ServletHolder(new PagesServlet(demoStream));
 
     ServletContextHandler context = new ServletContextHandler();
-    context.setBaseResource(
-        ResourceFactory.of(context).newClassLoaderResource("dev/chalkstream/example/live/assets/"));
     context.addServlet(streams, "/");
     context.addServlet(pages, "");
+    context.addServlet(pages, "/broadcast");
     context.addServlet(pages, "/play/*");
-    context.addServlet(assets(), "/assets/*");
+    context.addServlet(files("assets/"), "/assets/*");
+    context.addServlet(files("/" + PagesServlet.LIBRARY), "/chalkstream/*");
     return context;
   }
 
-  private static ServletHolder assets() {
-    ServletHolder assets = new ServletHolder(new ResourceServlet());
-    assets.setInitParameter("dirAllowed", "false");
-    assets.setInitParameter("cacheControl", "no-cache");
-    assets.setInitParameter("etags", "true");
-    return assets;
+  private static ServletHolder files(String folder) {
+    ServletHolder files = new ServletHolder(new ResourceServlet());
+    files.setInitParameter("baseResource", Resources.folder(folder).toString());
+    files.setInitParameter("dirAllowed", "false");
+    files.setInitParameter("cacheControl", "no-cache");
+    files.setInitParameter("etags", "true");
+    return files;
   }
 
   private URI listen(ServerConfig config) throws StartupException {

@@ -10,20 +10,29 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pages: the front page, and a player for each stream. Their links are relative, so they work
- * behind a proxy that adds a prefix. Whatever is put into a page is a stream id or made of dots and
- * slashes, so nothing needs to be escaped. Safe for use by many threads.
+ * The pages: the front page of this server, and the library's pages for broadcasters and viewers
+ * under addresses of their own. Their links are relative, so they work behind a proxy that adds a
+ * prefix. Whatever is put into a page is a stream id or made of dots and slashes, so nothing needs
+ * to be escaped. Safe for use by many threads.
  */
 final class PagesServlet extends HttpServlet {
 
   private static final long serialVersionUID = 1L;
 
-  private static final String CONTENT_SECURITY_POLICY =
-      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
-          + " media-src 'self' blob:; worker-src blob:; base-uri 'none'; form-action 'none';"
+  /** Where the library's jar has what it hands to browsers. */
+  static final String LIBRARY = "META-INF/resources/chalkstream/";
+
+  /** The encoder of the broadcaster's sound is WebAssembly; other pages have no use for it. */
+  private static final String SCRIPTS = "script-src 'self'";
+
+  private static final String BROADCASTER_SCRIPTS = SCRIPTS + " 'wasm-unsafe-eval'";
+  private static final String OTHER_POLICIES =
+      "; default-src 'none'; style-src 'self'; img-src 'self'; connect-src 'self';"
+          + " media-src 'self' blob:; worker-src blob:; base-uri 'self'; form-action 'none';"
           + " frame-ancestors 'self'";
 
   private final String home;
+  private final String broadcaster;
   private final String player;
   private final String notFound;
 
@@ -35,24 +44,33 @@ final class PagesServlet extends HttpServlet {
   PagesServlet(Optional<StreamId> demoStream) {
     String demo = demoStream.map(PagesServlet::demoLink).orElseGet(PagesServlet::demoHint);
     this.home = Resources.text("pages/home.html").replace("{{demo}}", demo);
-    this.player = Resources.text("pages/play.html");
+    this.broadcaster = libraryPage("broadcast.html");
+    this.player = libraryPage("play.html");
     this.notFound = Resources.text("pages/not-found.html");
   }
 
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    if (request.getServletPath().isEmpty()) {
-      send(request, response, HttpServletResponse.SC_OK, home);
-      return;
+    switch (request.getServletPath()) {
+      case "" -> send(request, response, HttpServletResponse.SC_OK, home, SCRIPTS);
+      case "/broadcast" ->
+          send(request, response, HttpServletResponse.SC_OK, broadcaster, BROADCASTER_SCRIPTS);
+      default -> {
+        if (isStream(request.getPathInfo())) {
+          send(request, response, HttpServletResponse.SC_OK, player, SCRIPTS);
+        } else {
+          send(request, response, HttpServletResponse.SC_NOT_FOUND, notFound, SCRIPTS);
+        }
+      }
     }
-    Optional<StreamId> stream = streamId(request.getPathInfo());
-    if (stream.isPresent()) {
-      String page = player.replace("{{stream}}", stream.get().value());
-      send(request, response, HttpServletResponse.SC_OK, page);
-    } else {
-      send(request, response, HttpServletResponse.SC_NOT_FOUND, notFound);
-    }
+  }
+
+  /** A page of the library, whose links start from where its own files are. */
+  private static String libraryPage(String name) {
+    String head = "<head>";
+    return Resources.text("/" + LIBRARY + name)
+        .replace(head, head + "\n  <base href=\"{{root}}chalkstream/\">");
   }
 
   private static String demoLink(StreamId stream) {
@@ -63,25 +81,26 @@ final class PagesServlet extends HttpServlet {
     return Resources.text("pages/demo-off.html");
   }
 
-  private static Optional<StreamId> streamId(@Nullable String pathInfo) {
-    if (pathInfo == null) {
-      return Optional.empty();
-    }
+  private static boolean isStream(@Nullable String pathInfo) {
     try {
-      return Optional.of(StreamId.of(pathInfo.substring(1)));
+      return pathInfo != null && StreamId.of(pathInfo.substring(1)).value() != null;
     } catch (IllegalArgumentException malformed) {
-      return Optional.empty();
+      return false;
     }
   }
 
   private static void send(
-      HttpServletRequest request, HttpServletResponse response, int status, String page)
+      HttpServletRequest request,
+      HttpServletResponse response,
+      int status,
+      String page,
+      String scripts)
       throws IOException {
     byte[] body = page.replace("{{root}}", root(request)).getBytes(StandardCharsets.UTF_8);
     response.setStatus(status);
     response.setContentType("text/html;charset=utf-8");
     response.setContentLength(body.length);
-    response.setHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY);
+    response.setHeader("Content-Security-Policy", scripts + OTHER_POLICIES);
     response.setHeader("X-Content-Type-Options", "nosniff");
     response.setHeader("Referrer-Policy", "no-referrer");
     response.setHeader("Cache-Control", "no-cache");

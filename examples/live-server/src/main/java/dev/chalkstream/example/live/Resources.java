@@ -4,6 +4,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 
 /** Files that are packed with the classes. */
@@ -14,7 +15,7 @@ final class Resources {
   /**
    * Reads a file.
    *
-   * @param name its path, relative to this package
+   * @param name its path, relative to this package, or absolute with a slash in front
    * @return its bytes
    * @throws UncheckedIOException if it is not there: the jar is incomplete
    */
@@ -32,11 +33,26 @@ final class Resources {
   /**
    * Reads a file as UTF-8.
    *
-   * @param name its path, relative to this package
+   * @param name its path, relative to this package, or absolute with a slash in front
    * @return its text
    * @throws UncheckedIOException if it is not there: the jar is incomplete
    */
   static String text(String name) {
     return new String(bytes(name), StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Finds a folder.
+   *
+   * @param name its path, relative to this package, or absolute with a slash in front
+   * @return its address, inside the jar or not
+   * @throws IllegalStateException if it is not there: the jar is incomplete
+   */
+  static URL folder(String name) {
+    URL folder = Resources.class.getResource(name);
+    if (folder == null) {
+      throw new IllegalStateException("missing from the jar: " + name);
+    }
+    return folder;
   }
 }

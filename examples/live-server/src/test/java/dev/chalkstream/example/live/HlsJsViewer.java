@@ -9,26 +9,14 @@ import java.nio.file.Path;
 /** The player page in a browser of its own. */
 final class HlsJsViewer implements Viewer {
 
-  /** Collects the fatal errors of each instance that the page makes of hls.js. */
+  /** Collects what the player could not get over, each time that it began anew. */
   private static final String LISTEN =
       """
       window.fatalErrors = [];
-      let Original;
-      Object.defineProperty(window, 'Hls', {
-        get: () => Original && new Proxy(Original, {
-          construct(target, parameters) {
-            const hls = new target(...parameters);
-            hls.on(target.Events.ERROR, (event, error) => {
-              if (error.fatal) {
-                window.fatalErrors.push(error.details);
-              }
-            });
-            return hls;
-          },
-        }),
-        set: (value) => {
-          Original = value;
-        },
+      document.addEventListener('chalkstream-error', ({detail}) => {
+        if (detail.code !== 'not-allowed') {
+          window.fatalErrors.push(detail.message);
+        }
       });
       """;
 

@@ -58,13 +58,12 @@ class PagesTest {
   }
 
   @Test
-  void aStreamsPageNamesItsPlaylistRelativeToItself() throws Exception {
+  void aStreamsPageFindsTheLibrarysFilesRelativeToItself() throws Exception {
     HttpResponse<String> page = get("play/" + STREAM);
 
     assertThat(page.statusCode()).isEqualTo(200);
     assertThat(page.body())
-        .contains("data-playlist=\"../playlist/" + STREAM + ".m3u8\"")
-        .contains("../assets/hls.light.min.js")
+        .contains("<base href=\"../chalkstream/\">", "src=\"play.js\"")
         .doesNotContain("{{");
   }
 
@@ -85,6 +84,19 @@ class PagesTest {
     assertThat(page.body()).contains("not a stream id").doesNotContain("script>", "{{");
   }
 
+  @Test
+  void theBroadcastersPageMayRunItsSoundEncoderAndNothingElse() throws Exception {
+    HttpResponse<String> page = get("broadcast");
+
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
+        .contains("default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'")
+        .doesNotContain("unsafe-inline", "'unsafe-eval'", "http:", "https:");
+    assertThat(page.body())
+        .contains("<base href=\"./chalkstream/\">")
+        .doesNotContain("<style", " style=", " onclick=", "src=\"http", "{{");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "play/" + STREAM, "play/abc"})
   void pagesRunNothingThatIsNotTheServersOwn(String path) throws Exception {
@@ -100,19 +112,30 @@ class PagesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "chalkstream.css",
-        "home.js",
-        "play.js",
-        "icon.svg",
-        "river.svg",
-        "hls.light.min.js"
+        "assets/home.js",
+        "chalkstream/chalkstream.css",
+        "chalkstream/chalkstream.js",
+        "chalkstream/icon.svg",
+        "chalkstream/river.svg",
+        "chalkstream/broadcast.html",
+        "chalkstream/broadcast.js",
+        "chalkstream/play.html",
+        "chalkstream/play.js"
       })
   void whatThePagesLoadIsThere(String name) throws Exception {
-    assertThat(get("assets/" + name).statusCode()).isEqualTo(200);
+    assertThat(get(name).statusCode()).isEqualTo(200);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"assets/", "assets/none.js", "assets/..;/pages/home.html"})
+  @ValueSource(
+      strings = {
+        "assets/",
+        "assets/none.js",
+        "assets/..;/pages/home.html",
+        "chalkstream/",
+        "chalkstream/none.js",
+        "chalkstream/..;/..;/MANIFEST.MF"
+      })
   void nothingElseOfTheJarIsServed(String path) throws Exception {
     assertThat(get(path).statusCode()).isBetween(400, 499);
   }

@@ -1,0 +1,35 @@
+/**
+ * The Chalkstream server that a page belongs to: what `?server=` says, or else the page's own
+ * `<meta name="chalkstream-server">`. It is always of the page's own origin: a link must not be able to send
+ * what somebody broadcasts anywhere else.
+ */
+export function serverOf(address: URL, base: string, meta: string | null): URL {
+  const configured = new URL(meta ?? '../', base);
+  const asked = address.searchParams.get('server');
+  if (asked === null || !URL.canParse(asked, address)) {
+    return configured;
+  }
+  const server = new URL(asked, address);
+  return server.origin === address.origin ? server : configured;
+}
+
+/** The stream that a play page's address names: behind its hash, or else as the last part of its path. */
+export function streamOf(address: URL): string | undefined {
+  const id = /[0-9a-f]{40}$/;
+  return id.exec(address.hash)?.[0] ?? id.exec(address.pathname)?.[0];
+}
+
+/** The server that this page belongs to. */
+export function thisServer(): URL {
+  const meta = document.querySelector('meta[name="chalkstream-server"]');
+  return serverOf(new URL(location.href), document.baseURI, meta?.getAttribute('content') ?? null);
+}
+
+/** The element of the page with this id. */
+export function element<T extends HTMLElement = HTMLElement>(id: string): T {
+  const found = document.getElementById(id);
+  if (!found) {
+    throw new Error(`The page has no #${id}.`);
+  }
+  return found as T;
+}

@@ -1,0 +1,82 @@
+import {element, streamOf, thisServer} from '../page/place.js';
+import {ChalkStreamPlayer} from '../player/player.js';
+import type {ChalkStreamPlayerError, PlayerState} from '../player/config.js';
+
+const NOT_YET = 'The stream has not started yet. It will play here as soon as it does.';
+const WORDS: Record<PlayerState, readonly [string, string]> = {
+  waiting: ['Waiting', NOT_YET],
+  early: ['Waiting', NOT_YET],
+  unreachable: ['Waiting', 'The server is out of reach. Trying again.'],
+  live: ['Live', 'You are watching live.'],
+  complete: ['Recording', 'The broadcast is over. You are watching its recording.'],
+  ended: ['Ended', 'The broadcast is over.'],
+  gone: ['Gone', 'The broadcast is over, and its recording is no longer kept.'],
+  unplayable: ['No player', 'This browser can play no live streams.'],
+};
+
+const main = document.querySelector<HTMLElement>('.player')!;
+const video = element<HTMLVideoElement>('video');
+const badge = element('badge');
+const status = element('status');
+const sound = element('sound');
+const again = element('again');
+const latency = element('latency');
+
+function show(state: PlayerState): void {
+  const [title, sentence] = WORDS[state];
+  main.dataset.state = state === 'unreachable' ? 'waiting' : state;
+  badge.textContent = title;
+  status.textContent = sentence;
+  document.title = `${title} · Chalkstream`;
+  again.hidden = state !== 'ended';
+  sound.hidden = !video.muted || !['live', 'complete'].includes(state);
+  latency.hidden = true;
+}
+
+function showLatency(seconds: number): void {
+  latency.textContent = `About ${Math.round(seconds)} s behind.`;
+  latency.dataset.seconds = seconds.toFixed(2);
+  latency.hidden = false;
+}
+
+function showError(error: ChalkStreamPlayerError): void {
+  if (error.code === 'not-allowed') {
+    status.textContent = 'Press play to watch.';
+  } else {
+    console.error('The player starts anew after', error.message);
+  }
+}
+
+function watch(streamId: string): void {
+  const server = thisServer();
+  const player = new ChalkStreamPlayer({
+    videoElement: video,
+    streamId,
+    server,
+    onState: show,
+    onLatency: showLatency,
+    onError: showError,
+  });
+  video.addEventListener('volumechange', () => {
+    sound.hidden ||= !video.muted;
+  });
+  sound.addEventListener('click', () => {
+    video.muted = false;
+    video.focus();
+  });
+  again.addEventListener('click', () => {
+    player.replay();
+    video.focus();
+  });
+  void player.play();
+}
+
+const stream = streamOf(new URL(location.href));
+if (stream) {
+  element('stream').textContent = stream;
+  watch(stream);
+} else {
+  badge.textContent = 'No stream';
+  status.textContent = 'The address of this page names no stream. Perhaps the link was cut short on its way to you.';
+}
+window.addEventListener('hashchange', () => location.reload());
