@@ -31,13 +31,26 @@ final class Browser implements AutoCloseable {
           + " --disable-background-networking --disable-component-update --disable-sync"
           + " --autoplay-policy=no-user-gesture-required";
 
+  private static final String BRIGHTNESS =
+      """
+      const context = new OffscreenCanvas(160, 90).getContext('2d');
+      context.drawImage(document.getElementById('video'), 0, 0, 160, 90);
+      const pixels = context.getImageData(0, 0, 160, 90).data.filter((_, i) => i % 4 < 3);
+      return Math.round(pixels.reduce((sum, value) => sum + value, 0) / pixels.length);
+      """;
+
   private final ChromeDriver driver;
 
   private Browser(ChromeDriver driver) {
     this.driver = driver;
   }
 
-  static Browser start(Path profile) {
+  /** A browser whose camera shows a test picture, and which lets every page use it. */
+  static Browser startWithCamera(Path profile) {
+    return start(profile, "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream");
+  }
+
+  static Browser start(Path profile, String... more) {
     SELENIUM.setLevel(Level.OFF);
     ChromeDriverService service =
         new ChromeDriverService.Builder()
@@ -51,6 +64,7 @@ final class Browser implements AutoCloseable {
     options.setCapability(ChromeOptions.LOGGING_PREFS, logging);
     options.addArguments(FLAGS.split(" "));
     options.addArguments("--user-data-dir=" + profile);
+    options.addArguments(more);
     Browser browser = new Browser(new ChromeDriver(service, options));
     browser.size(1280, 860);
     return browser;
@@ -65,6 +79,10 @@ final class Browser implements AutoCloseable {
     driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script));
   }
 
+  URI address() {
+    return URI.create(driver.getCurrentUrl());
+  }
+
   void click(String selector) {
     driver.findElement(By.cssSelector(selector)).click();
   }
@@ -73,8 +91,22 @@ final class Browser implements AutoCloseable {
     return driver.findElement(By.cssSelector(selector)).getText();
   }
 
+  String attribute(String selector, String name) {
+    return String.valueOf(driver.findElement(By.cssSelector(selector)).getDomProperty(name));
+  }
+
+  void reload() {
+    driver.navigate().refresh();
+  }
+
+  /** Runs a script, and waits for what it returns if that is a promise. */
   Object evaluate(String script) {
     return driver.executeScript(script);
+  }
+
+  /** The mean of the bytes of what {@code #video} shows, 0 to 255. */
+  int brightness() {
+    return ((Number) evaluate(BRIGHTNESS)).intValue();
   }
 
   void size(int width, int height) {

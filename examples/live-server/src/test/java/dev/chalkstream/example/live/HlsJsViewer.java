@@ -56,9 +56,18 @@ final class HlsJsViewer implements Viewer {
     browser.screenshot(name);
   }
 
+  Browser browser() {
+    return browser;
+  }
+
+  /** Waits until it has come to the end of the stream, whatever happened on the way. */
+  void awaitItsEnd() throws Exception {
+    Await.until("the page says that it is over", () -> browser.text("#badge").equals("Ended"));
+  }
+
   @Override
   public void awaitEnd() throws Exception {
-    Await.until("the page says that it is over", () -> browser.text("#badge").equals("Ended"));
+    awaitItsEnd();
     assertThat(browser.evaluate("return window.fatalErrors.join()")).isEqualTo("");
     assertThat(browser.complaints()).isEmpty();
   }
