@@ -1,0 +1,62 @@
+package dev.chalkstream.example.spring;
+
+import static org.springframework.security.config.Customizer.withDefaults;
+
+import jakarta.servlet.DispatcherType;
+import java.util.List;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.core.userdetails.User;
+import org.springframework.security.core.userdetails.UserDetails;
+import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.provisioning.InMemoryUserDetailsManager;
+import org.springframework.security.web.SecurityFilterChain;
+
+/** Who is who, and who may go where. */
+@Configuration(proxyBeanMethods = false)
+class SecurityConfig {
+
+  private static final String INGEST = ChalkstreamConfig.MOUNT + "/ingest/**";
+
+  /**
+   * Viewers are anonymous. Who publishes must be logged in, and {@link BroadcasterAuthorizer} says
+   * where to. No foreign page can make a browser publish, for it does not know the session id in
+   * the path; so uploads do without a token against forgery, which no encoder would send.
+   */
+  @Bean
+  SecurityFilterChain filters(HttpSecurity http) throws Exception {
+    return http.authorizeHttpRequests(
+            requests ->
+                requests
+                    .dispatcherTypeMatchers(DispatcherType.ERROR)
+                    .permitAll()
+                    .requestMatchers(HttpMethod.OPTIONS, INGEST)
+                    .permitAll()
+                    .requestMatchers(INGEST)
+                    .authenticated()
+                    .requestMatchers(ChalkstreamConfig.MOUNT + "/**", "/channels/*")
+                    .permitAll()
+                    .requestMatchers("/studio")
+                    .hasRole(BroadcasterAuthorizer.ROLE)
+                    .anyRequest()
+                    .denyAll())
+        .csrf(csrf -> csrf.ignoringRequestMatchers(INGEST))
+        .httpBasic(withDefaults())
+        .build();
+  }
+
+  @Bean
+  UserDetailsService users(StudioProperties properties) {
+    List<UserDetails> users =
+        properties.users().entrySet().stream()
+            .map(user -> user(user.getKey(), user.getValue()))
+            .toList();
+    return new InMemoryUserDetailsManager(users);
+  }
+
+  private static UserDetails user(String name, StudioProperties.Account account) {
+    return User.withUsername(name).password(account.password()).roles(account.role()).build();
+  }
+}
