@@ -30,7 +30,8 @@ class SecurityConfig {
     return http.authorizeHttpRequests(
             requests ->
                 requests
-                    .dispatcherTypeMatchers(DispatcherType.ERROR)
+                    // Tomcat includes its error page where a client leaves in mid-answer.
+                    .dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.INCLUDE)
                     .permitAll()
                     .requestMatchers(HttpMethod.OPTIONS, INGEST)
                     .permitAll()

@@ -115,8 +115,8 @@ class StudioTest {
             .PUT(BodyPublishers.ofByteArray(SEGMENT));
 
     assertProblem(send(as(BOB, badDigest)), 422);
-    assertProblem(send(to("/live/chunk/nothing/here.ts")), 404);
-    assertProblem(send(to(playlistOf("bob")).DELETE()), 405);
+    assertProblem(send(to("/live/nothing")), 404);
+    assertProblem(send(as(BOB, to("/live/ingest/" + sessionOf("bob") + "/complete"))), 405);
   }
 
   @Test
