@@ -5,6 +5,7 @@ import dev.chalkstream.servlet.ChalkstreamServlet;
 import dev.chalkstream.storage.BlobStore;
 import dev.chalkstream.storage.BlobStores;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
@@ -63,7 +64,7 @@ public final class Main {
     live.setAsyncSupported(true);
     ServletContextHandler context = new ServletContextHandler();
     context.addServlet(live, "/*");
-    Server server = new Server(new InetSocketAddress("127.0.0.1", port));
+    Server server = new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     server.setHandler(context);
     return server;
   }
