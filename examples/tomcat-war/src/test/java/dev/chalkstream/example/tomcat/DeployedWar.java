@@ -2,13 +2,14 @@ package dev.chalkstream.example.tomcat;
 
 import dev.chalkstream.SessionId;
 import dev.chalkstream.StreamId;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.logging.Level;
@@ -34,17 +35,18 @@ final class DeployedWar implements AutoCloseable {
   private final Tomcat tomcat = new Tomcat();
   private final Context context;
 
-  DeployedWar(Path directory, String contextPath) throws LifecycleException {
+  DeployedWar(Path directory, String contextPath) throws IOException, LifecycleException {
     this(directory, contextPath, Map.of());
   }
 
   DeployedWar(Path directory, String contextPath, Map<String, String> parameters)
-      throws LifecycleException {
+      throws IOException, LifecycleException {
     TOMCAT.setLevel(Level.WARNING);
+    Path webapps = Files.createDirectories(directory.resolve("webapps"));
     tomcat.setBaseDir(directory.toString());
     tomcat.setPort(0);
     tomcat.getConnector().setProperty("address", "127.0.0.1");
-    tomcat.getHost().setAppBase(directory.resolve("webapps").toString());
+    tomcat.getHost().setAppBase(webapps.toString());
     // Not Tomcat's own defaults, which have JSP.
     tomcat.setAddDefaultWebXmlToWebapp(false);
     context = tomcat.addWebapp(contextPath, System.getProperty("chalkstream.war"));
@@ -93,9 +95,8 @@ final class DeployedWar implements AutoCloseable {
     return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofByteArray());
   }
 
-  String page() throws Exception {
-    HttpResponse<byte[]> page = http.send(request("/").build(), BodyHandlers.ofByteArray());
-    return page.statusCode() + " " + new String(page.body(), StandardCharsets.UTF_8);
+  HttpResponse<String> page() throws Exception {
+    return http.send(request("/").build(), BodyHandlers.ofString());
   }
 
   private HttpRequest.Builder request(String path) {
