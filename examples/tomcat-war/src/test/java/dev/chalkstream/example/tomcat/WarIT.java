@@ -22,6 +22,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class WarIT {
 
+  /** For what a thread does between its last task and its end. */
+  private static final long PATIENCE_MILLIS = 10_000;
+
   @TempDir private Path directory;
 
   @ParameterizedTest
@@ -78,6 +81,9 @@ class WarIT {
 
       war.undeploy();
 
+      for (Thread ending : threadsOf(loader)) {
+        ending.join(PATIENCE_MILLIS);
+      }
       assertThat(threadsOf(loader)).isEmpty();
     }
   }
@@ -103,10 +109,9 @@ class WarIT {
         .noneMatch(name -> name.startsWith("org/apache/catalina/"));
   }
 
-  private static List<String> threadsOf(ClassLoader loader) {
+  private static List<Thread> threadsOf(ClassLoader loader) {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> thread.isAlive() && thread.getContextClassLoader() == loader)
-        .map(Thread::getName)
         .toList();
   }
 }
