@@ -33,3 +33,19 @@ export function element<T extends HTMLElement = HTMLElement>(id: string): T {
   }
   return found as T;
 }
+
+/** Address of the page on which a stream is watched, absolute. */
+export function playPageOf(address: URL, base: string, meta: string | null, stream: string): string {
+  const page = new URL(`${meta ?? 'play.html#'}${stream}`, base);
+  const server = address.searchParams.get('server');
+  if (server !== null && URL.canParse(server, address)) {
+    page.searchParams.set('server', new URL(server, address).pathname);
+  }
+  return page.href;
+}
+
+/** Address of the page on which this stream is watched. */
+export function thisPlayPage(stream: string): string {
+  const meta = document.querySelector('meta[name="chalkstream-play"]');
+  return playPageOf(new URL(location.href), document.baseURI, meta?.getAttribute('content') ?? null, stream);
+}

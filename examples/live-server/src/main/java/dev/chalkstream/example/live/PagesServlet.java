@@ -66,11 +66,14 @@ final class PagesServlet extends HttpServlet {
     }
   }
 
-  /** A page of the library, whose links start from where its own files are. */
+  /**
+   * A page of the library, whose links start from where its own files are, save that to a stream.
+   */
   private static String libraryPage(String name) {
     String head = "<head>";
     return Resources.text("/" + LIBRARY + name)
-        .replace(head, head + "\n  <base href=\"{{root}}chalkstream/\">");
+        .replace(head, head + "\n  <base href=\"{{root}}chalkstream/\">")
+        .replace("content=\"play.html#\"", "content=\"../play/\"");
   }
 
   private static String demoLink(StreamId stream) {

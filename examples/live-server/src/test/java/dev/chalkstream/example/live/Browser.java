@@ -87,6 +87,10 @@ final class Browser implements AutoCloseable {
     driver.findElement(By.cssSelector(selector)).click();
   }
 
+  void type(String selector, String keys) {
+    driver.findElement(By.cssSelector(selector)).sendKeys(keys);
+  }
+
   String text(String selector) {
     return driver.findElement(By.cssSelector(selector)).getText();
   }
