@@ -4,12 +4,15 @@ import {execFileSync} from 'node:child_process';
 import {cpSync, mkdirSync, readdirSync, rmSync} from 'node:fs';
 import {build} from 'esbuild';
 
+const LICENSES = 'target/licenses';
+// What is bundled into the web files, and has its licence in a file.
+const BUNDLED = ['@mediabunny/aac-encoder', 'hls.js', 'mediabunny', 'ulid'];
 const PAGES = 'src/pages';
 const WEB = 'target/web';
 const library = {index: 'src/index.ts', 'react/index': 'src/react/index.tsx', 'ffmpeg/index': 'src/ffmpeg/index.ts'};
+// Not react: it would bring a React of its own beside the page's.
 const web = {
   chalkstream: 'src/index.ts',
-  react: 'src/react/index.tsx',
   ffmpeg: 'src/ffmpeg/index.ts',
   // Looked for under this name, next to the module that starts it.
   worker: '@ffmpeg/ffmpeg/worker',
@@ -39,6 +42,9 @@ await build({
   chunkNames: 'chunks/[name]-[hash]',
   minify: true,
 });
+rmSync(LICENSES, {recursive: true, force: true});
+cpSync('src/licenses', LICENSES, {recursive: true});
+BUNDLED.forEach((name) => cpSync(`node_modules/${name}/LICENSE`, `${LICENSES}/${name.split('/').pop()}.txt`));
 cpSync(PAGES, WEB, {recursive: true, filter: (source) => !source.endsWith('.ts')});
 execFileSync('npx', ['tsc', '--noEmit', 'false', '--emitDeclarationOnly', '--declaration', '--rootDir', 'src',
   '--outDir', 'dist', '--project', 'tsconfig.build.json'], {stdio: 'inherit'});

@@ -1,5 +1,6 @@
 import {ChalkStream} from '../broadcast/chalkstream.js';
 import type {ChalkStreamError, ChalkStreamErrorCode} from '../broadcast/errors.js';
+import type {DropReason} from '../upload/upload-queue.js';
 import {choices, configOf} from './choices.js';
 import {Connection} from './connection.js';
 import {fillPickers} from './devices.js';
@@ -59,7 +60,7 @@ export class Broadcaster {
       onReady: (streamId) => this.ready(streamId),
       onStreamStart: () => this.started(),
       onStreamStop: () => this.view.stopped(),
-      onSegmentDropped: () => this.view.say('The connection was too slow for a part of the picture, which is lost.'),
+      onSegmentDropped: (_sequence, reason) => this.dropped(reason),
       onStats: (stats) => this.connection.show(stats, performance.now()),
       onError: (error) => this.erred(error),
     });
@@ -81,6 +82,12 @@ export class Broadcaster {
     this.view.show('live');
   }
 
+  private dropped(reason: DropReason): void {
+    if (reason === 'queue-full') {
+      this.view.say('The connection is too slow: a part of the picture is lost.');
+    }
+  }
+
   private erred(error: ChalkStreamError): void {
     if (WARNINGS.includes(error.code)) {
       this.view.say(error.message);
@@ -88,7 +95,8 @@ export class Broadcaster {
     }
     if (error.code === 'unauthorized') {
       this.view.askForToken(this.secrets.token !== '');
+    } else {
+      this.view.fail(error.message);
     }
-    this.view.fail(error.message);
   }
 }

@@ -36,7 +36,7 @@ export class Connection {
     element('queue').textContent = waiting(stats);
     element('on-air').textContent = time((now - this.since) / 1000);
     element('picture').textContent =
-      `${bitrate(stats.videoBitrate)}, ${Math.round(stats.encoderFrameRate)} frames a second`;
+      `${bitrate(stats.videoBitrate)}, ${Math.round(stats.encoderFrameRate)} frames/s`;
     element('lost').textContent = stats.droppedSegments === 0 ? 'nothing' : segments(stats.droppedSegments);
   }
 }

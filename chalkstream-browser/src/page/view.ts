@@ -30,14 +30,14 @@ export class View {
     document.title = `${title} · Chalkstream`;
     this.start.textContent = state === 'live' ? 'Stop' : 'Start streaming';
     this.start.disabled = state !== 'live' && !STARTABLE.includes(state);
-    element<HTMLFieldSetElement>('settings').disabled = state === 'live' || state === 'stopping';
+    this.hold(state === 'live' || state === 'stopping');
     this.say(sentence);
   }
 
   /** Between a click and what comes of it. */
   busy(): void {
     this.start.disabled = true;
-    element<HTMLFieldSetElement>('settings').disabled = true;
+    this.hold(true);
     this.say('Going on air.');
   }
 
@@ -66,12 +66,19 @@ export class View {
     element('share').hidden = false;
   }
 
+  /** What cannot be changed while on air. */
+  private hold(held: boolean): void {
+    element<HTMLFieldSetElement>('settings').disabled = held;
+    element<HTMLButtonElement>('new-session').disabled = held;
+  }
+
   /** Shows the field for what the server asks of broadcasters. */
   askForToken(wrong: boolean): void {
     const token = element<HTMLInputElement>('token');
     element('token-field').hidden = false;
     token.setAttribute('aria-invalid', String(wrong));
-    // The failure that goes with this enables the field first.
-    setTimeout(() => token.focus());
+    const refusal = wrong ? 'The server does not take this access token.' : 'This server asks for an access token.';
+    this.fail(`${refusal} Enter yours, and start again.`);
+    token.focus();
   }
 }
