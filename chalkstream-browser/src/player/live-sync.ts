@@ -10,8 +10,8 @@ export class LiveSync {
   private readonly listening = new AbortController();
   private live = false;
   private apart = false;
-  private own = false;
   private played = false;
+  private at = 0;
 
   constructor(
     private readonly video: HTMLVideoElement,
@@ -41,7 +41,6 @@ export class LiveSync {
     const position = this.hls.liveSyncPosition;
     if (this.live && position !== null) {
       this.apart = false;
-      this.own = true;
       this.video.currentTime = position;
     }
   }
@@ -57,7 +56,11 @@ export class LiveSync {
 
   private follow(): void {
     const {hls, video} = this;
-    if (!this.live || video.paused || video.seeking) {
+    if (video.seeking) {
+      return;
+    }
+    this.at = video.currentTime;
+    if (!this.live || video.paused) {
       return;
     }
     this.apart &&= this.edge.isApart(hls.latency);
@@ -77,10 +80,12 @@ export class LiveSync {
     }
   }
 
-  /** Where somebody has gone back to, they stay; hls.js itself only ever goes forward. */
+  /** Where somebody has gone back to, they stay. Over gaps, hls.js goes forward. */
   private moved(): void {
-    this.apart = !this.own && this.played && this.edge.isApart(this.hls.latency);
-    this.own = false;
+    if (this.played && this.video.currentTime < this.at) {
+      this.apart = true;
+    }
+    this.at = this.video.currentTime;
   }
 
   /** A browser may pause what nobody sees or hears. */

@@ -12,9 +12,9 @@ import java.util.stream.Stream;
 
 /**
  * A project that has installed the npm package as it would be published, and beside it what this
- * one has of React, TypeScript and esbuild.
+ * one has of React, TypeScript and esbuild. Closing uninstalls the latter.
  */
-final class NodeProject {
+final class NodeProject implements AutoCloseable {
 
   private final Path directory;
   private final Path tools;
@@ -48,6 +48,15 @@ final class NodeProject {
   void bundle(String file) throws Exception {
     String options = "--bundle --splitting --format=esm --jsx=automatic --outdir=out";
     run(directory, tool(".bin/esbuild", (file + " " + options).split(" ")));
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (Stream<Path> packages = Files.list(directory.resolve("node_modules"))) {
+      for (Path link : packages.filter(Files::isSymbolicLink).toList()) {
+        Files.delete(link);
+      }
+    }
   }
 
   private String[] tool(String name, String... parameters) {

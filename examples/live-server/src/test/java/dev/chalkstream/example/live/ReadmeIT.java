@@ -78,7 +78,7 @@ class ReadmeIT {
   void aBundledPageBroadcasts() throws Exception {
     write("main.ts", Readme.snippet("With a bundler", "typescript"));
     write("page.html", PAGE);
-    NodeProject.make(project).check("main.ts").bundle("main.ts");
+    build("main.ts");
     try (ServerProcess server = ServerProcess.startInMemory();
         Site site = new Site(project, server.address())) {
       broadcast(server, site);
@@ -90,11 +90,11 @@ class ReadmeIT {
     write("broadcaster.tsx", Readme.snippet("With React", "tsx"));
     write("main.tsx", REACT_MAIN);
     write("page.html", REACT_PAGE);
-    NodeProject.make(project).check("main.tsx").bundle("main.tsx");
+    build("main.tsx");
     try (ServerProcess server = ServerProcess.startInMemory();
         Site site = new Site(project, server.address())) {
       broadcast(server, site);
-      assertThat(browser.text("#start")).isEqualTo("Go live");
+      Await.until("the button says so", () -> browser.text("#start").equals("Go live"));
     }
   }
 
@@ -115,6 +115,12 @@ class ReadmeIT {
 
   private static String playlist(ServerProcess server, String stream) throws Exception {
     return server.get("playlist/" + stream + ".m3u8").body();
+  }
+
+  private void build(String file) throws Exception {
+    try (NodeProject installed = NodeProject.make(project)) {
+      installed.check(file).bundle(file);
+    }
   }
 
   private void write(String name, String text) throws Exception {

@@ -1,0 +1,237 @@
+import {afterEach, beforeEach, describe, expect, test} from 'vitest';
+import type {ChalkStreamPlayerError, PlayerState} from '../../src/player/config.js';
+import {ChalkStreamPlayer} from '../../src/player/player.js';
+import {FakeSurroundings, FakeVideo, settle} from './fake-surroundings.js';
+
+const LIVE = '#EXTM3U\n#EXTINF:2,\n../chunk/a/b.ts\n';
+const OVER = `${LIVE}#EXT-X-ENDLIST\n`;
+const WAITING_ROOM = '#EXTM3U\n#EXTINF:2,\n../poster.ts\n';
+
+let world: FakeSurroundings;
+let video: FakeVideo;
+let states: PlayerState[];
+let errors: ChalkStreamPlayerError[];
+let latencies: number[];
+let player: ChalkStreamPlayer;
+
+beforeEach(() => {
+  world = new FakeSurroundings();
+  video = new FakeVideo();
+  states = [];
+  errors = [];
+  latencies = [];
+  player = new ChalkStreamPlayer(
+    {
+      videoElement: video as unknown as HTMLVideoElement,
+      playlist: '/a.m3u8',
+      onState: (state) => states.push(state),
+      onError: (error) => errors.push(error),
+      onLatency: (seconds) => latencies.push(seconds),
+    },
+    world,
+  );
+});
+
+afterEach(() => player.close());
+
+async function watchLive(): Promise<void> {
+  world.answer = LIVE;
+  await player.play();
+  world.engine.events.ready();
+}
+
+describe('before the stream', () => {
+  test('it looks again until there is one', async () => {
+    await player.play();
+    await world.pass();
+    expect(states).toEqual(['waiting']);
+
+    world.answer = LIVE;
+    await world.pass();
+    expect(states).toEqual(['waiting', 'live']);
+    expect(world.engines).toHaveLength(1);
+  });
+
+  test('it shows the waiting room, and goes over when the engine does', async () => {
+    world.answer = WAITING_ROOM;
+    await player.play();
+    world.engine.events.plays('early');
+    world.engine.events.plays('live');
+
+    expect(states).toEqual(['early', 'live']);
+    expect(world.engines).toHaveLength(1);
+  });
+
+  test('it says that the server is out of reach, and goes on trying', async () => {
+    world.answer = undefined;
+    await player.play();
+    expect(player.state).toBe('unreachable');
+
+    world.answer = LIVE;
+    await world.pass();
+    expect(player.state).toBe('live');
+  });
+
+  test('it says that a stream is gone', async () => {
+    world.answer = 410;
+    await player.play();
+    expect(states).toEqual(['gone']);
+  });
+
+  test('it says that a browser cannot play, and stops looking', async () => {
+    world.answer = LIVE;
+    world.playable = false;
+    await player.play();
+
+    expect(player.state).toBe('unplayable');
+    expect(errors.map(({code}) => code)).toEqual(['unplayable']);
+    expect(world.waiting).toBe(0);
+  });
+});
+
+describe('while it plays', () => {
+  test('load shows no picture by itself, play does', async () => {
+    world.answer = LIVE;
+    await player.load();
+    world.engine.events.ready();
+    expect(video.plays).toBe(0);
+
+    await player.play();
+    expect(video.plays).toBe(1);
+    expect(world.engines).toHaveLength(1);
+  });
+
+  test('a browser that wants a click first is an error of its own, and no end', async () => {
+    video.refusal = new DOMException('not now', 'NotAllowedError');
+    await watchLive();
+    await settle();
+
+    expect(errors.map(({code}) => code)).toEqual(['not-allowed']);
+    expect(player.state).toBe('live');
+  });
+
+  test('what the engine cannot get over makes it begin anew', async () => {
+    await watchLive();
+    const [first] = world.engines;
+    first!.events.failed('bufferAppendError');
+    expect(first!.destroyed).toBe(true);
+    expect(player.state).toBe('unreachable');
+    expect(errors.map(({message}) => message)).toEqual(['bufferAppendError']);
+
+    await world.pass();
+    expect(player.state).toBe('live');
+    expect(world.engines).toHaveLength(2);
+  });
+
+  test('an engine that is gone is not listened to', async () => {
+    await watchLive();
+    const [first] = world.engines;
+    first!.events.failed('once');
+    first!.events.failed('twice');
+    first!.events.plays('complete');
+
+    expect(errors).toHaveLength(1);
+    expect(player.state).toBe('unreachable');
+  });
+
+  test('latency is the age of the picture, about once a second', async () => {
+    await watchLive();
+    world.engine.playingDate = new Date(world.time - 5500);
+    video.dispatchEvent(new Event('timeupdate'));
+    video.dispatchEvent(new Event('timeupdate'));
+    expect(latencies).toEqual([5.5]);
+
+    world.time += 1000;
+    video.dispatchEvent(new Event('timeupdate'));
+    expect(latencies).toEqual([5.5, 6.5]);
+  });
+
+  test('a clock that is behind the server shows no picture from the future', async () => {
+    await watchLive();
+    world.engine.playingDate = new Date(world.time + 5000);
+    expect(player.latency).toBe(0);
+  });
+
+  test('who listens on the video element is told as well', async () => {
+    const heard: unknown[] = [];
+    video.addEventListener('chalkstream-state', (event) => heard.push((event as CustomEvent).detail));
+    await watchLive();
+    expect(heard).toEqual(['live']);
+  });
+
+  test('an engine that does not tell is followed by its playlist', async () => {
+    world.tells = false;
+    world.answer = WAITING_ROOM;
+    await player.play();
+    world.answer = LIVE;
+    await world.pass();
+    expect(states).toEqual(['early', 'live']);
+
+    world.answer = undefined;
+    await world.pass();
+    expect(player.state).toBe('live');
+  });
+});
+
+describe('after the stream', () => {
+  test('it plays again from the start', async () => {
+    await watchLive();
+    world.engine.events.plays('complete');
+    video.finish();
+    expect(player.state).toBe('ended');
+
+    player.replay();
+    expect(player.state).toBe('complete');
+    expect(video.currentTime).toBe(3);
+  });
+
+  test("the video's own button is a replay too", async () => {
+    await watchLive();
+    video.finish();
+    video.ended = false;
+    video.dispatchEvent(new Event('playing'));
+    expect(player.state).toBe('complete');
+  });
+
+  test('what the engine says late does not undo the end', async () => {
+    await watchLive();
+    video.finish();
+    world.engine.events.plays('complete');
+    expect(player.state).toBe('ended');
+  });
+
+  test('it comes back when the stream is taken up again', async () => {
+    await watchLive();
+    world.answer = OVER;
+    video.finish();
+    await world.pass();
+    expect(player.state).toBe('ended');
+
+    world.answer = LIVE;
+    await world.pass();
+    expect(player.state).toBe('live');
+    expect(world.engines).toHaveLength(2);
+    expect(world.engines[0]!.destroyed).toBe(true);
+  });
+});
+
+describe('closing', () => {
+  test('lets go of the engine and of all that was to come', async () => {
+    await watchLive();
+    player.close();
+    expect(world.engine.destroyed).toBe(true);
+
+    video.finish();
+    await world.pass();
+    expect(states).toEqual(['live']);
+  });
+
+  test('while it still looks attaches nothing', async () => {
+    world.answer = LIVE;
+    const playing = player.play();
+    player.close();
+    await playing;
+    expect(world.engines).toHaveLength(0);
+    expect(states).toEqual([]);
+  });
+});
