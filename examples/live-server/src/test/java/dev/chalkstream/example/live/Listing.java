@@ -21,8 +21,9 @@ record Listing(String text) {
     return new Listing(HTTP.send(request, BodyHandlers.ofString()).body());
   }
 
+  /** The addresses of the segments; the waiting room has none. */
   List<String> segments() {
-    return text.lines().filter(line -> !line.startsWith("#")).toList();
+    return text.lines().filter(line -> line.contains("/chunk/")).toList();
   }
 
   /** The names of the segments, without path and suffix. */
