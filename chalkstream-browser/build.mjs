@@ -1,14 +1,14 @@
-// Makes two things: dist, the npm package, whose dependencies stay imports, and target/web, what a
-// server hands to browsers, with everything in it.
+// Makes two things: dist, the npm package, whose dependencies stay imports, and what a server hands to
+// browsers, with everything in it: straight into the jar's own folders, where nothing of an earlier build stays.
 import {execFileSync} from 'node:child_process';
 import {cpSync, mkdirSync, readdirSync, rmSync} from 'node:fs';
 import {build} from 'esbuild';
 
-const LICENSES = 'target/licenses';
+const LICENSES = 'target/classes/META-INF/licenses/chalkstream-browser';
 // What is bundled into the web files, and has its licence in a file.
 const BUNDLED = ['@mediabunny/aac-encoder', 'hls.js', 'mediabunny', 'ulid'];
 const PAGES = 'src/pages';
-const WEB = 'target/web';
+const WEB = 'target/classes/META-INF/resources/chalkstream';
 const library = {index: 'src/index.ts', 'react/index': 'src/react/index.tsx', 'ffmpeg/index': 'src/ffmpeg/index.ts'};
 // Not react: it would bring a React of its own beside the page's.
 const web = {
@@ -45,6 +45,8 @@ await build({
 rmSync(LICENSES, {recursive: true, force: true});
 cpSync('src/licenses', LICENSES, {recursive: true});
 BUNDLED.forEach((name) => cpSync(`node_modules/${name}/LICENSE`, `${LICENSES}/${name.split('/').pop()}.txt`));
+cpSync('../THIRD-PARTY.md', `${LICENSES}/THIRD-PARTY.md`);
+cpSync('../LICENSE', 'dist/LICENSE');
 cpSync(PAGES, WEB, {recursive: true, filter: (source) => !source.endsWith('.ts')});
 execFileSync('npx', ['tsc', '--noEmit', 'false', '--emitDeclarationOnly', '--declaration', '--rootDir', 'src',
   '--outDir', 'dist', '--project', 'tsconfig.build.json'], {stdio: 'inherit'});

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,6 +26,9 @@ final class Site implements AutoCloseable {
 
   private static final Set<String> PASSED_ON =
       Set.of("x-sequence", "x-duration", "x-run", "x-target-duration", "content-type");
+
+  private static final Map<String, String> TYPES =
+      Map.of("html", "text/html", "js", "text/javascript", "wasm", "application/wasm");
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -49,8 +53,7 @@ final class Site implements AutoCloseable {
     try (exchange) {
       Path file = files.resolve(exchange.getRequestURI().getPath().substring(1));
       if (Files.isRegularFile(file)) {
-        String type = file.toString().endsWith(".js") ? "text/javascript" : "text/html";
-        exchange.getResponseHeaders().set("Content-Type", type);
+        exchange.getResponseHeaders().set("Content-Type", TYPES.get(suffix(file)));
         send(exchange, 200, Files.readAllBytes(file));
       } else {
         passOn(exchange);
@@ -58,6 +61,11 @@ final class Site implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private static String suffix(Path file) {
+    String name = file.getFileName().toString();
+    return name.substring(name.lastIndexOf('.') + 1);
   }
 
   private void passOn(HttpExchange exchange) throws IOException, InterruptedException {
