@@ -114,6 +114,7 @@ class PagesTest {
       strings = {
         "assets/home.js",
         "chalkstream/chalkstream.css",
+        "chalkstream/broadcast.css",
         "chalkstream/chalkstream.js",
         "chalkstream/icon.svg",
         "chalkstream/river.svg",
