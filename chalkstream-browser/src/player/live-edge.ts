@@ -31,7 +31,9 @@ export class LiveEdge {
 
   /** Takes note of how long the newest segments are, in seconds. */
   learn(durations: readonly number[]): void {
-    this.segment = Math.max(...durations.slice(-3));
+    if (durations.length > 0) {
+      this.segment = Math.max(...durations.slice(-3));
+    }
   }
 
   /** How far behind the end to be, in seconds. */

@@ -28,11 +28,14 @@ class ReadmeIT {
       """
       import { StrictMode } from "react";
       import { createRoot } from "react-dom/client";
+      import { ChalkStreamPlayback } from "chalkstream/react";
       import { Broadcaster } from "./broadcaster";
 
+      const stream = location.hash.slice(1);
+      const show = (state: string) => (document.title = state);
       createRoot(document.getElementById("root")!).render(
         <StrictMode>
-          <Broadcaster />
+          {stream ? <ChalkStreamPlayback streamId={stream} onState={show} /> : <Broadcaster />}
         </StrictMode>,
       );
       """;
@@ -66,10 +69,7 @@ class ReadmeIT {
         Site site = new Site(project, server.address())) {
       String stream = broadcast(server, site);
 
-      browser.open(site.address().resolve("watch.html#" + stream));
-      Await.until(
-          "the recording is watched to its end",
-          () -> browser.evaluate("return document.title").equals("ended"));
+      assertIsWatched(site, stream);
       assertThat(browser.complaints()).noneMatch(complaint -> complaint.contains("SEVERE"));
     }
   }
@@ -90,12 +90,21 @@ class ReadmeIT {
     write("broadcaster.tsx", Readme.snippet("With React", "tsx"));
     write("main.tsx", REACT_MAIN);
     write("page.html", REACT_PAGE);
+    write("watch.html", REACT_PAGE);
     build("main.tsx");
     try (ServerProcess server = ServerProcess.startInMemory();
         Site site = new Site(project, server.address())) {
-      broadcast(server, site);
+      String stream = broadcast(server, site);
       Await.until("the button says so", () -> browser.text("#start").equals("Go live"));
+      assertIsWatched(site, stream);
     }
+  }
+
+  private static void assertIsWatched(Site site, String stream) throws Exception {
+    browser.open(site.address().resolve("watch.html#" + stream));
+    Await.until(
+        "the recording is watched to its end",
+        () -> browser.evaluate("return document.title").equals("ended"));
   }
 
   /** Presses the page's button twice, and tells the stream that came of it. */
