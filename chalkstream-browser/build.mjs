@@ -45,7 +45,7 @@ await build({
 rmSync(LICENSES, {recursive: true, force: true});
 cpSync('src/licenses', LICENSES, {recursive: true});
 BUNDLED.forEach((name) => cpSync(`node_modules/${name}/LICENSE`, `${LICENSES}/${name.split('/').pop()}.txt`));
-cpSync('../THIRD-PARTY.md', `${LICENSES}/THIRD-PARTY.md`);
+cpSync('../THIRD-PARTY.md', `${LICENSES}/../THIRD-PARTY.md`);
 cpSync('../LICENSE', 'dist/LICENSE');
 cpSync(PAGES, WEB, {recursive: true, filter: (source) => !source.endsWith('.ts')});
 execFileSync('npx', ['tsc', '--noEmit', 'false', '--emitDeclarationOnly', '--declaration', '--rootDir', 'src',
