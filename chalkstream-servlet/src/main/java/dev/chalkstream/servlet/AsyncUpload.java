@@ -73,7 +73,12 @@ final class AsyncUpload implements ReadListener, TimeoutListener {
       return;
     }
     storing = true;
-    async.start(this::store);
+    try {
+      async.start(this::store);
+    } catch (RuntimeException e) {
+      body.discard();
+      throw e;
+    }
   }
 
   @Override
@@ -106,20 +111,33 @@ final class AsyncUpload implements ReadListener, TimeoutListener {
         });
   }
 
+  /** What is being stored is held until then, even if the client has its answer. */
+  @Override
+  public void onComplete(AsyncEvent event) {
+    if (!storing) {
+      body.discard();
+    }
+  }
+
   private void store() {
+    Answer answer;
     try {
       taker.take(body.toByteBuffer());
-      finish(exchange::accepted);
+      answer = exchange::accepted;
     } catch (Exception e) {
       Problem problem = Problems.of(e);
-      finish(() -> exchange.problem(problem));
+      answer = () -> exchange.problem(problem);
+    } finally {
+      body.discard();
     }
+    finish(answer);
   }
 
   /** Answers at once, and goes on reading so that the answer gets through. */
   private LingeringClose refuse(Problem problem) throws IOException {
     LingeringClose lingering = new LingeringClose(async, in);
     refused = lingering;
+    body.discard();
     exchange.closeAfterwards();
     exchange.problem(problem);
     exchange.flush();

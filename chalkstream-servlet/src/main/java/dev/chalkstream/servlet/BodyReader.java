@@ -14,19 +14,36 @@ final class BodyReader {
     void take(ByteBuffer body) throws Exception;
   }
 
+  /**
+   * How much of a body is taken.
+   *
+   * @param bytes how many bytes it has at most
+   * @param time how long the upload takes at most, where the container can tell
+   */
+  record Limits(int bytes, Duration time) {}
+
   private BodyReader() {}
 
   /**
    * Reads without holding a thread where the container can do that, and else with the calling
-   * thread.
+   * thread. The slot is closed when the body is in memory no more.
    */
-  static void read(Exchange exchange, int maxBytes, Duration timeout, Taker taker)
+  static void read(Exchange exchange, Limits limits, UploadSlot slot, Taker taker)
       throws Exception {
-    BodyBuffer body = new BodyBuffer(exchange.request().getContentLengthLong(), maxBytes);
-    if (exchange.request().isAsyncSupported()) {
-      AsyncUpload.begin(exchange, body, timeout, taker);
-    } else {
-      blocking(exchange, body, taker);
+    boolean handedOver = false;
+    try {
+      long announced = exchange.request().getContentLengthLong();
+      BodyBuffer body = new BodyBuffer(announced, limits.bytes(), slot);
+      if (exchange.request().isAsyncSupported()) {
+        AsyncUpload.begin(exchange, body, limits.time(), taker);
+        handedOver = true;
+      } else {
+        blocking(exchange, body, taker);
+      }
+    } finally {
+      if (!handedOver) {
+        slot.close();
+      }
     }
   }
 
@@ -38,6 +55,7 @@ final class BodyReader {
         more = body.readFrom(in);
       }
     } catch (ProblemException e) {
+      body.discard();
       exchange.closeAfterwards();
       exchange.problem(e.problem());
       exchange.flush();

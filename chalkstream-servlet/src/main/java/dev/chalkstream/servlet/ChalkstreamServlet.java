@@ -81,6 +81,20 @@ public final class ChalkstreamServlet extends WireServlet {
       IngestAuthorizer authorizer,
       CorsPolicy cors,
       SegmentRedirect redirect) {
-    super(Route::everything, new Wiring(chalkstream, authorizer, cors, redirect));
+    this(
+        chalkstream,
+        ServletOptions.builder().ingest(authorizer).cors(cors).segmentRedirect(redirect).build());
+  }
+
+  /**
+   * Serves an instance that the application has made.
+   *
+   * @param chalkstream the instance; not closed by the servlet
+   * @param options who may do what, and how much of it
+   * @throws IllegalArgumentException if the options leave uploads less memory than the largest
+   *     segment takes
+   */
+  public ChalkstreamServlet(Chalkstream chalkstream, ServletOptions options) {
+    super(Route::everything, new Wiring(chalkstream, options));
   }
 }

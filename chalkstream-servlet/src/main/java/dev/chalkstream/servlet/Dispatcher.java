@@ -4,12 +4,15 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
 
 /** Leads requests to those who serve them, and failures to their answers. */
 final class Dispatcher {
 
   private final Route.Table routes;
   private final CorsPolicy cors;
+  private final PlaybackGate gate;
   private final IngestHandler ingest;
   private final PlaylistHandler playlists;
   private final SegmentHandler segments;
@@ -17,11 +20,18 @@ final class Dispatcher {
 
   Dispatcher(Route.Table routes, Wiring wiring, Duration uploadTimeout) {
     this.routes = routes;
-    this.cors = wiring.cors();
-    this.ingest = new IngestHandler(wiring.chalkstream(), wiring.authorizer(), uploadTimeout);
-    this.playlists = new PlaylistHandler(wiring.chalkstream());
-    this.segments = new SegmentHandler(wiring.chalkstream(), wiring.redirect());
+    this.cors = wiring.options().cors();
+    this.gate = new PlaybackGate(wiring.options().playback());
+    this.ingest = new IngestHandler(wiring, uploadTimeout, InstantSource.system());
+    this.playlists = new PlaylistHandler(wiring.chalkstream(), gate);
+    this.segments =
+        new SegmentHandler(wiring.chalkstream(), gate, wiring.options().segmentRedirect());
     this.poster = new PosterHandler(wiring.chalkstream());
+  }
+
+  /** How many bytes of uploads are in memory. */
+  long uploadBytesHeld() {
+    return ingest.bytesHeld();
   }
 
   void serve(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -38,11 +48,11 @@ final class Dispatcher {
   private void serve(Exchange exchange) throws Exception {
     String path = Route.relativePath(exchange.request());
     if (exchange.request().getMethod().equals("OPTIONS")) {
-      options(exchange, routes.find(path).map(Route::resource).map(Resource::allow).orElse(""));
+      options(exchange, find(path).map(Route::resource).map(Resource::allow).orElse(""));
       return;
     }
     Route route =
-        routes.find(path).orElseThrow(() -> Problems.notFound("there is nothing under this path"));
+        find(path).orElseThrow(() -> Problems.notFound("there is nothing under this path"));
     String method = exchange.request().getMethod();
     if (!route.resource().allows(method)) {
       throw Problems.methodNotAllowed(route.resource(), method);
@@ -54,6 +64,11 @@ final class Dispatcher {
       case SEGMENT -> segments.get(exchange, route);
       case POSTER -> poster.get(exchange);
     }
+  }
+
+  /** Where everyone may watch, there are no links with tokens. */
+  private Optional<Route> find(String path) {
+    return routes.find(path).filter(route -> route.token().isEmpty() || !gate.isOpen());
   }
 
   private void options(Exchange exchange, String allow) {

@@ -19,8 +19,11 @@ final class Download implements WriteListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(Download.class);
 
-  /** A viewer who takes longer for one segment is not watching it live. */
-  private static final Duration TIMEOUT = Duration.ofMinutes(5);
+  /** What even the smallest body may take. */
+  private static final Duration GRACE = Duration.ofMinutes(1);
+
+  /** A viewer who takes fewer is not watching, whatever the bit rate. */
+  private static final int LEAST_BYTES_PER_SECOND = 16 << 10;
 
   private static final int BUFFER_BYTES = 32 << 10;
 
@@ -63,7 +66,7 @@ final class Download implements WriteListener {
         blocking(exchange.response().getOutputStream(), body, buffer, filled);
         return;
       }
-      begin(exchange, body, buffer, filled);
+      begin(exchange, body, buffer, filled, timeLimit(length));
       handedOver = true;
     } finally {
       if (!handedOver) {
@@ -72,9 +75,15 @@ final class Download implements WriteListener {
     }
   }
 
-  private static void begin(Exchange exchange, InputStream body, byte[] buffer, int filled)
+  /** How long a body may take: a large one longer, and none for ever. */
+  static Duration timeLimit(long length) {
+    return GRACE.plusSeconds(length / LEAST_BYTES_PER_SECOND);
+  }
+
+  private static void begin(
+      Exchange exchange, InputStream body, byte[] buffer, int filled, Duration limit)
       throws IOException {
-    AsyncContext async = exchange.startAsync(TIMEOUT);
+    AsyncContext async = exchange.startAsync(limit);
     ServletOutputStream out = exchange.response().getOutputStream();
     Download download = new Download(async, out, body, buffer, filled);
     async.addListener((TimeoutListener) event -> download.end());

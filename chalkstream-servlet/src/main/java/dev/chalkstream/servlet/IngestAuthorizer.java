@@ -2,6 +2,8 @@ package dev.chalkstream.servlet;
 
 import dev.chalkstream.SessionId;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Decides who may publish. Asked for every segment and for every completion, after the path and the
@@ -45,6 +47,29 @@ public interface IngestAuthorizer {
    * @throws IllegalArgumentException if the token is empty or has other characters
    */
   static IngestAuthorizer bearerToken(String token) {
-    return new BearerToken(token);
+    BearerTokens known = BearerTokens.of(token);
+    return (request, session) ->
+        known.find(request).isPresent() ? Decision.ALLOW : Decision.UNAUTHENTICATED;
+  }
+
+  /**
+   * Lets those publish who present one of several tokens as {@code Authorization: Bearer} (RFC
+   * 6750), each under its own sessions. An unknown token is unauthenticated, a known one under
+   * another session forbidden. Tokens are compared in constant time.
+   *
+   * @param sessions by token, of visible ASCII characters, a pattern that matches the whole of the
+   *     session ids it is good for; copied
+   * @return the authorizer
+   * @throws IllegalArgumentException if there is no token, or one is empty or has other characters
+   */
+  static IngestAuthorizer bearerTokens(Map<String, Pattern> sessions) {
+    Map<String, Pattern> copy = Map.copyOf(sessions);
+    BearerTokens known = BearerTokens.of(copy.keySet());
+    return (request, session) ->
+        known
+            .find(request)
+            .map(token -> copy.get(token).matcher(session.value()).matches())
+            .map(matches -> matches ? Decision.ALLOW : Decision.FORBIDDEN)
+            .orElse(Decision.UNAUTHENTICATED);
   }
 }

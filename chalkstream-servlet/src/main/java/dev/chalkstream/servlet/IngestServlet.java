@@ -61,6 +61,18 @@ public final class IngestServlet extends WireServlet {
    * @param cors which web pages may use this
    */
   public IngestServlet(Chalkstream chalkstream, IngestAuthorizer authorizer, CorsPolicy cors) {
-    super(Route::ingest, new Wiring(chalkstream, authorizer, cors, SegmentRedirect.none()));
+    this(chalkstream, ServletOptions.builder().ingest(authorizer).cors(cors).build());
+  }
+
+  /**
+   * Serves an instance that the application has made.
+   *
+   * @param chalkstream the instance; not closed by the servlet
+   * @param options who may do what, and how much of it
+   * @throws IllegalArgumentException if the options leave uploads less memory than the largest
+   *     segment takes
+   */
+  public IngestServlet(Chalkstream chalkstream, ServletOptions options) {
+    super(Route::ingest, new Wiring(chalkstream, options));
   }
 }

@@ -20,14 +20,19 @@ final class PlaylistHandler {
   private static final Logger LOG = LoggerFactory.getLogger(PlaylistHandler.class);
 
   private final Chalkstream chalkstream;
+  private final PlaybackGate gate;
+  private final String cacheControl;
   private final GzipCache gzipped = new GzipCache();
 
-  PlaylistHandler(Chalkstream chalkstream) {
+  PlaylistHandler(Chalkstream chalkstream, PlaybackGate gate) {
     this.chalkstream = chalkstream;
+    this.gate = gate;
+    this.cacheControl = gate.cacheControl("no-cache");
   }
 
   void get(Exchange exchange, Route route) throws ProblemException, IOException {
     StreamId stream = Parse.orMalformed(() -> StreamId.of(route.id()));
+    gate.check(exchange, route, stream);
     HeldPlaylists held = HeldPlaylists.of(exchange.listHeader("If-None-Match"));
     Optional<PlaylistSnapshot> found;
     try {
@@ -55,7 +60,7 @@ final class PlaylistHandler {
   }
 
   /** What cannot be had as new as the viewer has it is not worth an error, nor anything older. */
-  private static void keep(HttpServletResponse response, String tag, IOException fault) {
+  private void keep(HttpServletResponse response, String tag, IOException fault) {
     LOG.debug("A viewer keeps the playlist that it has, the store is at fault", fault);
     describe(response, tag);
     response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
@@ -67,7 +72,7 @@ final class PlaylistHandler {
         : Problems.notFound("nothing has been published as stream " + stream);
   }
 
-  private static void send(Exchange exchange, String tag, boolean gzip, ByteBuffer bytes)
+  private void send(Exchange exchange, String tag, boolean gzip, ByteBuffer bytes)
       throws IOException {
     HttpServletResponse response = exchange.response();
     Runnable headers =
@@ -88,9 +93,9 @@ final class PlaylistHandler {
   }
 
   /** What an answer says, whether it has a body or the viewer has it already. */
-  private static void describe(HttpServletResponse response, String tag) {
+  private void describe(HttpServletResponse response, String tag) {
     response.setHeader("ETag", tag);
-    response.setHeader("Cache-Control", "no-cache");
+    response.setHeader("Cache-Control", cacheControl);
     response.addHeader("Vary", "Accept-Encoding");
   }
 }

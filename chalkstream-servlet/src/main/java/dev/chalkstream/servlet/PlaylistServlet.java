@@ -59,8 +59,18 @@ public final class PlaylistServlet extends WireServlet {
    * @param cors which web pages may use this
    */
   public PlaylistServlet(Chalkstream chalkstream, CorsPolicy cors) {
-    super(
-        Route::playlist,
-        new Wiring(chalkstream, IngestAuthorizer.ALLOW_ALL, cors, SegmentRedirect.none()));
+    this(chalkstream, ServletOptions.builder().cors(cors).build());
+  }
+
+  /**
+   * Serves an instance that the application has made.
+   *
+   * @param chalkstream the instance; not closed by the servlet
+   * @param options who may do what, and how much of it
+   * @throws IllegalArgumentException if the options leave uploads less memory than the largest
+   *     segment takes
+   */
+  public PlaylistServlet(Chalkstream chalkstream, ServletOptions options) {
+    super(Route::playlist, new Wiring(chalkstream, options));
   }
 }

@@ -14,7 +14,7 @@ final class Problems {
   private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
   /** The beginning of the URIs that tell kinds of problems apart which share a status. */
-  private static final String TYPE = "tag:chalkstream.dev,2026:";
+  static final String TYPE = "tag:chalkstream.dev,2026:";
 
   private static final String RETRY_AFTER = "Retry-After";
 
@@ -59,23 +59,6 @@ final class Problems {
             .withHeader("Allow", resource.allow()));
   }
 
-  static ProblemException unauthenticated() {
-    return new ProblemException(
-        Problem.of(401, "publishing needs valid credentials, such as Authorization: Bearer")
-            .withHeader("WWW-Authenticate", "Bearer"));
-  }
-
-  static ProblemException forbidden() {
-    return new ProblemException(Problem.of(403, "these credentials do not allow publishing here"));
-  }
-
-  /** No decision, which must not look like a refusal: broadcasters give up on those. */
-  static ProblemException undecided(Exception e) {
-    LOG.warn("The ingest authorizer has failed", e);
-    return new ProblemException(
-        unavailable("whether you may publish could not be found out; try again soon"));
-  }
-
   static ProblemException tooLarge(int limit) {
     return new ProblemException(
         Problem.of(413, "a segment has at most " + limit + " bytes here; make shorter ones"));
@@ -104,7 +87,7 @@ final class Problems {
     return unavailable("the store is slow; send the same request again soon");
   }
 
-  private static Problem unavailable(String detail) {
+  static Problem unavailable(String detail) {
     return Problem.of(503, detail).withHeader(RETRY_AFTER, RETRY_SECONDS);
   }
 

@@ -20,6 +20,11 @@ enum Resource {
     return title;
   }
 
+  /** Whether viewers ask for it. */
+  boolean isPlayback() {
+    return this == PLAYLIST || this == SEGMENT || this == POSTER;
+  }
+
   /** Its methods, as in the header {@code Allow}. */
   String allow() {
     return allow;

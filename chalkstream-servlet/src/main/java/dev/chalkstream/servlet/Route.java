@@ -10,14 +10,20 @@ import java.util.Optional;
  * told so, whatever the ids.
  *
  * @param resource what kind of thing it leads to
+ * @param token what stands in front of it as {@code /t/{token}}, or empty
  * @param id the session, or the stream; empty for the poster
  * @param name the name within it, with its extension; the stream's again for a playlist
  */
-record Route(Resource resource, String id, String name) {
+record Route(Resource resource, String token, String id, String name) {
 
   private static final String PLAYLIST_EXTENSION = ".m3u8";
   private static final String SEGMENT_EXTENSION = ".ts";
   private static final String POSTER = "/poster.ts";
+  private static final String TOKEN = "/t/";
+
+  Route(Resource resource, String id, String name) {
+    this(resource, "", id, name);
+  }
 
   /** Reads paths of one servlet, relative to its mapping. */
   @FunctionalInterface
@@ -42,8 +48,24 @@ record Route(Resource resource, String id, String name) {
     return path == null ? "" : path;
   }
 
-  /** Everything under one mapping. */
+  /** Everything under one mapping, what viewers ask for also behind a token. */
   static Optional<Route> everything(String path) {
+    if (!path.startsWith(TOKEN)) {
+      return plain(path);
+    }
+    int end = path.indexOf('/', TOKEN.length());
+    return end <= TOKEN.length()
+        ? Optional.empty()
+        : plain(path.substring(end))
+            .filter(route -> route.resource().isPlayback())
+            .map(route -> route.behind(path.substring(TOKEN.length(), end)));
+  }
+
+  private Route behind(String newToken) {
+    return new Route(resource, newToken, id, name);
+  }
+
+  private static Optional<Route> plain(String path) {
     if (path.equals(POSTER)) {
       return poster(path);
     }

@@ -19,21 +19,26 @@ final class SegmentHandler {
   private static final ByteRange GLIMPSE = ByteRange.between(0, 0);
 
   private final Chalkstream chalkstream;
+  private final PlaybackGate gate;
   private final SegmentRedirect redirect;
+  private final String cacheControl;
 
-  SegmentHandler(Chalkstream chalkstream, SegmentRedirect redirect) {
+  SegmentHandler(Chalkstream chalkstream, PlaybackGate gate, SegmentRedirect redirect) {
     this.chalkstream = chalkstream;
+    this.gate = gate;
     this.redirect = redirect;
+    this.cacheControl = gate.cacheControl("public, max-age=31536000, immutable");
   }
 
   void get(Exchange exchange, Route route) throws ProblemException, IOException {
     StreamId stream = Parse.orMalformed(() -> StreamId.of(route.id()));
     SegmentName name = Parse.orMalformed(() -> SegmentName.parse(route.name()));
+    gate.check(exchange, route, stream);
     Optional<URI> elsewhere =
         Chalkstream.segmentKey(stream, name)
             .flatMap(key -> redirect.locate(key, exchange.isHead()));
     if (elsewhere.isPresent()) {
-      exchange.redirect(elsewhere.get(), redirect.cacheControl());
+      exchange.redirect(elsewhere.get(), gate.cacheControl(redirect.cacheControl()));
       return;
     }
     String tag = EntityTags.quoted(name.digest().value());
@@ -95,10 +100,10 @@ final class SegmentHandler {
         .orElseThrow(() -> Problems.notFound("stream " + stream + " has no segment " + name));
   }
 
-  private static void describe(HttpServletResponse response, int status, String tag) {
+  private void describe(HttpServletResponse response, int status, String tag) {
     response.setStatus(status);
     response.setHeader("ETag", tag);
-    response.setHeader("Cache-Control", "public, max-age=31536000, immutable");
+    response.setHeader("Cache-Control", cacheControl);
   }
 
   private static void describeBody(HttpServletResponse response) {

@@ -68,6 +68,18 @@ public final class SegmentServlet extends WireServlet {
    * @param redirect where viewers are sent for segments
    */
   public SegmentServlet(Chalkstream chalkstream, CorsPolicy cors, SegmentRedirect redirect) {
-    super(Route::segment, new Wiring(chalkstream, IngestAuthorizer.ALLOW_ALL, cors, redirect));
+    this(chalkstream, ServletOptions.builder().cors(cors).segmentRedirect(redirect).build());
+  }
+
+  /**
+   * Serves an instance that the application has made.
+   *
+   * @param chalkstream the instance; not closed by the servlet
+   * @param options who may do what, and how much of it
+   * @throws IllegalArgumentException if the options leave uploads less memory than the largest
+   *     segment takes
+   */
+  public SegmentServlet(Chalkstream chalkstream, ServletOptions options) {
+    super(Route::segment, new Wiring(chalkstream, options));
   }
 }

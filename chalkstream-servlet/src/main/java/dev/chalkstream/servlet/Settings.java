@@ -7,11 +7,12 @@ import jakarta.servlet.ServletException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Base64;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What a deployment descriptor says: a servlet's init-parameters, and where one is absent the web
@@ -19,7 +20,7 @@ import java.util.regex.Pattern;
  */
 final class Settings {
 
-  private static final Pattern INTEGER = Pattern.compile("[0-9]{1,9}");
+  private static final Pattern INTEGER = Pattern.compile("[0-9]{1,18}");
   private static final Duration DEFAULT_UPLOAD_TIMEOUT = Duration.ofSeconds(60);
 
   private final ServletConfig config;
@@ -74,21 +75,42 @@ final class Settings {
         .orElse(DEFAULT_UPLOAD_TIMEOUT);
   }
 
-  /** {@code chalkstream.ingest-token}: the bearer token that broadcasters present, if any. */
-  IngestAuthorizer authorizer() throws ServletException {
-    return setting("chalkstream.ingest-token", IngestAuthorizer::bearerToken)
-        .orElse(IngestAuthorizer.ALLOW_ALL);
+  /** Who may publish and watch, and how much of it, under a policy. */
+  ServletOptions options(StreamPolicy policy) throws ServletException {
+    ServletOptions.Builder options = ServletOptions.builder().playback(playback());
+    setting("chalkstream.ingest-token", IngestAuthorizer::bearerToken).ifPresent(options::ingest);
+    setting("chalkstream.segment-base", base -> SegmentRedirect.toBase(URI.create(base)))
+        .ifPresent(options::segmentRedirect);
+    setting("chalkstream.cors-origins", Settings::cors).ifPresent(options::cors);
+    integer(
+        "chalkstream.max-upload-bytes",
+        Long.MAX_VALUE,
+        n -> Wiring.check(policy, options.maxUploadBytes(n).build()));
+    integer("chalkstream.max-uploads-per-minute", n -> options.maxUploadsPerMinute((int) n));
+    integer("chalkstream.max-live-streams", n -> options.maxLiveStreams((int) n));
+    return options.build();
   }
 
-  /** {@code chalkstream.segment-base}: where viewers are sent for segments, if anywhere. */
-  SegmentRedirect segmentRedirect() throws ServletException {
-    return setting("chalkstream.segment-base", base -> SegmentRedirect.toBase(URI.create(base)))
-        .orElse(SegmentRedirect.none());
+  /** {@code chalkstream.playback-token} or {@code chalkstream.playback-link-keys}. */
+  private PlaybackAuthorizer playback() throws ServletException {
+    Optional<PlaybackAuthorizer> token =
+        setting("chalkstream.playback-token", PlaybackAuthorizer::bearerToken);
+    Optional<PlaybackAuthorizer> links =
+        setting("chalkstream.playback-link-keys", Settings::playbackTokens);
+    if (token.isPresent() && links.isPresent()) {
+      throw new ServletException(
+          "chalkstream.playback-token and chalkstream.playback-link-keys exclude each other");
+    }
+    return token.or(() -> links).orElse(PlaybackAuthorizer.ALLOW_ALL);
   }
 
-  /** {@code chalkstream.cors-origins}: {@code *}, {@code none}, or origins between commas. */
-  CorsPolicy cors() throws ServletException {
-    return setting("chalkstream.cors-origins", Settings::cors).orElse(CorsPolicy.anyOrigin());
+  private static PlaybackTokens playbackTokens(String keys) {
+    return PlaybackTokens.of(
+        elements(keys).map(key -> Base64.getDecoder().decode(key)).toArray(byte[][]::new));
+  }
+
+  private static Stream<String> elements(String list) {
+    return Arrays.stream(list.split("[,\\s]+", -1)).filter(element -> !element.isEmpty());
   }
 
   private static CorsPolicy cors(String value) {
@@ -98,9 +120,7 @@ final class Settings {
     if (value.equals("none")) {
       return CorsPolicy.disabled();
     }
-    List<String> origins =
-        Arrays.stream(value.split("[,\\s]+", -1)).filter(origin -> !origin.isEmpty()).toList();
-    return CorsPolicy.origins(origins);
+    return CorsPolicy.origins(elements(value).toList());
   }
 
   private static Duration positiveSeconds(long seconds) {
@@ -111,13 +131,22 @@ final class Settings {
   }
 
   private <T> Optional<T> integer(String name, LongFunction<T> read) throws ServletException {
+    return integer(name, 999_999_999, read);
+  }
+
+  private <T> Optional<T> integer(String name, long most, LongFunction<T> read)
+      throws ServletException {
     return setting(
         name,
         value -> {
           if (!INTEGER.matcher(value).matches()) {
             throw new IllegalArgumentException("not an integer: '" + value + "'");
           }
-          return read.apply(Long.parseLong(value));
+          long number = Long.parseLong(value);
+          if (number > most) {
+            throw new IllegalArgumentException("at most " + most + ", not " + number);
+          }
+          return read.apply(number);
         });
   }
 

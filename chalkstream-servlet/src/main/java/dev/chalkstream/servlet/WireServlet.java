@@ -1,5 +1,6 @@
 package dev.chalkstream.servlet;
 
+import dev.chalkstream.StreamPolicy;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -36,16 +37,20 @@ abstract class WireServlet extends HttpServlet {
   }
 
   private Wiring described(Settings settings) throws ServletException {
-    IngestAuthorizer authorizer = settings.authorizer();
-    CorsPolicy cors = settings.cors();
-    SegmentRedirect redirect = settings.segmentRedirect();
+    StreamPolicy policy = settings.policy();
+    ServletOptions options = settings.options(policy);
     // Last, so that nothing is left open when another setting is bad.
     settings.uploadTimeout();
     SharedInstance instance =
         SharedInstance.acquire(
-            getServletContext(), settings.store(), settings.policy(), settings.waitingRoom());
+            getServletContext(), settings.store(), policy, settings.waitingRoom());
     shared = instance;
-    return new Wiring(instance.chalkstream(), authorizer, cors, redirect);
+    return new Wiring(instance.chalkstream(), options);
+  }
+
+  /** How many bytes of uploads are in memory. */
+  long uploadBytesHeld() {
+    return dispatcher == null ? 0 : dispatcher.uploadBytesHeld();
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.chalkstream.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -14,6 +15,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BodyBufferTest {
 
   private static final int LIMIT = 200_000;
+
+  private final UploadBudget budget = new UploadBudget(LIMIT);
+  private final UploadSlot slot = new UploadSlot(budget, taken -> {});
 
   @ParameterizedTest
   @CsvSource({
@@ -33,7 +37,7 @@ class BodyBufferTest {
   void aBodyIsCollectedWhateverWasAnnounced(int length, long announced) throws Exception {
     byte[] bytes = TestSegment.ofPackets(1_100, 1).bytes();
 
-    BodyBuffer body = new BodyBuffer(announced, LIMIT);
+    BodyBuffer body = new BodyBuffer(announced, LIMIT, slot);
     readAll(body, new ByteArrayInputStream(bytes, 0, length));
 
     ByteBuffer collected = body.toByteBuffer();
@@ -45,14 +49,14 @@ class BodyBufferTest {
   @Test
   void anAnnouncedLengthOverTheLimitIsRefusedAtOnce() {
     assertThatExceptionOfType(ProblemException.class)
-        .isThrownBy(() -> new BodyBuffer(LIMIT + 1, LIMIT))
+        .isThrownBy(() -> new BodyBuffer(LIMIT + 1, LIMIT, slot))
         .satisfies(e -> assertThat(e.problem().status()).isEqualTo(413));
   }
 
   @Test
   void theFirstByteOverTheLimitIsRefused() throws Exception {
     ByteArrayInputStream in = new ByteArrayInputStream(new byte[LIMIT * 2]);
-    BodyBuffer body = new BodyBuffer(-1, LIMIT);
+    BodyBuffer body = new BodyBuffer(-1, LIMIT, slot);
 
     assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> readAll(body, in));
     assertThat(in.available()).isGreaterThanOrEqualTo(LIMIT - 1);
@@ -60,10 +64,35 @@ class BodyBufferTest {
 
   @Test
   void memoryIsTakenForWhatHasArrivedOnly() throws Exception {
-    BodyBuffer body = new BodyBuffer(1 << 30, 1 << 30);
+    BodyBuffer body = new BodyBuffer(1 << 30, 1 << 30, slot);
     readAll(body, new ByteArrayInputStream(new byte[10]));
 
     assertThat(body.toByteBuffer().capacity()).isLessThanOrEqualTo(32 << 10);
+  }
+
+  @Test
+  void memoryIsCountedUntilTheBodyIsDiscarded() throws Exception {
+    BodyBuffer body = new BodyBuffer(-1, LIMIT, slot);
+    readAll(body, new ByteArrayInputStream(new byte[LIMIT]));
+
+    assertThat(budget.held()).isEqualTo(LIMIT);
+    body.discard();
+    body.discard();
+    assertThat(budget.held()).isZero();
+    assertThat(body.toByteBuffer().capacity()).isZero();
+    assertThatIOException().isThrownBy(() -> body.readFrom(new ByteArrayInputStream(new byte[1])));
+  }
+
+  @Test
+  void whereThereIsNoRoomLeftTheClientIsToldToComeAgain() throws Exception {
+    assertThat(budget.take(LIMIT - 10_000)).isTrue();
+    BodyBuffer body = new BodyBuffer(LIMIT, LIMIT, slot);
+
+    assertThatExceptionOfType(ProblemException.class)
+        .isThrownBy(() -> readAll(body, new ByteArrayInputStream(new byte[LIMIT])))
+        .satisfies(e -> assertThat(e.problem().status()).isEqualTo(503))
+        .satisfies(e -> assertThat(e.problem().headers()).containsKey("Retry-After"));
+    assertThat(budget.held()).isBetween(LIMIT - 10_000L, (long) LIMIT);
   }
 
   private static void readAll(BodyBuffer body, ByteArrayInputStream in)

@@ -24,7 +24,7 @@ class ModuleTest {
   }
 
   @Test
-  void sevenTypesArePublic() throws Exception {
+  void tenTypesArePublic() throws Exception {
     var classes =
         Path.of(
             ChalkstreamServlet.class.getProtectionDomain().getCodeSource().getLocation().toURI());
@@ -42,7 +42,10 @@ class ModuleTest {
               "PlaylistServlet",
               "SegmentServlet",
               "IngestAuthorizer",
+              "PlaybackAuthorizer",
+              "PlaybackTokens",
               "SegmentRedirect",
+              "ServletOptions",
               "CorsPolicy");
     }
   }

@@ -1,0 +1,70 @@
+package dev.chalkstream.servlet;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is said to those who may not, or not so much. */
+final class AccessProblems {
+
+  private static final Logger LOG = LoggerFactory.getLogger(AccessProblems.class);
+
+  private AccessProblems() {}
+
+  static ProblemException unauthenticated(String what) {
+    return new ProblemException(
+        Problem.of(401, what + " needs valid credentials, such as Authorization: Bearer")
+            .withHeader("WWW-Authenticate", "Bearer"));
+  }
+
+  static ProblemException forbidden(String what) {
+    return new ProblemException(
+        Problem.of(403, "these credentials do not allow " + what + " here"));
+  }
+
+  static ProblemException link(String type, String title, String detail) {
+    return new ProblemException(new Problem(403, Problems.TYPE + type, title, detail, Map.of()));
+  }
+
+  /** A decision, or else what must not look like a refusal: clients give up on those. */
+  static <T> T orUndecided(String kind, Callable<T> decision) throws ProblemException {
+    try {
+      return Objects.requireNonNull(decision.call(), "no decision");
+    } catch (Exception e) {
+      LOG.warn("The {} authorizer has failed", kind, e);
+      throw new ProblemException(
+          Problems.unavailable("whether you may could not be found out; try again soon"));
+    }
+  }
+
+  /** More is on the way from all clients together than may be in memory. */
+  static ProblemException tooMuchAtOnce() {
+    return new ProblemException(
+        Problems.unavailable("too much is being uploaded at once; send the same again soon"));
+  }
+
+  static ProblemException tooFast(long retrySeconds) {
+    return tooMany(
+        "too-fast",
+        "Too many uploads",
+        "more segments have come under this session than may in a minute; wait, or make longer ones",
+        retrySeconds);
+  }
+
+  static ProblemException tooManyStreams(long retrySeconds) {
+    return tooMany(
+        "too-many-streams",
+        "Too many live streams",
+        "as many streams are live here as may be; come back when one has ended",
+        retrySeconds);
+  }
+
+  private static ProblemException tooMany(
+      String type, String title, String detail, long retrySeconds) {
+    return new ProblemException(
+        new Problem(429, Problems.TYPE + type, title, detail, Map.of())
+            .withHeader("Retry-After", Long.toString(retrySeconds)));
+  }
+}
