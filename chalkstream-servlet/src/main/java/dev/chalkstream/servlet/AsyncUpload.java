@@ -88,6 +88,7 @@ final class AsyncUpload implements ReadListener, TimeoutListener {
       refused.onError(failure);
       return;
     }
+    release();
     finish(
         () -> {
           exchange.closeAfterwards();
@@ -104,6 +105,7 @@ final class AsyncUpload implements ReadListener, TimeoutListener {
     // What is being stored may come to its end yet. The client sends it again, and that is
     // harmless.
     Problem problem = storing ? Problems.storeTimeout() : Problems.uploadTimeout();
+    release();
     finish(
         () -> {
           exchange.closeAfterwards();
@@ -111,9 +113,13 @@ final class AsyncUpload implements ReadListener, TimeoutListener {
         });
   }
 
-  /** What is being stored is held until then, even if the client has its answer. */
   @Override
   public void onComplete(AsyncEvent event) {
+    release();
+  }
+
+  /** What is being stored is held until then, even if the client has its answer. */
+  private void release() {
     if (!storing) {
       body.discard();
     }

@@ -66,6 +66,7 @@ final class BodyReader {
       throw new ProblemException(Problems.incompleteBody(e));
     }
     taker.take(body.toByteBuffer());
+    body.discard();
     exchange.accepted();
   }
 }

@@ -3,6 +3,7 @@ package dev.chalkstream.servlet;
 import dev.chalkstream.SessionId;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -68,7 +69,8 @@ public interface IngestAuthorizer {
     return (request, session) ->
         known
             .find(request)
-            .map(token -> copy.get(token).matcher(session.value()).matches())
+            .flatMap(token -> Optional.ofNullable(copy.get(token)))
+            .map(pattern -> pattern.matcher(session.value()).matches())
             .map(matches -> matches ? Decision.ALLOW : Decision.FORBIDDEN)
             .orElse(Decision.UNAUTHENTICATED);
   }

@@ -21,6 +21,12 @@ import dev.chalkstream.Chalkstream;
  *       clip to viewers who come before the first segment; {@code off} to answer 404
  *   <li>{@code chalkstream.upload-timeout}: how many seconds one upload may take, from its headers
  *       to its answer; 60 if not set. It holds for servlets made from code too
+ *   <li>{@code chalkstream.max-upload-bytes}: how many bytes of uploads may be in memory, from all
+ *       clients together; a quarter of the heap if not set
+ *   <li>{@code chalkstream.max-uploads-per-minute}: how many segments a session may send in a
+ *       minute; any number if not set
+ *   <li>{@code chalkstream.max-live-streams}: how many streams may be live at once; any number if
+ *       not set
  *   <li>{@code chalkstream.ingest-token}: a bearer token that broadcasters must present; if not
  *       set, knowing a session id is enough
  *   <li>{@code chalkstream.cors-origins}: the origins whose pages may use this, between commas;

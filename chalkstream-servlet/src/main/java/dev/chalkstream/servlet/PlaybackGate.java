@@ -16,7 +16,7 @@ final class PlaybackGate {
 
   /** Whether everyone may watch, so that there is nothing to ask. */
   boolean isOpen() {
-    return authorizer == PlaybackAuthorizer.ALLOW_ALL;
+    return PlaybackAuthorizer.ALLOW_ALL.equals(authorizer);
   }
 
   /** Refuses who may not watch a stream. */

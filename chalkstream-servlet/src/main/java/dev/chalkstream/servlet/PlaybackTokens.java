@@ -24,12 +24,16 @@ import javax.crypto.spec.SecretKeySpec;
  * token in its path; the problem document says whether there is none, it is not valid, it is for
  * another stream or it has expired. A token that expires while its viewer watches ends that: from
  * then on playlists and segments are 403, so let it outlast the broadcast, or have the page load a
- * fresh link. There is no way to take a single token back but to change the key.
+ * fresh link. What is on its way already comes to its end. There is no way to take a single token
+ * back but to change the key.
  *
  * <p>A token is the URL-safe Base64, without padding, of 42 bytes: the version 1, the expiry in
  * seconds since 1970 in 5 bytes, the 20 bytes of the stream id, and the first 16 bytes of the
  * HMAC-SHA-256 of the 26 bytes before. So it can be made elsewhere, too. It is not secret from its
  * viewer and does not say who that is; keep it out of access logs.
+ *
+ * <p>As the token stands before playlists and segments, links are for the servlet that serves both;
+ * a {@link PlaylistServlet} or {@link SegmentServlet} that goes by these lets nobody watch.
  *
  * <p>Immutable, and safe for use by many threads.
  */

@@ -23,6 +23,8 @@ import dev.chalkstream.Chalkstream;
  *   <li>{@code chalkstream.max-segment-bytes}: the size of the largest segment that is taken
  *   <li>{@code chalkstream.waiting-room}: {@code on}, which is also so if it is not set, to show a
  *       clip to viewers who come before the first segment; {@code off} to answer 404
+ *   <li>{@code chalkstream.playback-token}: a bearer token that viewers must present; if not set,
+ *       knowing a stream id is enough
  *   <li>{@code chalkstream.cors-origins}: the origins whose pages may use this, between commas;
  *       {@code *} for any, which is also so if it is not set; {@code none} to send no CORS headers
  * </ul>

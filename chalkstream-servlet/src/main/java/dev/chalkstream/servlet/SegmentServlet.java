@@ -18,6 +18,8 @@ import dev.chalkstream.Chalkstream;
  *   <li>{@code chalkstream.max-segment-bytes}: the size of the largest segment that is taken
  *   <li>{@code chalkstream.waiting-room}: {@code on}, which is also so if it is not set, to show a
  *       clip to viewers who come before the first segment; {@code off} to answer 404
+ *   <li>{@code chalkstream.playback-token}: a bearer token that viewers must present; if not set,
+ *       knowing a stream id is enough
  *   <li>{@code chalkstream.segment-base}: the public address under which the store's blobs can be
  *       had, such as a content delivery network's; viewers are sent there for segments. If not set,
  *       the servlet serves them

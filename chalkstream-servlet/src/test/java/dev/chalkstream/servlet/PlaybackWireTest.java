@@ -12,11 +12,13 @@ import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who may watch, where it is not for everyone. */
+@Tag("wire")
 class PlaybackWireTest {
 
   private static final TestSegment SEGMENT = TestSegment.of(1);

@@ -18,11 +18,13 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Links with a token in the path, from playlist to segments. */
+@Tag("wire")
 class SignedLinksWireTest {
 
   private static final TestSegment SEGMENT = TestSegment.of(1);
