@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ final class FlakyStore implements BlobStore {
 
   private final BlobStore store = BlobStores.inMemory();
   private final AtomicInteger openSegments = new AtomicInteger();
+  private final AtomicLong segmentBytesRead = new AtomicLong();
   volatile boolean failing;
   volatile long readableBytes = Long.MAX_VALUE;
   volatile @Nullable RuntimeException bug;
@@ -32,6 +34,11 @@ final class FlakyStore implements BlobStore {
 
   int openSegments() {
     return openSegments.get();
+  }
+
+  /** How many bytes of segments have been read so far. */
+  long segmentBytesRead() {
+    return segmentBytesRead.get();
   }
 
   List<String> keys() throws IOException {
@@ -115,6 +122,7 @@ final class FlakyStore implements BlobStore {
       }
       int count = super.read(bytes, offset, length);
       read += count;
+      segmentBytesRead.addAndGet(Math.max(0, count));
       return count;
     }
 
