@@ -1,7 +1,11 @@
 package dev.chalkstream.example.live;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -11,14 +15,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Viewers behind a balancer: each asks one server after the other, as often as a player may, and
- * must never be shown less than it has seen.
+ * Viewers behind a balancer: each asks one server after the other, names what it has, as browsers
+ * do, and must never be shown less.
  */
 final class FleetViewers {
 
-  /** The refresh interval of a server, and the least that a player waits between two polls. */
-  private static final long PAUSE_MILLIS = 500;
+  private static final long PAUSE_MILLIS = 200;
 
+  private final HttpClient http = HttpClient.newHttpClient();
   private final Fleet fleet;
   private final List<String> streams;
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -49,29 +53,25 @@ final class FleetViewers {
   }
 
   private void watch(String stream) {
-    List<String> seen = List.of();
+    Seen seen = new Seen("", List.of());
     for (long turn = stream.hashCode() & 0xff; !stopped; turn++) {
-      List<String> listed = poll(turn, stream);
-      if (listed.size() < seen.size() || !listed.subList(0, seen.size()).equals(seen)) {
+      Seen now = poll(turn, stream, seen);
+      List<String> before = seen.segments();
+      if (!now.startsWith(before)) {
         throw new AssertionError(
-            "went back from " + seen.size() + " to " + listed.size() + " segments: " + stream);
+            "went back from %d to %d segments: %s"
+                .formatted(before.size(), now.segments().size(), stream));
       }
-      seen = listed;
+      seen = now;
       pause();
     }
   }
 
-  /** What the next server that answers lists. */
-  private List<String> poll(long turn, String stream) {
+  /** What the next server that answers says to who has seen something already. */
+  private Seen poll(long turn, String stream, Seen seen) {
     for (int attempt = 0; ; attempt++) {
       try {
-        HttpResponse<String> answer =
-            fleet.server(turn + attempt).get("playlist/" + stream + ".m3u8");
-        if (answer.statusCode() == 404) {
-          return List.of();
-        }
-        polls.incrementAndGet();
-        return new Listing(answer.body()).segments();
+        return ask(fleet.server(turn + attempt).address(), stream, seen);
       } catch (IOException nobodyThere) {
         if (attempt > 2 * fleet.size()) {
           throw new AssertionError("no server answers", nobodyThere);
@@ -79,6 +79,34 @@ final class FleetViewers {
       } catch (InterruptedException e) {
         throw new IllegalStateException(e);
       }
+    }
+  }
+
+  private Seen ask(URI server, String stream, Seen seen) throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(server.resolve("playlist/" + stream + ".m3u8"));
+    if (!seen.tag().isEmpty()) {
+      request.header("If-None-Match", seen.tag());
+    }
+    HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
+    polls.incrementAndGet();
+    return switch (answer.statusCode()) {
+      case 200 ->
+          new Seen(
+              answer.headers().firstValue("ETag").orElseThrow(),
+              new Listing(answer.body()).segments());
+      case 304 -> seen;
+      case 404 -> new Seen("", List.of());
+      default -> throw new IOException("the playlist is answered " + answer.statusCode());
+    };
+  }
+
+  /** What a viewer has. */
+  private record Seen(String tag, List<String> segments) {
+
+    boolean startsWith(List<String> earlier) {
+      return segments.size() >= earlier.size()
+          && segments.subList(0, earlier.size()).equals(earlier);
     }
   }
 
