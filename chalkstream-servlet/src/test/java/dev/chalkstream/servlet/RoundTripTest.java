@@ -9,10 +9,12 @@ import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** From the broadcaster to the viewer, wherever the servlet is mounted. */
+@Tag("wire")
 class RoundTripTest {
 
   @ParameterizedTest

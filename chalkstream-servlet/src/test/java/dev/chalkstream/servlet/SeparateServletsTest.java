@@ -11,9 +11,11 @@ import dev.chalkstream.SessionId;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The three servlets made from code: each serves its own paths, and no others. */
+@Tag("wire")
 class SeparateServletsTest {
 
   private static final TestSegment SEGMENT = TestSegment.of(1);

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Many more slow clients than threads, and everyone else is served all the same. */
+@Tag("wire")
 class SlowClientsTest {
 
   private static final int THREADS = 6;

@@ -10,11 +10,13 @@ import java.net.http.HttpResponse;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The store fails, and clients are told to come again, and nothing of how. */
+@Tag("wire")
 class StoreFaultTest {
 
   private static final TestSegment SEGMENT = TestSegment.of(1);

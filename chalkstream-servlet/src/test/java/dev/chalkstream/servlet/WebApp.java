@@ -1,6 +1,6 @@
 package dev.chalkstream.servlet;
 
-import java.io.IOException;
+import jakarta.servlet.ServletContext;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -10,12 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
-import org.eclipse.jetty.ee10.webapp.WebAppContext;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.util.component.LifeCycle;
 
-/** A web application that is nothing but a {@code web.xml}, in a real Jetty. */
+/** A web application that is nothing but a {@code web.xml}, in a real container. */
 final class WebApp implements AutoCloseable {
 
   private static final String HEAD =
@@ -25,25 +21,12 @@ final class WebApp implements AutoCloseable {
       """;
 
   private final HttpClient client = HttpClient.newHttpClient();
-  private final Server server = new Server();
-  private final ServerConnector connector = new ServerConnector(server, 1, 1);
-  private final WebAppContext context = new WebAppContext();
+  private final TestContainer.Running container;
 
   WebApp(Path directory, String... elements) throws Exception {
     Path descriptor = Files.createDirectories(directory.resolve("WEB-INF")).resolve("web.xml");
     Files.writeString(descriptor, HEAD + String.join("\n", elements) + "\n</web-app>\n");
-    context.setContextPath("/app");
-    context.setWar(directory.toString());
-    context.setThrowUnavailableOnStartupException(true);
-    connector.setHost("127.0.0.1");
-    server.addConnector(connector);
-    server.setHandler(context);
-    try {
-      server.start();
-    } catch (Exception e) {
-      LifeCycle.stop(server);
-      throw e;
-    }
+    container = TestContainer.get().deploy(directory, "/app");
   }
 
   static String servlet(Class<?> type, String mapping, boolean async, String... parameters) {
@@ -87,7 +70,7 @@ final class WebApp implements AutoCloseable {
 
   HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(
-        URI.create("http://127.0.0.1:" + connector.getLocalPort() + "/app" + path));
+        URI.create("http://127.0.0.1:" + container.port() + "/app" + path));
   }
 
   HttpResponse<byte[]> send(HttpRequest.Builder request) throws Exception {
@@ -96,15 +79,16 @@ final class WebApp implements AutoCloseable {
 
   /** The instances that the application's servlets share at this moment. */
   List<SharedInstance> instances() {
-    return Collections.list(context.getServletContext().getAttributeNames()).stream()
-        .map(name -> context.getServletContext().getAttribute(name))
+    ServletContext context = container.servletContext();
+    return Collections.list(context.getAttributeNames()).stream()
+        .map(context::getAttribute)
         .filter(SharedInstance.class::isInstance)
         .map(SharedInstance.class::cast)
         .toList();
   }
 
   @Override
-  public void close() throws IOException {
-    LifeCycle.stop(server);
+  public void close() {
+    container.close();
   }
 }

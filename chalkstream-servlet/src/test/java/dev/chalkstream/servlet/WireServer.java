@@ -15,17 +15,18 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
-import org.eclipse.jetty.ee10.servlet.ServletHolder;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.util.component.LifeCycle;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
-/** A real Jetty on loopback that serves a Chalkstream on a store in memory. */
+/** A real server on loopback that serves a Chalkstream on a store in memory. */
 final class WireServer implements AutoCloseable {
 
   static final int MAX_SEGMENT_BYTES = 1 << 20;
+
+  /** Small, so that a viewer who does not read is felt soon. */
+  static final int SEND_BUFFER_BYTES = 16 << 10;
+
+  /** Far more than anything takes that ends at all. */
+  static final int PATIENCE_SECONDS = 60;
+
   static final String SESSION = "secret-session";
   static final String STREAM = SessionId.of(SESSION).streamId().value();
 
@@ -34,8 +35,7 @@ final class WireServer implements AutoCloseable {
 
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private final Server server;
-  private final ServerConnector connector;
+  private final TestContainer.Running container;
   private final String base;
 
   private WireServer(
@@ -47,19 +47,7 @@ final class WireServer implements AutoCloseable {
     // Most tests are about what comes from the store.
     Chalkstream.Builder builder = Chalkstream.builder(store).policy(policy).hotSegmentBytes(0);
     chalkstream = settings.apply(builder).build();
-    server = new Server(new QueuedThreadPool(options.threads));
-    connector = new ServerConnector(server, 1, 1);
-    connector.setHost("127.0.0.1");
-    // Small, so that a viewer who does not read is felt soon.
-    connector.setAcceptedSendBufferSize(16 << 10);
-    server.addConnector(connector);
-    ServletContextHandler context = new ServletContextHandler(options.contextPath);
-    ServletHolder holder = new ServletHolder(servlet.apply(chalkstream));
-    holder.setAsyncSupported(options.async);
-    options.parameters.forEach(holder::setInitParameter);
-    context.addServlet(holder, options.mapping);
-    server.setHandler(context);
-    server.start();
+    container = TestContainer.get().start(options, servlet.apply(chalkstream));
     String prefix = options.mapping.substring(0, options.mapping.lastIndexOf('/'));
     base = options.contextPath.replaceFirst("/$", "") + prefix;
   }
@@ -110,7 +98,12 @@ final class WireServer implements AutoCloseable {
   }
 
   int port() {
-    return connector.getLocalPort();
+    return container.port();
+  }
+
+  /** Refuses what is new, and waits until what is in flight has been answered. */
+  void drain() throws Exception {
+    container.drain();
   }
 
   URI uri(String path) {
@@ -155,7 +148,7 @@ final class WireServer implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    LifeCycle.stop(server);
+    container.close();
     chalkstream.close();
     store.close();
   }

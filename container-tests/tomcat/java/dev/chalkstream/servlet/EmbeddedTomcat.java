@@ -1,0 +1,112 @@
+package dev.chalkstream.servlet;
+
+import jakarta.servlet.Servlet;
+import jakarta.servlet.ServletContext;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.catalina.Container;
+import org.apache.catalina.Context;
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.Wrapper;
+import org.apache.catalina.connector.Connector;
+import org.apache.catalina.core.StandardContext;
+import org.apache.catalina.core.StandardService;
+import org.apache.catalina.startup.ContextConfig;
+import org.apache.catalina.startup.Tomcat;
+
+/** Tomcat, of whichever version is on the class path. */
+final class EmbeddedTomcat implements TestContainer {
+
+  @Override
+  public Running start(WireServer.Options options, Servlet servlet) throws Exception {
+    Tomcat tomcat = tomcat(options.threads());
+    String contextPath = options.contextPath().equals("/") ? "" : options.contextPath();
+    Context context = tomcat.addContext(contextPath, null);
+    Wrapper wrapper = Tomcat.addServlet(context, "servlet", servlet);
+    wrapper.setAsyncSupported(options.async());
+    options.parameters().forEach(wrapper::addInitParameter);
+    context.addServletMappingDecoded(options.mapping(), "servlet");
+    return new RunningTomcat(tomcat, context);
+  }
+
+  @Override
+  public Running deploy(Path directory, String contextPath) throws Exception {
+    Tomcat tomcat = tomcat(WireServer.Options.DEFAULT.threads());
+    StandardContext context = new StandardContext();
+    context.setPath(contextPath);
+    context.setDocBase(directory.toString());
+    context.setParentClassLoader(EmbeddedTomcat.class.getClassLoader());
+    ContextConfig config = new ContextConfig();
+    config.setDefaultWebXml(tomcat.noDefaultWebXmlPath());
+    context.addLifecycleListener(config);
+    tomcat.getHost().addChild(context);
+    return new RunningTomcat(tomcat, context);
+  }
+
+  private static Tomcat tomcat(int threads) throws Exception {
+    Tomcat tomcat = new Tomcat();
+    tomcat.setBaseDir(Files.createTempDirectory("chalkstream-tomcat").toString());
+    Connector connector = new Connector();
+    connector.setPort(0);
+    connector.setProperty("address", "127.0.0.1");
+    connector.setProperty("maxThreads", Integer.toString(threads));
+    connector.setProperty("minSpareThreads", Integer.toString(threads));
+    connector.setProperty("socket.txBufSize", Integer.toString(WireServer.SEND_BUFFER_BYTES));
+    // Otherwise a server that drains leaves new connections waiting instead of refusing them.
+    connector.setProperty("bindOnInit", "false");
+    tomcat.setConnector(connector);
+    return tomcat;
+  }
+
+  private static final class RunningTomcat implements Running {
+
+    private final Tomcat tomcat;
+    private final Context context;
+
+    private RunningTomcat(Tomcat tomcat, Context context) throws Exception {
+      this.tomcat = tomcat;
+      this.context = context;
+      try {
+        tomcat.start();
+        loadServlets();
+      } catch (Exception e) {
+        close();
+        throw e;
+      }
+    }
+
+    /** Tomcat logs that a servlet has not started, and goes on; this throws what it threw. */
+    private void loadServlets() throws Exception {
+      for (Container child : context.findChildren()) {
+        ((Wrapper) child).load();
+      }
+    }
+
+    @Override
+    public int port() {
+      return tomcat.getConnector().getLocalPort();
+    }
+
+    @Override
+    public ServletContext servletContext() {
+      return context.getServletContext();
+    }
+
+    @Override
+    public void drain() throws Exception {
+      StandardService service = (StandardService) tomcat.getService();
+      service.setGracefulStopAwaitMillis(WireServer.PATIENCE_SECONDS * 1_000L);
+      tomcat.stop();
+    }
+
+    @Override
+    public void close() {
+      try {
+        tomcat.stop();
+        tomcat.destroy();
+      } catch (LifecycleException e) {
+        throw new IllegalStateException("Tomcat does not stop", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package dev.chalkstream.servlet;
+
+import io.undertow.Undertow;
+import io.undertow.server.handlers.GracefulShutdownHandler;
+import io.undertow.servlet.Servlets;
+import io.undertow.servlet.api.DeploymentInfo;
+import io.undertow.servlet.api.DeploymentManager;
+import io.undertow.servlet.api.ServletInfo;
+import io.undertow.servlet.util.ImmediateInstanceFactory;
+import jakarta.servlet.Servlet;
+import jakarta.servlet.ServletContext;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import org.xnio.Options;
+
+/** Undertow, with one I/O thread, which therefore must never wait. */
+final class EmbeddedUndertow implements TestContainer {
+
+  @Override
+  public Running start(WireServer.Options options, Servlet servlet) throws Exception {
+    ServletInfo info =
+        Servlets.servlet("servlet", servlet.getClass(), new ImmediateInstanceFactory<>(servlet))
+            .setAsyncSupported(options.async())
+            .setLoadOnStartup(1)
+            .addMapping(options.mapping());
+    options.parameters().forEach(info::addInitParam);
+    DeploymentInfo deployment = deployment(options.contextPath()).addServlet(info);
+    return new RunningUndertow(options.threads(), deployment);
+  }
+
+  @Override
+  public Running deploy(Path directory, String contextPath) throws Exception {
+    DeploymentInfo deployment = deployment(contextPath);
+    WebXml.read(directory.resolve("WEB-INF/web.xml")).addTo(deployment);
+    return new RunningUndertow(WireServer.Options.DEFAULT.threads(), deployment);
+  }
+
+  private static DeploymentInfo deployment(String contextPath) {
+    return Servlets.deployment()
+        .setClassLoader(EmbeddedUndertow.class.getClassLoader())
+        .setDeploymentName("test")
+        .setContextPath(contextPath);
+  }
+
+  private static final class RunningUndertow implements Running {
+
+    private final DeploymentManager deployment;
+    private final GracefulShutdownHandler graceful;
+    private final Undertow server;
+
+    private RunningUndertow(int threads, DeploymentInfo info) throws Exception {
+      deployment = Servlets.newContainer().addDeployment(info);
+      deployment.deploy();
+      graceful =
+          new GracefulShutdownHandler(
+              new io.undertow.server.handlers.PathHandler()
+                  .addPrefixPath(info.getContextPath(), deployment.start()));
+      server =
+          Undertow.builder()
+              .addHttpListener(0, "127.0.0.1", graceful)
+              .setIoThreads(1)
+              .setWorkerThreads(threads)
+              .setSocketOption(Options.SEND_BUFFER, WireServer.SEND_BUFFER_BYTES)
+              .build();
+      server.start();
+    }
+
+    @Override
+    public int port() {
+      return ((InetSocketAddress) server.getListenerInfo().get(0).getAddress()).getPort();
+    }
+
+    @Override
+    public ServletContext servletContext() {
+      return deployment.getDeployment().getServletContext();
+    }
+
+    @Override
+    public void drain() throws Exception {
+      graceful.shutdown();
+      if (!graceful.awaitShutdown(WireServer.PATIENCE_SECONDS * 1_000L)) {
+        throw new IllegalStateException("requests are in flight for too long");
+      }
+    }
+
+    @Override
+    public void close() {
+      server.stop();
+      try {
+        deployment.stop();
+      } catch (jakarta.servlet.ServletException e) {
+        throw new IllegalStateException("the servlets do not stop", e);
+      }
+      deployment.undeploy();
+    }
+  }
+}
