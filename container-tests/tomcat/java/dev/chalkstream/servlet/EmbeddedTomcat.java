@@ -25,7 +25,7 @@ final class EmbeddedTomcat implements TestContainer {
     Wrapper wrapper = Tomcat.addServlet(context, "servlet", servlet);
     wrapper.setAsyncSupported(options.async());
     options.parameters().forEach(wrapper::addInitParameter);
-    context.addServletMappingDecoded(options.mapping(), "servlet");
+    wrapper.addMapping(options.mapping());
     return new RunningTomcat(tomcat, context);
   }
 
@@ -43,6 +43,27 @@ final class EmbeddedTomcat implements TestContainer {
     return new RunningTomcat(tomcat, context);
   }
 
+  /** That can be changed, but then nobody tells the clients of asynchronous requests. */
+  @Override
+  public boolean continuesUnasked() {
+    return true;
+  }
+
+  /**
+   * Tomcat lets nobody read a body whose answer is out, and throws the rest away by itself; but that
+   * of an asynchronous request it leaves, and resets the connection.
+   */
+  @Override
+  public boolean readsOnAfterRefusal(boolean async) {
+    return !async;
+  }
+
+  /** Tomcat takes it for gone; whether the answer gets out before the end is a matter of luck. */
+  @Override
+  public boolean givesUpOnWhoEndsEarly() {
+    return true;
+  }
+
   private static Tomcat tomcat(int threads) throws Exception {
     Tomcat tomcat = new Tomcat();
     tomcat.setBaseDir(Files.createTempDirectory("chalkstream-tomcat").toString());
@@ -52,6 +73,8 @@ final class EmbeddedTomcat implements TestContainer {
     connector.setProperty("maxThreads", Integer.toString(threads));
     connector.setProperty("minSpareThreads", Integer.toString(threads));
     connector.setProperty("socket.txBufSize", Integer.toString(WireServer.SEND_BUFFER_BYTES));
+    // A client that is refused gets to know why only if what it is sending is taken off its hands.
+    connector.setProperty("maxSwallowSize", "-1");
     // Otherwise a server that drains leaves new connections waiting instead of refusing them.
     connector.setProperty("bindOnInit", "false");
     tomcat.setConnector(connector);

@@ -4,9 +4,13 @@ import jakarta.servlet.ServletInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads a request's body to its end, hands it on, and answers. */
 final class BodyReader {
+
+  private static final Logger LOG = LoggerFactory.getLogger(BodyReader.class);
 
   /** Takes a whole body; if it returns, the answer is 202. May block. */
   @FunctionalInterface
@@ -62,6 +66,11 @@ final class BodyReader {
       LingeringClose.blocking(in);
       return;
     } catch (IOException e) {
+      if (exchange.response().isCommitted()) {
+        // Tomcat has said 400 already, and would say 500 instead if this failed.
+        LOG.debug("An upload has ended early", e);
+        return;
+      }
       exchange.closeAfterwards();
       throw new ProblemException(Problems.incompleteBody(e));
     }

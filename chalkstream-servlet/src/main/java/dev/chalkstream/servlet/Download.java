@@ -3,6 +3,7 @@ package dev.chalkstream.servlet;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,6 +26,7 @@ final class Download implements WriteListener {
   /** A viewer who takes fewer is not watching, whatever the bit rate. */
   private static final int LEAST_BYTES_PER_SECOND = 16 << 10;
 
+  private static final String BROKEN_OFF = Download.class.getName() + ".brokenOff";
   private static final int BUFFER_BYTES = 32 << 10;
 
   private final AsyncContext async;
@@ -101,28 +103,58 @@ final class Download implements WriteListener {
     }
   }
 
+  /** Leaves at once: containers may call this on a thread that serves many connections. */
   @Override
-  public void onWritePossible() throws IOException {
-    while (out.isReady()) {
-      // The container may use the buffer until it is ready again, so it is filled only now.
-      if (begun) {
-        filled = fill();
+  public void onWritePossible() {
+    async.start(this::pump);
+  }
+
+  /** Copies for as long as the network takes it; then the container calls again. */
+  private void pump() {
+    try {
+      while (out.isReady()) {
+        // The container may use the buffer until it is ready again, so it is filled only now.
+        if (begun) {
+          filled = fill();
+        }
+        begun = true;
+        if (filled <= 0) {
+          end();
+          return;
+        }
+        out.write(buffer, 0, filled);
       }
-      begun = true;
-      if (filled <= 0) {
-        end();
-        return;
-      }
-      out.write(buffer, 0, filled);
+    } catch (IOException | RuntimeException e) {
+      onError(e);
     }
   }
 
-  private int fill() throws IOException {
+  private int fill() {
     try {
       return body.read(buffer);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       LOG.warn("The store has failed in the middle of a body; the answer is broken off", e);
-      throw e;
+      breakOff(e);
+      return -1;
+    }
+  }
+
+  /**
+   * Comes back to the servlet, so that it fails: that makes every container close the connection.
+   * After a mere end, a viewer of Tomcat would wait for the rest.
+   */
+  private void breakOff(Exception failure) {
+    if (ended.compareAndSet(false, true)) {
+      closeQuietly(body);
+      async.getRequest().setAttribute(BROKEN_OFF, failure);
+      async.dispatch();
+    }
+  }
+
+  /** Fails if this is what has become of the request. */
+  static void failIfBrokenOff(HttpServletRequest request) throws IOException {
+    if (request.getAttribute(BROKEN_OFF) instanceof Exception failure) {
+      throw new IOException("the answer has begun and cannot be ended", failure);
     }
   }
 

@@ -46,17 +46,22 @@ final class LingeringClose implements ReadListener {
   }
 
   @Override
-  public void onDataAvailable() throws IOException {
-    while (in.isReady()) {
-      int read = in.read(scratch);
-      if (read < 0) {
-        return;
+  public void onDataAvailable() {
+    try {
+      while (in.isReady()) {
+        int read = in.read(scratch);
+        if (read < 0) {
+          return;
+        }
+        left -= read;
+        if (left <= 0) {
+          async.complete();
+          return;
+        }
       }
-      left -= read;
-      if (left <= 0) {
-        async.complete();
-        return;
-      }
+    } catch (IOException e) {
+      // Tomcat lets nobody read once the answer is out, and reads on by itself.
+      onError(e);
     }
   }
 

@@ -59,6 +59,7 @@ abstract class WireServlet extends HttpServlet {
     if (dispatcher == null) {
       throw new ServletException("the servlet was not initialized");
     }
+    Download.failIfBrokenOff(request);
     dispatcher.serve(request, response);
   }
 

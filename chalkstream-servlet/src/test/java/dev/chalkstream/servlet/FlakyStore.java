@@ -16,6 +16,7 @@ import java.io.InterruptedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -31,6 +32,20 @@ final class FlakyStore implements BlobStore {
   volatile long readableBytes = Long.MAX_VALUE;
   volatile @Nullable RuntimeException bug;
   volatile @Nullable CountDownLatch gate;
+  private final Semaphore waiting = new Semaphore(0);
+  private volatile @Nullable CountDownLatch bodyGate;
+  private volatile long bytesBeforeGate;
+
+  /** Makes bodies of segments hang after so many bytes, until the gate opens. */
+  void bodyGate(long bytes, CountDownLatch opens) {
+    bytesBeforeGate = bytes;
+    bodyGate = opens;
+  }
+
+  /** Comes back when so many bodies hang. */
+  void awaitWaiting(int bodies) throws InterruptedException {
+    waiting.acquire(bodies);
+  }
 
   int openSegments() {
     return openSegments.get();
@@ -93,16 +108,19 @@ final class FlakyStore implements BlobStore {
     if (thrown != null) {
       throw thrown;
     }
-    CountDownLatch closed = gate;
+    pass(gate);
+    if (failing) {
+      throw new IOException("the store is made to fail");
+    }
+  }
+
+  private static void pass(@Nullable CountDownLatch closed) throws InterruptedIOException {
     if (closed != null) {
       try {
         closed.await();
       } catch (InterruptedException e) {
         throw new InterruptedIOException("interrupted before the gate");
       }
-    }
-    if (failing) {
-      throw new IOException("the store is made to fail");
     }
   }
 
@@ -119,6 +137,10 @@ final class FlakyStore implements BlobStore {
     public int read(byte[] bytes, int offset, int length) throws IOException {
       if (read >= readableBytes) {
         throw new IOException("the store is made to fail in the middle of a body");
+      }
+      if (bodyGate != null && read >= bytesBeforeGate) {
+        waiting.release();
+        pass(bodyGate);
       }
       int count = super.read(bytes, offset, length);
       read += count;

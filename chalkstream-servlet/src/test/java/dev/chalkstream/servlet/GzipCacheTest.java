@@ -7,8 +7,10 @@ import dev.chalkstream.StreamId;
 import java.io.ByteArrayInputStream;
 import java.nio.ByteBuffer;
 import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("wire")
 class GzipCacheTest {
 
   private static final StreamId STREAM = StreamId.of(WireServer.STREAM);

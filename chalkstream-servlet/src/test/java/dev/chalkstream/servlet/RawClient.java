@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PushbackInputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -130,6 +131,11 @@ final class RawClient implements AutoCloseable {
   /** Whether the server has closed the connection, after all that it had to say was read. */
   boolean isAtEnd() throws IOException {
     return in.read() < 0;
+  }
+
+  /** Reads whatever comes until the server has closed the connection. */
+  void awaitEnd() throws IOException {
+    in.transferTo(OutputStream.nullOutputStream());
   }
 
   private String readLine() throws IOException {

@@ -3,6 +3,7 @@ package dev.chalkstream.servlet;
 import static dev.chalkstream.servlet.ProblemAssert.assertProblem;
 import static dev.chalkstream.servlet.WireServer.MAX_SEGMENT_BYTES;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest;
@@ -26,6 +27,7 @@ class RefusedBodyTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void aBodyThatIsAnnouncedTooLongIsRefused(boolean async) throws Exception {
+    assumeThat(TestContainer.get().readsOnAfterRefusal(async)).isTrue();
     try (WireServer server = start(async)) {
       HttpRequest.Builder upload = server.upload(SEGMENT, 0).PUT(BodyPublishers.ofByteArray(HUGE));
 
@@ -37,6 +39,7 @@ class RefusedBodyTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void aBodyThatProvesTooLongIsRefused(boolean async) throws Exception {
+    assumeThat(TestContainer.get().readsOnAfterRefusal(async)).isTrue();
     try (WireServer server = start(async)) {
       HttpRequest.Builder upload =
           server
@@ -78,7 +81,9 @@ class RefusedBodyTest {
 
       assertThat(answer.status()).isEqualTo(413);
       assertThat(answer.header("Connection")).isEqualTo("close");
-      client.send(HUGE);
+      if (TestContainer.get().readsOnAfterRefusal(async)) {
+        client.send(HUGE);
+      }
       assertThat(client.isAtEnd()).isTrue();
     }
   }
@@ -98,6 +103,9 @@ class RefusedBodyTest {
 
       refused.send(
           RawClient.uploadHead(SEGMENT, 1, "Content-Length: 99999999", "Expect: 100-continue"));
+      if (TestContainer.get().continuesUnasked()) {
+        assertThat(refused.read().status()).isEqualTo(100);
+      }
       assertThat(refused.read().status()).isEqualTo(413);
       assertThat(refused.isAtEnd()).isTrue();
     }
@@ -112,7 +120,10 @@ class RefusedBodyTest {
       client.send(SEGMENT.bytes(), 0, 1_000);
       client.endOutput();
 
-      assertThat(client.read().status()).isEqualTo(400);
+      if (!TestContainer.get().givesUpOnWhoEndsEarly()) {
+        assertThat(client.read().status()).isEqualTo(400);
+      }
+      client.awaitEnd();
       assertThat(server.store.keys()).isEmpty();
     }
   }

@@ -21,6 +21,21 @@ interface TestContainer {
    */
   Running deploy(Path directory, String contextPath) throws Exception;
 
+  /** Whether clients that ask first are told to go on before a servlet has seen what they want. */
+  default boolean continuesUnasked() {
+    return false;
+  }
+
+  /** Whether a refused body is read on, so that a client that goes on sending gets its answer. */
+  default boolean readsOnAfterRefusal(boolean async) {
+    return true;
+  }
+
+  /** Whether a client that ends its side in the middle of a body may be left without an answer. */
+  default boolean givesUpOnWhoEndsEarly() {
+    return false;
+  }
+
   /** A server on loopback, on a port that it has chosen. */
   interface Running extends AutoCloseable {
 

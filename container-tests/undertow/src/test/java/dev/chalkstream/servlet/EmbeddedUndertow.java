@@ -1,7 +1,10 @@
 package dev.chalkstream.servlet;
 
 import io.undertow.Undertow;
+import io.undertow.UndertowOptions;
+import io.undertow.server.HttpHandler;
 import io.undertow.server.handlers.GracefulShutdownHandler;
+import io.undertow.server.handlers.PathHandler;
 import io.undertow.servlet.Servlets;
 import io.undertow.servlet.api.DeploymentInfo;
 import io.undertow.servlet.api.DeploymentManager;
@@ -9,6 +12,7 @@ import io.undertow.servlet.api.ServletInfo;
 import io.undertow.servlet.util.ImmediateInstanceFactory;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import org.xnio.Options;
@@ -51,18 +55,28 @@ final class EmbeddedUndertow implements TestContainer {
     private RunningUndertow(int threads, DeploymentInfo info) throws Exception {
       deployment = Servlets.newContainer().addDeployment(info);
       deployment.deploy();
+      HttpHandler handler = deployment.start();
+      loadServlets();
       graceful =
           new GracefulShutdownHandler(
-              new io.undertow.server.handlers.PathHandler()
-                  .addPrefixPath(info.getContextPath(), deployment.start()));
+              new PathHandler().addPrefixPath(info.getContextPath(), handler));
       server =
           Undertow.builder()
               .addHttpListener(0, "127.0.0.1", graceful)
               .setIoThreads(1)
               .setWorkerThreads(threads)
+              // By default it refuses what is larger than 2 MiB, in its own way.
+              .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, -1L)
               .setSocketOption(Options.SEND_BUFFER, WireServer.SEND_BUFFER_BYTES)
               .build();
       server.start();
+    }
+
+    /** Undertow waits with this for the first request; servers around it do not. */
+    private void loadServlets() throws ServletException {
+      for (String name : deployment.getDeployment().getDeploymentInfo().getServlets().keySet()) {
+        deployment.getDeployment().getServlets().getManagedServlet(name).forceInit();
+      }
     }
 
     @Override
@@ -88,7 +102,7 @@ final class EmbeddedUndertow implements TestContainer {
       server.stop();
       try {
         deployment.stop();
-      } catch (jakarta.servlet.ServletException e) {
+      } catch (ServletException e) {
         throw new IllegalStateException("the servlets do not stop", e);
       }
       deployment.undeploy();
