@@ -37,16 +37,18 @@ class GracefulStopTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void anUploadInFlightIsTakenBeforeTheServerStops(boolean async) throws Exception {
-    try (WireServer server = start(async);
-        RawClient client = new RawClient(server)) {
-      begin(client);
-      CompletableFuture<Void> drained = CompletableFuture.runAsync(() -> drain(server));
-      awaitRefusal(server);
+    try (WireServer server = start(async)) {
+      CompletableFuture<Void> drained;
+      try (RawClient client = new RawClient(server)) {
+        begin(client);
+        drained = CompletableFuture.runAsync(() -> drain(server));
+        awaitRefusal(server);
 
-      assertThat(drained).isNotDone();
-      end(client);
+        assertThat(drained).isNotDone();
+        end(client);
 
-      assertThat(client.read().status()).isEqualTo(202);
+        assertThat(client.read().status()).isEqualTo(202);
+      }
       drained.get(WireServer.PATIENCE_SECONDS, TimeUnit.SECONDS);
       assertThat(server.store.keys()).isNotEmpty();
     }

@@ -36,6 +36,7 @@ final class WireServer implements AutoCloseable {
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final TestContainer.Running container;
+  private final int port;
   private final String base;
 
   private WireServer(
@@ -48,6 +49,7 @@ final class WireServer implements AutoCloseable {
     Chalkstream.Builder builder = Chalkstream.builder(store).policy(policy).hotSegmentBytes(0);
     chalkstream = settings.apply(builder).build();
     container = TestContainer.get().start(options, servlet.apply(chalkstream));
+    port = container.port();
     String prefix = options.mapping.substring(0, options.mapping.lastIndexOf('/'));
     base = options.contextPath.replaceFirst("/$", "") + prefix;
   }
@@ -98,7 +100,7 @@ final class WireServer implements AutoCloseable {
   }
 
   int port() {
-    return container.port();
+    return port;
   }
 
   /** Refuses what is new, and waits until what is in flight has been answered. */
