@@ -8,9 +8,11 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Several broadcasters, each with a token and sessions of its own. */
+@Tag("wire")
 class BearerTokensTest {
 
   private static final TestSegment SEGMENT = TestSegment.of(1);

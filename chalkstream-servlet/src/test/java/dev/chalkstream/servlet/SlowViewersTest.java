@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Viewers who ask for much and take little. */
+@Tag("wire")
 class SlowViewersTest {
 
   private static final int VIEWERS = 40;

@@ -14,11 +14,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How much is taken from all clients together, and from one session. */
+@Tag("wire")
 class UploadLimitsWireTest {
 
   private static final int LARGEST = WireServer.MAX_SEGMENT_BYTES;
