@@ -3,6 +3,7 @@ package dev.chalkstream.example.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -10,6 +11,10 @@ import org.junit.jupiter.api.io.TempDir;
 class FleetIT {
 
   private static final int SESSIONS = 16;
+
+  /** For how long all of it may take on a slow machine. */
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+
   private static final int SEGMENTS = Integer.getInteger("chalkstream.fleet.segments");
 
   @Test
@@ -34,7 +39,7 @@ class FleetIT {
       FleetViewers viewers = new FleetViewers(fleet, spray.streams());
       spray.start();
       viewers.start();
-      Await.until("half is acknowledged", () -> spray.acknowledged() >= SEGMENTS / 2);
+      Await.until("half is acknowledged", PATIENCE, () -> spray.acknowledged() >= SEGMENTS / 2);
       fleet.kill(1);
       Await.until("a quarter more is acknowledged", () -> spray.acknowledged() >= SEGMENTS * 3 / 4);
       fleet.restart(1);
