@@ -41,7 +41,10 @@ class FleetIT {
       viewers.start();
       Await.until("half is acknowledged", PATIENCE, () -> spray.acknowledged() >= SEGMENTS / 2);
       fleet.kill(1);
-      Await.until("a quarter more is acknowledged", () -> spray.acknowledged() >= SEGMENTS * 3 / 4);
+      Await.until(
+          "a quarter more is acknowledged",
+          PATIENCE,
+          () -> spray.acknowledged() >= SEGMENTS * 3 / 4);
       fleet.restart(1);
       spray.awaitEnd();
       viewers.stop();

@@ -47,7 +47,11 @@ final class Spray implements AutoCloseable {
     end.join();
   }
 
+  /** How many segments are acknowledged by now; fails where a broadcaster has given up. */
   int acknowledged() {
+    if (end.isCompletedExceptionally()) {
+      end.join();
+    }
     return acknowledged.get();
   }
 
