@@ -13,6 +13,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,11 +40,27 @@ final class SharedTask<T> {
    * @throws IOException if it fails, or takes longer
    */
   T get(Duration patience) throws IOException {
+    return get(patience, () -> null);
+  }
+
+  /**
+   * Has it done, or joins those for whom it is being done, unless it need not be done any more.
+   *
+   * @param patience for how long it is waited for since it was begun
+   * @param done what was done meanwhile, if that is good enough, else null; asked only when nobody
+   *     is at work, and must be quick
+   * @throws IOException if it fails, or takes longer
+   */
+  T get(Duration patience, Supplier<? extends @Nullable T> done) throws IOException {
     Turn<T> mine = null;
     Turn<T> turn;
     synchronized (this) {
       turn = latest;
       if (turn == null || turn.isDone()) {
+        T ready = done.get();
+        if (ready != null) {
+          return ready;
+        }
         mine = new Turn<>(work, clock.instant());
         latest = mine;
         turn = mine;

@@ -1,6 +1,7 @@
 package dev.chalkstream;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -42,7 +43,7 @@ final class StreamReader {
   StreamView current(long held) throws IOException {
     Instant arrived = node.clock().instant();
     KnownStream.State state = known.latest();
-    if (state != null && known.isFresh(state, arrived) && state.view().revision() >= held) {
+    if (state != null && isGoodFor(state, held, arrived)) {
       return state.view();
     }
     if (state == null || !known.hasJustFailed()) {
@@ -55,18 +56,32 @@ final class StreamReader {
     return lastResort(held, new IOException("the store was at fault a moment ago"));
   }
 
+  private boolean isGoodFor(KnownStream.State state, long held, Instant arrived) {
+    return known.isFresh(state, arrived) && state.view().revision() >= held;
+  }
+
   /**
    * What is at work when a viewer comes may have begun too early; what begins after that has not.
    */
   private StreamView look(long held, Instant arrived) throws IOException {
     Patience patience = node.patience();
     KnownStream.State state =
-        reading.get(known.latest() == null ? patience.stream() : patience.playlist());
+        read(held, arrived, known.latest() == null ? patience.stream() : patience.playlist());
     boolean isNew = !state.asOf().isBefore(arrived);
-    if (isNew || (known.isFresh(state, arrived) && state.view().revision() >= held)) {
+    if (isNew || isGoodFor(state, held, arrived)) {
       return state.view();
     }
-    return reading.get(patience.playlist()).view();
+    return read(held, arrived, patience.playlist()).view();
+  }
+
+  /** Joins who reads, or reads, unless a reading that has just ended has brought what is wanted. */
+  private KnownStream.State read(long held, Instant arrived, Duration patience) throws IOException {
+    return reading.get(
+        patience,
+        () -> {
+          KnownStream.State state = known.latest();
+          return state != null && isGoodFor(state, held, arrived) ? state : null;
+        });
   }
 
   private StreamView lastResort(long held, IOException fault) throws IOException {

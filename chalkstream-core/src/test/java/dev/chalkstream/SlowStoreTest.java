@@ -2,6 +2,7 @@ package dev.chalkstream;
 
 import static dev.chalkstream.TestSegments.upload;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import dev.chalkstream.TracedStore.Call;
@@ -12,12 +13,15 @@ import dev.chalkstream.storage.ByteRange;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -49,9 +53,13 @@ class SlowStoreTest {
   }
 
   private Chalkstream node(Duration patience) {
+    return node(clock, patience);
+  }
+
+  private Chalkstream node(InstantSource time, Duration patience) {
     var node =
         Nodes.on(store)
-            .clock(clock)
+            .clock(time)
             .waiting(Workers.start(), new Patience(patience, patience, patience))
             .build();
     nodes.add(node);
@@ -127,6 +135,30 @@ class SlowStoreTest {
     for (Future<Integer> viewer : viewers) {
       assertThat(viewer.get()).isEqualTo(2);
     }
+    assertThat(store.count(Call.READ_MANIFEST)).isEqualTo(1);
+  }
+
+  @Test
+  void whoComesAsAReadingEndsDoesNotReadAgain() throws Exception {
+    // Asked for the time once on arrival, and again when what is known is found too old.
+    var times = new AtomicInteger(Integer.MIN_VALUE);
+    var node = new AtomicReference<Chalkstream>();
+    InstantSource watched =
+        () -> {
+          if (times.incrementAndGet() == 2) {
+            assertThatCode(() -> listed(node.get())).doesNotThrowAnyException();
+          }
+          return clock.instant();
+        };
+    node.set(node(watched, LONG));
+    ingest(node.get(), 0);
+    ingest(other, 1);
+    clock.advance(Duration.ofSeconds(1));
+    store.resetCounts();
+    times.set(0);
+
+    assertThat(listed(node.get())).isEqualTo(2);
+    assertThat(times).hasValueGreaterThan(2);
     assertThat(store.count(Call.READ_MANIFEST)).isEqualTo(1);
   }
 
