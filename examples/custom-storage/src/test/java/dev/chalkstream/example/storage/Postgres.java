@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.chalkstream.example.testing.Tools;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -41,8 +42,8 @@ final class Postgres {
 
   private Postgres() throws Exception {
     List<String> asUser = asOrdinaryUser();
-    Path initdb = Tools.needOfPostgres("initdb");
-    Path postgres = Tools.needOfPostgres("postgres");
+    Path initdb = PostgresPrograms.need("initdb");
+    Path postgres = PostgresPrograms.need("postgres");
     directory = Files.createTempDirectory("chalkstream-postgres");
     Path passwordFile = Files.writeString(directory.resolve("password"), password);
     if (!asUser.isEmpty()) {

@@ -3,6 +3,8 @@ package dev.chalkstream.example.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.chalkstream.example.testing.ReadmeCommands;
+import dev.chalkstream.example.testing.Tools;
 import dev.chalkstream.storage.BlobInfo;
 import dev.chalkstream.storage.BlobStore;
 import java.net.URI;
@@ -30,12 +32,12 @@ class ReadmeIT {
     String uri = Postgres.shared().newDatabase("readme");
     String stream;
     Map<String, String> settings = Map.of("STORE", uri, "PORT", "0");
-    try (Readme server = Readme.start("java -jar", directory, settings)) {
+    try (ReadmeCommands server = ReadmeCommands.start("java -jar", directory, settings)) {
       stream = publish(server);
       server.stop();
       assertThat(server.output()).doesNotContain("WARN", "ERROR", "Exception");
     }
-    try (Readme anotherNode = Readme.start("java -jar", directory, settings)) {
+    try (ReadmeCommands anotherNode = ReadmeCommands.start("java -jar", directory, settings)) {
       URI address = URI.create(anotherNode.await(READY));
       HttpRequest playlist =
           HttpRequest.newBuilder(address.resolve("playlist/" + stream + ".m3u8")).build();
@@ -53,10 +55,11 @@ class ReadmeIT {
     }
   }
 
-  private String publish(Readme server) throws Exception {
+  private String publish(ReadmeCommands server) throws Exception {
     URI address = URI.create(server.await(READY));
     String told =
-        Readme.run("server=", directory, Map.of("PORT", Integer.toString(address.getPort())));
+        ReadmeCommands.run(
+            "server=", directory, Map.of("PORT", Integer.toString(address.getPort())));
     Matcher playsAt = PLAYS_AT.matcher(told);
 
     assertThat(told).contains("#EXTINF:2,", "#EXT-X-ENDLIST");

@@ -1,5 +1,6 @@
 package dev.chalkstream.example.live;
 
+import dev.chalkstream.example.testing.Tools;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

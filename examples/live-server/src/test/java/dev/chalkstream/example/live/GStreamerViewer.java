@@ -2,6 +2,7 @@ package dev.chalkstream.example.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chalkstream.example.testing.Tools;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;

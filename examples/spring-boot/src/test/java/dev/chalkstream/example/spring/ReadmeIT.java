@@ -2,9 +2,12 @@ package dev.chalkstream.example.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chalkstream.example.testing.ReadmeCommands;
+import dev.chalkstream.example.testing.Tools;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,13 +19,13 @@ class ReadmeIT {
 
   @Test
   void theCommandsOfTheReadmePublishToAChannel() throws Exception {
-    Tools.need("ffmpeg", "curl");
+    Stream.of("ffmpeg", "curl").forEach(Tools::need);
     Map<String, String> settings =
         Map.of("PORT", "0", "CHALKSTREAM_STORE", directory.resolve("store").toUri().toString());
-    try (Readme server = Readme.start("java -jar", directory, settings)) {
+    try (ReadmeCommands server = ReadmeCommands.start("java -jar", directory, settings)) {
       String port = server.await(STARTED);
 
-      assertThat(Readme.run("server=", directory, Map.of("PORT", port)))
+      assertThat(ReadmeCommands.run("server=", directory, Map.of("PORT", port)))
           .contains("\"COMPLETE\"", "#EXTINF:2,", "#EXT-X-ENDLIST")
           .contains("It plays at http://127.0.0.1:" + port)
           .contains("\"status\":403");

@@ -2,6 +2,7 @@ package dev.chalkstream.example.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chalkstream.example.testing.TinySegment;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -2,6 +2,7 @@ package dev.chalkstream.example.tomcat;
 
 import dev.chalkstream.SessionId;
 import dev.chalkstream.StreamId;
+import dev.chalkstream.example.testing.TinySegment;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -2,6 +2,8 @@ package dev.chalkstream.example.tomcat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chalkstream.example.testing.ReadmeCommands;
+import dev.chalkstream.example.testing.Tools;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,14 +25,14 @@ class ReadmeIT {
 
   @Test
   void theCommandsOfTheReadmeDropTheWarIntoTomcat() throws Exception {
-    Tools.need("ffmpeg", "curl", "openssl");
+    Stream.of("ffmpeg", "curl", "openssl").forEach(Tools::need);
     Path tomcat = ownTomcat();
-    try (Readme server =
-        Readme.start("cp ", directory, Map.of("CATALINA_HOME", tomcat.toString()))) {
+    try (ReadmeCommands server =
+        ReadmeCommands.start("cp ", directory, Map.of("CATALINA_HOME", tomcat.toString()))) {
       String port = server.await(LISTENS);
       server.await(STARTED);
 
-      assertThat(Readme.run("server=", directory, Map.of("PORT", port)))
+      assertThat(ReadmeCommands.run("server=", directory, Map.of("PORT", port)))
           .contains("#EXTINF:2,", "#EXT-X-ENDLIST", "It plays at http://127.0.0.1:" + port);
       server.stop();
       assertThat(server.output())

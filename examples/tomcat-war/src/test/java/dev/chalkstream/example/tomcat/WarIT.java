@@ -2,6 +2,7 @@ package dev.chalkstream.example.tomcat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chalkstream.example.testing.TinySegment;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpResponse;

@@ -1,4 +1,4 @@
-package dev.chalkstream.example.spring;
+package dev.chalkstream.example.testing;
 
 import dev.chalkstream.SegmentDigest;
 import java.nio.ByteBuffer;
@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /** The smallest transport stream that passes: a PAT, a PMT, and the beginning of a picture. */
-final class TinySegment {
+public final class TinySegment {
 
   private static final int PACKET = 188;
 
@@ -19,8 +19,13 @@ final class TinySegment {
 
   private TinySegment() {}
 
-  /** A segment that no other number makes. */
-  static byte[] of(int number) {
+  /**
+   * A segment that no other number makes.
+   *
+   * @param number 0 to 255
+   * @return its bytes
+   */
+  public static byte[] of(int number) {
     byte[] bytes = new byte[PACKETS.length * PACKET];
     Arrays.fill(bytes, (byte) 0xff);
     for (int i = 0; i < PACKETS.length; i++) {
@@ -31,7 +36,13 @@ final class TinySegment {
     return bytes;
   }
 
-  static String name(byte[] segment) {
+  /**
+   * Names a segment as it is uploaded.
+   *
+   * @param segment its bytes
+   * @return its digest, with {@code .ts}
+   */
+  public static String name(byte[] segment) {
     return SegmentDigest.compute(ByteBuffer.wrap(segment)) + ".ts";
   }
 }

@@ -1,4 +1,4 @@
-package dev.chalkstream.example.live;
+package dev.chalkstream.example.testing;
 
 import static org.assertj.core.api.Assertions.fail;
 
@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /** Programs that the tests need and the build does not bring. */
-final class Tools {
+public final class Tools {
 
   private static final boolean REQUIRED =
       Boolean.parseBoolean(System.getenv("CHALKSTREAM_REQUIRE_TOOLS"));
@@ -22,8 +22,9 @@ final class Tools {
    * stderr; where CHALKSTREAM_REQUIRE_TOOLS is true it fails.
    *
    * @param names the program's possible names
+   * @return the program
    */
-  static Path need(String... names) {
+  public static Path need(String... names) {
     Optional<Path> found = Stream.of(names).flatMap(Tools::onPath).findFirst();
     if (found.isEmpty()) {
       missing("not on the PATH: " + String.join(" or ", names));
@@ -31,8 +32,12 @@ final class Tools {
     return found.orElseThrow();
   }
 
-  /** Ends a test that something is missing for. */
-  static void missing(String complaint) {
+  /**
+   * Ends a test that something is missing for: skips it, or fails it as {@link #need} does.
+   *
+   * @param complaint what is missing
+   */
+  public static void missing(String complaint) {
     if (REQUIRED) {
       fail(complaint + ", and CHALKSTREAM_REQUIRE_TOOLS is true");
     }

@@ -1,4 +1,4 @@
-package dev.chalkstream.example.storage;
+package dev.chalkstream.example.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,8 +13,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Commands of the README, run as they stand there. Closing ends them and what they started. */
-final class Readme implements AutoCloseable {
+/**
+ * Commands of an example's README, run as they stand there. Closing ends them and what they
+ * started.
+ */
+public final class ReadmeCommands implements AutoCloseable {
 
   private static final Pattern BLOCK = Pattern.compile("(?ms)^```sh\\R(.*?)^```$");
   private static final Path PROJECT = Path.of("../..");
@@ -24,7 +27,7 @@ final class Readme implements AutoCloseable {
   private final Process process;
   private final Path output;
 
-  private Readme(Process process, Path output) {
+  private ReadmeCommands(Process process, Path output) {
     this.process = process;
     this.output = output;
   }
@@ -35,16 +38,18 @@ final class Readme implements AutoCloseable {
    * @param beginning what the block begins with
    * @param directory where its output and temporary files go
    * @param variables what its environment has beyond this one's
+   * @return the running commands, which the caller closes
+   * @throws IOException if they cannot be started
    */
-  static Readme start(String beginning, Path directory, Map<String, String> variables)
-      throws IOException {
+  public static ReadmeCommands start(
+      String beginning, Path directory, Map<String, String> variables) throws IOException {
     Path output = Files.createTempFile(directory, "output", ".txt");
     ProcessBuilder builder = new ProcessBuilder("bash", "-eu", "-c", block(beginning));
     String java = Path.of(System.getProperty("java.home"), "bin").toString();
     builder.environment().compute("PATH", (name, path) -> java + File.pathSeparator + path);
     builder.environment().put("TMPDIR", directory.toString());
     builder.environment().putAll(variables);
-    return new Readme(
+    return new ReadmeCommands(
         builder
             .directory(PROJECT.toFile())
             .redirectErrorStream(true)
@@ -53,10 +58,18 @@ final class Readme implements AutoCloseable {
         output);
   }
 
-  /** Runs a block of commands to its end, and returns what it says. */
-  static String run(String beginning, Path directory, Map<String, String> variables)
+  /**
+   * Runs a block of commands to its end, and fails if it fails.
+   *
+   * @param beginning what the block begins with
+   * @param directory where its output and temporary files go
+   * @param variables what its environment has beyond this one's
+   * @return what it says
+   * @throws Exception if it cannot be run
+   */
+  public static String run(String beginning, Path directory, Map<String, String> variables)
       throws Exception {
-    try (Readme commands = start(beginning, directory, variables)) {
+    try (ReadmeCommands commands = start(beginning, directory, variables)) {
       assertThat(commands.process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
       assertThat(commands.process.exitValue()).as(commands.output()).isZero();
       return commands.output();
@@ -75,12 +88,24 @@ final class Readme implements AutoCloseable {
     return found.get(0);
   }
 
-  String output() throws IOException {
+  /**
+   * Tells what the commands have said so far, on both outputs.
+   *
+   * @return their output
+   * @throws IOException if it cannot be read
+   */
+  public String output() throws IOException {
     return Files.readString(output);
   }
 
-  /** Waits until the commands say something, and returns the first group of it. */
-  String await(Pattern pattern) throws Exception {
+  /**
+   * Waits until the commands say something.
+   *
+   * @param pattern what they say, with a group
+   * @return the first group of it
+   * @throws Exception if their output cannot be read, or the wait is interrupted
+   */
+  public String await(Pattern pattern) throws Exception {
     long start = System.nanoTime();
     while (true) {
       boolean running = process.isAlive();
@@ -95,7 +120,7 @@ final class Readme implements AutoCloseable {
   }
 
   /** Ends them as an operator does, and waits until they have ended. */
-  void stop() {
+  public void stop() {
     List<ProcessHandle> all =
         Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
     all.forEach(ProcessHandle::destroy);
