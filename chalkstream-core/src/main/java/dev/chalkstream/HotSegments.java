@@ -63,7 +63,7 @@ final class HotSegments {
    *
    * @param workers read them
    */
-  HotSegments(Chalkstream.Builder builder, Workers workers) {
+  HotSegments(ChalkstreamBuilder builder, Workers workers) {
     this.store = builder.store;
     this.workers = workers;
     this.patience = builder.patience;

@@ -38,7 +38,7 @@ record Node(
 
   /** What the streams of a new instance share. */
   static Node of(
-      Chalkstream.Builder builder, Workers workers, HotSegments segments, StreamObserver observer) {
+      ChalkstreamBuilder builder, Workers workers, HotSegments segments, StreamObserver observer) {
     var pages = new HistoryPages(builder.store);
     var renderer = new PlaylistRenderer(pages, builder.customizer, workers, builder.clock);
     return new Node(

@@ -47,7 +47,7 @@ class HotSegmentsTest {
   }
 
   private HotSegments segments(Workers workers, Patience patience) {
-    Chalkstream.Builder builder = Nodes.on(store).clock(clock).hotSegmentBytes(LIMIT);
+    ChalkstreamBuilder builder = Nodes.on(store).clock(clock).hotSegmentBytes(LIMIT);
     return new HotSegments(builder.waiting(workers, patience), workers);
   }
 
@@ -241,7 +241,7 @@ class HotSegmentsTest {
 
   @Test
   void whereNothingIsToBeKeptEachViewerReads() throws Exception {
-    Chalkstream.Builder builder = Nodes.on(store).clock(clock).hotSegmentBytes(0);
+    ChalkstreamBuilder builder = Nodes.on(store).clock(clock).hotSegmentBytes(0);
     var none = new HotSegments(builder, Workers.none());
     put(1, 500);
     none.add(key(1), ByteBuffer.wrap(bytes(1, 500)), BlobVersion.of("1"));

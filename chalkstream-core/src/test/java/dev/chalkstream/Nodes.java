@@ -8,7 +8,7 @@ final class Nodes {
 
   private Nodes() {}
 
-  static Chalkstream.Builder on(BlobStore store) {
+  static ChalkstreamBuilder on(BlobStore store) {
     return Chalkstream.builder(store).withoutBackground().waitingRoom(WaitingRoom.closed());
   }
 

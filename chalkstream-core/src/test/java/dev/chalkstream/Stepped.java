@@ -8,7 +8,7 @@ public final class Stepped {
   private Stepped() {}
 
   /** An instance in which nothing happens in the background. */
-  public static Chalkstream build(Chalkstream.Builder builder) {
+  public static Chalkstream build(ChalkstreamBuilder builder) {
     return builder.withoutBackground().build();
   }
 

@@ -3,6 +3,7 @@ package dev.chalkstream.servlet;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.chalkstream.Chalkstream;
+import dev.chalkstream.ChalkstreamBuilder;
 import dev.chalkstream.SessionId;
 import dev.chalkstream.StreamPolicy;
 import jakarta.servlet.Servlet;
@@ -41,12 +42,12 @@ final class WireServer implements AutoCloseable {
 
   private WireServer(
       Options options,
-      UnaryOperator<Chalkstream.Builder> settings,
+      UnaryOperator<ChalkstreamBuilder> settings,
       Function<Chalkstream, Servlet> servlet)
       throws Exception {
     StreamPolicy policy = StreamPolicy.builder().maxSegmentBytes(MAX_SEGMENT_BYTES).build();
     // Most tests are about what comes from the store.
-    Chalkstream.Builder builder = Chalkstream.builder(store).policy(policy).hotSegmentBytes(0);
+    ChalkstreamBuilder builder = Chalkstream.builder(store).policy(policy).hotSegmentBytes(0);
     chalkstream = settings.apply(builder).build();
     container = TestContainer.get().start(options, servlet.apply(chalkstream));
     port = container.port();
@@ -95,7 +96,7 @@ final class WireServer implements AutoCloseable {
   }
 
   /** A server of an instance that is set up otherwise. */
-  static WireServer with(UnaryOperator<Chalkstream.Builder> settings) throws Exception {
+  static WireServer with(UnaryOperator<ChalkstreamBuilder> settings) throws Exception {
     return new WireServer(Options.DEFAULT, settings, ChalkstreamServlet::new);
   }
 

@@ -1,0 +1,174 @@
+package dev.chalkstream;
+
+import dev.chalkstream.storage.BlobStore;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Collects what makes a {@link Chalkstream}. Not safe for use by many threads. */
+public final class ChalkstreamBuilder {
+
+  final BlobStore store;
+  StreamPolicy policy = StreamPolicy.defaults();
+  InstantSource clock = InstantSource.system();
+  Duration refreshInterval = Duration.ofMillis(500);
+  WaitingRoom waitingRoom = WaitingRoom.standard();
+  StreamListener listener = StreamListener.NONE;
+  PlaylistCustomizer customizer = PlaylistCustomizer.NONE;
+  @Nullable Duration scanInterval = Duration.ofHours(6);
+  long hotSegmentBytes = 64L << 20;
+  Patience patience = Patience.STANDARD;
+  @Nullable Workers workers;
+
+  ChalkstreamBuilder(BlobStore store) {
+    this.store = Objects.requireNonNull(store, "store");
+  }
+
+  /**
+   * Sets how new streams behave.
+   *
+   * @param policy the policy; {@link StreamPolicy#defaults()} if not set
+   * @return this
+   */
+  public ChalkstreamBuilder policy(StreamPolicy policy) {
+    this.policy = Objects.requireNonNull(policy, "policy");
+    return this;
+  }
+
+  /**
+   * Sets where the time comes from.
+   *
+   * @param clock the source; the system's clock if not set
+   * @return this
+   */
+  public ChalkstreamBuilder clock(InstantSource clock) {
+    this.clock = Objects.requireNonNull(clock, "clock");
+    return this;
+  }
+
+  /**
+   * Sets for how long what was read of a stream is shown, and so how much later viewers at this
+   * instance may see what another instance has taken. What this instance takes itself, its viewers
+   * see at once. It counts for half a target duration of the stream at most (half a second before
+   * the first segment), whatever is set here.
+   *
+   * <p>This is guaranteed where several instances serve the same viewers: one who lets the refresh
+   * interval pass between receiving a playlist and asking again is never shown an older one,
+   * because each answer is as new as a read of the store that began within that interval before the
+   * request. Players wait longer, a target duration after they began to load a playlist that was
+   * new to them (section 6.3.4); for them it holds if loading took less than half of that. A viewer
+   * who names the {@linkplain PlaylistSnapshot#entityTag() tag} of what it has, as browsers do by
+   * themselves, may come again at once.
+   *
+   * <p>It holds as long as the store answers within a second and no clock is set back. Clocks need
+   * not agree, but for the waiting room, which goes by them: who names no tag may be led back there
+   * by as much as they differ. While the store is out of reach, each instance shows the last that
+   * it knows, which may be less than another's; who names a newer one keeps that.
+   *
+   * @param refreshInterval zero or more; half a second if not set
+   * @return this
+   * @throws IllegalArgumentException if it is negative
+   */
+  public ChalkstreamBuilder refreshInterval(Duration refreshInterval) {
+    if (refreshInterval.isNegative()) {
+      throw new IllegalArgumentException("a refresh interval is not negative: " + refreshInterval);
+    }
+    this.refreshInterval = refreshInterval;
+    return this;
+  }
+
+  /**
+   * Sets what viewers see before the first segment.
+   *
+   * @param waitingRoom the waiting room; {@link WaitingRoom#standard()} if not set
+   * @return this
+   */
+  public ChalkstreamBuilder waitingRoom(WaitingRoom waitingRoom) {
+    this.waitingRoom = Objects.requireNonNull(waitingRoom, "waitingRoom");
+    return this;
+  }
+
+  /**
+   * Sets who is told what happens to streams.
+   *
+   * @param listener the listener; {@link StreamListener#NONE} if not set
+   * @return this
+   */
+  public ChalkstreamBuilder listener(StreamListener listener) {
+    this.listener = Objects.requireNonNull(listener, "listener");
+    return this;
+  }
+
+  /**
+   * Sets what is done to playlists before they are handed out.
+   *
+   * @param customizer the customizer; {@link PlaylistCustomizer#NONE} if not set
+   * @return this
+   */
+  public ChalkstreamBuilder playlistCustomizer(PlaylistCustomizer customizer) {
+    this.customizer = Objects.requireNonNull(customizer, "customizer");
+    return this;
+  }
+
+  /**
+   * Sets how often the store is searched for what a node has left behind that died: streams that
+   * are due and that nobody serves, and blobs older than a day that belong to nothing. The first
+   * time is a few minutes after the start.
+   *
+   * @param scanInterval at least a minute; 6 hours if not set
+   * @return this
+   * @throws IllegalArgumentException if it is shorter than a minute
+   */
+  public ChalkstreamBuilder scanInterval(Duration scanInterval) {
+    if (scanInterval.compareTo(Duration.ofMinutes(1)) < 0) {
+      throw new IllegalArgumentException(
+          "a scan interval is a minute or more, not " + scanInterval);
+    }
+    this.scanInterval = scanInterval;
+    return this;
+  }
+
+  /**
+   * Sets how many bytes of segments are kept in memory, those taken or asked for last, so that
+   * viewers do not each cost a read of the store, and go on while it is out of reach. As many again
+   * may be held by answers on their way. A segment of more than a quarter is not kept.
+   *
+   * @param hotSegmentBytes zero, for none, or more; 64 MiB if not set
+   * @return this
+   * @throws IllegalArgumentException if it is negative
+   */
+  public ChalkstreamBuilder hotSegmentBytes(long hotSegmentBytes) {
+    if (hotSegmentBytes < 0) {
+      throw new IllegalArgumentException("bytes are not negative: " + hotSegmentBytes);
+    }
+    this.hotSegmentBytes = hotSegmentBytes;
+    return this;
+  }
+
+  /**
+   * Leaves all work to who asks for it, or calls {@link Chalkstream#tick} and {@link
+   * Chalkstream#scan}.
+   */
+  ChalkstreamBuilder withoutBackground() {
+    this.scanInterval = null;
+    this.workers = Workers.none();
+    return this;
+  }
+
+  /** Sets which threads wait for the store, and for how long requests wait for them. */
+  ChalkstreamBuilder waiting(Workers workers, Patience patience) {
+    this.workers = workers;
+    this.patience = patience;
+    return this;
+  }
+
+  /**
+   * Makes the instance.
+   *
+   * @return an instance, ready for use
+   */
+  public Chalkstream build() {
+    return new Chalkstream(this);
+  }
+}
