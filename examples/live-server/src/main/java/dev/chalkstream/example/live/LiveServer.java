@@ -19,6 +19,7 @@ import org.eclipse.jetty.ee11.servlet.ResourceServlet;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
+import org.eclipse.jetty.server.ForwardedRequestCustomizer;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -119,6 +120,9 @@ final class LiveServer implements AutoCloseable {
   private ServerConnector connector(ServerConfig config) {
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
+    if (config.forwardedHeaders()) {
+      http.addCustomizer(new ForwardedRequestCustomizer());
+    }
     ServerConnector connector =
         new ServerConnector(
             jetty, new HttpConnectionFactory(http), new HTTP2CServerConnectionFactory(http));

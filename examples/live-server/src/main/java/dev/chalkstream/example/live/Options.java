@@ -9,8 +9,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.ArgSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
@@ -19,12 +17,16 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = "java -jar chalkstream-live-server.jar",
     description = "Takes live streams over HTTP and plays them in the browser.",
+    footer = {
+      "",
+      "An option that takes a value may be set in the environment instead: CHALKSTREAM_RETENTION"
+          + " for --retention, and so on. That keeps tokens out of the list of processes."
+    },
     sortOptions = false,
     usageHelpAutoWidth = true)
 final class Options {
 
   private static final String RETENTION = "--retention";
-  private static final String RETENTION_VARIABLE = "CHALKSTREAM_RETENTION";
   private static final int MAX_PORT = 65_535;
 
   @Option(
@@ -54,10 +56,7 @@ final class Options {
       names = RETENTION,
       paramLabel = "MINUTES",
       defaultValue = "10",
-      description =
-          "How long segments are kept, 0 for ever (default: "
-              + RETENTION_VARIABLE
-              + " from the environment, else 10).")
+      description = "How long segments are kept, 0 for ever (default: ${DEFAULT-VALUE}).")
   private int retention;
 
   @Option(
@@ -80,6 +79,12 @@ final class Options {
       description = "Bearer token that broadcasters must show (default: none is asked for).")
   private @Nullable String ingestToken;
 
+  @Option(
+      names = "--forwarded-headers",
+      description =
+          "Believe X-Forwarded-* and Forwarded headers; for servers behind a proxy that sets them.")
+  private boolean forwardedHeaders;
+
   @Option(names = "--demo", description = "Publish a test card as a live stream.")
   private boolean demo;
 
@@ -100,11 +105,11 @@ final class Options {
     CommandLine commandLine =
         new CommandLine(options)
             .registerConverter(int.class, Options::wholeNumber)
-            .setDefaultValueProvider(argument -> fromEnvironment(argument, environment));
+            .setDefaultValueProvider(new EnvironmentDefaults(environment));
     try {
       commandLine.parseArgs(args);
     } catch (ParameterException e) {
-      throw new StartupException(e.getMessage() + hint(e), e);
+      throw new StartupException(e.getMessage() + EnvironmentDefaults.hint(e), e);
     }
     if (!options.help) {
       options.check();
@@ -129,7 +134,7 @@ final class Options {
             .build();
     WaitingRoom room = waitingRoom.equals("on") ? WaitingRoom.standard() : WaitingRoom.closed();
     return new ServerConfig(
-        host, port, store, policy, room, Optional.ofNullable(ingestToken), demo);
+        host, port, store, policy, room, Optional.ofNullable(ingestToken), forwardedHeaders, demo);
   }
 
   private void check() throws StartupException {
@@ -137,7 +142,7 @@ final class Options {
     require(port >= 0 && port <= MAX_PORT, "--port is 0 to " + MAX_PORT + ", not " + port);
     require(
         retention >= 0,
-        RETENTION + " (or " + RETENTION_VARIABLE + ") is 0 minutes or more, not " + retention);
+        RETENTION + " (or CHALKSTREAM_RETENTION) is 0 minutes or more, not " + retention);
     require(
         completionTimeout >= 1,
         "--completion-timeout is 1 second or more, not " + completionTimeout);
@@ -169,19 +174,5 @@ final class Options {
     if (!holds) {
       throw new StartupException(complaint);
     }
-  }
-
-  private static @Nullable String fromEnvironment(
-      ArgSpec argument, Map<String, String> environment) {
-    boolean isRetention =
-        argument instanceof OptionSpec option && option.longestName().equals(RETENTION);
-    return isRetention ? environment.get(RETENTION_VARIABLE) : null;
-  }
-
-  /** The value may come from the environment, where the person would not look first. */
-  private static String hint(ParameterException e) {
-    return String.valueOf(e.getMessage()).contains(RETENTION)
-        ? " (given as " + RETENTION + " or in " + RETENTION_VARIABLE + ")"
-        : "";
   }
 }

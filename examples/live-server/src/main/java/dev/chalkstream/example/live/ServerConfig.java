@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param policy how streams behave
  * @param waitingRoom what viewers see who come before the first segment
  * @param ingestToken the bearer token that broadcasters must show, if any
+ * @param forwardedHeaders whether a proxy's headers tell who asks, and by which address
  * @param demo whether to publish the demo
  */
 record ServerConfig(
@@ -22,6 +23,7 @@ record ServerConfig(
     StreamPolicy policy,
     WaitingRoom waitingRoom,
     Optional<String> ingestToken,
+    boolean forwardedHeaders,
     boolean demo) {
 
   /** The token must not reach a log. */

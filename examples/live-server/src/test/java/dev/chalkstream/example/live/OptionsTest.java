@@ -25,6 +25,7 @@ class OptionsTest {
     assertThat(config.policy().completionTimeout()).isEqualTo(Duration.ofSeconds(30));
     assertThat(config.waitingRoom().poster()).isPresent();
     assertThat(config.ingestToken()).isEmpty();
+    assertThat(config.forwardedHeaders()).isFalse();
     assertThat(config.demo()).isFalse();
   }
 
@@ -32,7 +33,7 @@ class OptionsTest {
   void everyOptionIsHeard() throws Exception {
     String line =
         "--host 0.0.0.0 --port 0 --store s3://bucket/live --retention 7 --completion-timeout 4"
-            + " --waiting-room off --ingest-token secret --demo";
+            + " --waiting-room off --ingest-token secret --forwarded-headers --demo";
     ServerConfig config = Options.parse(NO_ENVIRONMENT, line.split(" ")).toConfig();
 
     assertThat(config.host()).isEqualTo("0.0.0.0");
@@ -42,6 +43,7 @@ class OptionsTest {
     assertThat(config.policy().completionTimeout()).isEqualTo(Duration.ofSeconds(4));
     assertThat(config.waitingRoom().poster()).isEmpty();
     assertThat(config.ingestToken()).contains("secret");
+    assertThat(config.forwardedHeaders()).isTrue();
     assertThat(config.demo()).isTrue();
   }
 
@@ -56,6 +58,22 @@ class OptionsTest {
     String expected = option == null ? variable : option;
     assertThat(options.toConfig().policy().retention())
         .isEqualTo(Duration.ofMinutes(Long.parseLong(expected)));
+  }
+
+  @Test
+  void theEnvironmentSetsEveryOptionThatTakesAValue() throws Exception {
+    Map<String, String> environment =
+        Map.of(
+            "CHALKSTREAM_HOST", "::1",
+            "CHALKSTREAM_COMPLETION_TIMEOUT", "4",
+            "CHALKSTREAM_INGEST_TOKEN", "secret",
+            "CHALKSTREAM_DEMO", "true");
+    ServerConfig config = Options.parse(environment).toConfig();
+
+    assertThat(config.host()).isEqualTo("::1");
+    assertThat(config.policy().completionTimeout()).isEqualTo(Duration.ofSeconds(4));
+    assertThat(config.ingestToken()).contains("secret");
+    assertThat(config.demo()).isFalse();
   }
 
   @ParameterizedTest

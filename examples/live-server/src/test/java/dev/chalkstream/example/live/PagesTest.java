@@ -3,8 +3,6 @@ package dev.chalkstream.example.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chalkstream.StreamId;
-import dev.chalkstream.StreamPolicy;
-import dev.chalkstream.WaitingRoom;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,7 +11,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -151,12 +151,12 @@ class PagesTest {
   }
 
   private LiveServer start(boolean demo) throws StartupException {
-    StreamPolicy policy = StreamPolicy.defaults();
-    String store = directory.toUri().toString();
+    List<String> options = new ArrayList<>(List.of("--port=0", "--store=" + directory.toUri()));
+    if (demo) {
+      options.add("--demo");
+    }
     return LiveServer.start(
-        new ServerConfig(
-            "127.0.0.1", 0, store, policy, WaitingRoom.standard(), Optional.empty(), demo),
-        InstantSource.system());
+        Options.parse(Map.of(), options.toArray(String[]::new)).toConfig(), InstantSource.system());
   }
 
   private HttpResponse<String> get(String path) throws IOException, InterruptedException {
