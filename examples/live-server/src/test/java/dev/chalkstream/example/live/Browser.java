@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.OutputType;
@@ -47,8 +48,10 @@ final class Browser implements AutoCloseable {
   }
 
   /** A browser whose camera shows a test picture, and which lets every page use it. */
-  static Browser startWithCamera(Path profile) {
-    return start(profile, "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream");
+  static Browser startWithCamera(Path profile, String... more) {
+    Stream<String> camera =
+        Stream.of("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream");
+    return start(profile, Stream.concat(camera, Stream.of(more)).toArray(String[]::new));
   }
 
   static Browser start(Path profile, String... more) {

@@ -77,6 +77,13 @@ final class Command implements AutoCloseable {
     process.destroy();
   }
 
+  /** Asks it to end, waits until it has, and closes it. */
+  void end() throws IOException {
+    terminate();
+    process.onExit().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+    close();
+  }
+
   void kill() {
     process.destroyForcibly().onExit().join();
   }

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The project's README.md, and the snippets in it. */
+/** The project's README.md and other documents, and the snippets in them. */
 final class Readme {
 
   private Readme() {}
@@ -21,11 +21,16 @@ final class Readme {
    * @return the first that stands there, word for word
    */
   static String snippet(String heading, String language) throws IOException {
-    String readme = Files.readString(root().resolve("README.md"));
-    int section = readme.indexOf("\n### " + heading + "\n");
-    assertThat(section).as("the heading %s", heading).isNotNegative();
-    Matcher snippet = Pattern.compile("(?s)\n```" + language + "\n(.*?\n)```\n").matcher(readme);
-    assertThat(snippet.find(section)).as("a snippet under %s", heading).isTrue();
+    return snippet("README.md", heading, language);
+  }
+
+  /** The same in another document of the project. */
+  static String snippet(String document, String heading, String language) throws IOException {
+    String text = Files.readString(root().resolve(document));
+    Matcher section = Pattern.compile("\n##+ " + Pattern.quote(heading) + "\n").matcher(text);
+    assertThat(section.find()).as("the heading %s", heading).isTrue();
+    Matcher snippet = Pattern.compile("(?s)\n```" + language + "\n(.*?\n)```\n").matcher(text);
+    assertThat(snippet.find(section.start())).as("a snippet under %s", heading).isTrue();
     return snippet.group(1);
   }
 

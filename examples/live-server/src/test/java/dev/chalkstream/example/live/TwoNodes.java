@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chalkstream.example.testing.Tools;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -31,7 +29,7 @@ final class TwoNodes implements AutoCloseable {
     Tools.need("nginx");
     Tools.need("curl");
     String bash = Tools.need("bash").toString();
-    String port = Integer.toString(freePort());
+    String port = Integer.toString(Ports.free());
     Command script =
         Command.start(store.process().command(bash, "two-nodes/run.sh", store.uri(), port));
     Await.until("they are ready", () -> !script.isRunning() || script.out().contains("\n"));
@@ -53,22 +51,9 @@ final class TwoNodes implements AutoCloseable {
     process.onExit().join();
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
   /** Asks the script, which ends what it has started. */
   @Override
   public void close() throws IOException {
-    script.terminate();
-    try {
-      script.exitStatus();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      script.close();
-    }
+    script.end();
   }
 }
