@@ -51,8 +51,9 @@ final class AsyncUpload implements ReadListener, TimeoutListener {
 
   @Override
   public void onDataAvailable() throws IOException {
-    if (refused != null) {
-      refused.onDataAvailable();
+    LingeringClose lingering = refused();
+    if (lingering != null) {
+      lingering.onDataAvailable();
       return;
     }
     try {
@@ -62,55 +63,53 @@ final class AsyncUpload implements ReadListener, TimeoutListener {
         }
       }
     } catch (ProblemException e) {
-      refuse(e.problem()).onDataAvailable();
+      refuse(e.problem());
     }
   }
 
   @Override
   public void onAllDataRead() {
-    if (refused != null) {
-      refused.onAllDataRead();
+    LingeringClose lingering = refused();
+    if (lingering != null) {
+      lingering.onAllDataRead();
       return;
     }
     storing = true;
     try {
       async.start(this::store);
     } catch (RuntimeException e) {
+      LOG.debug("The container has no thread for an upload", e);
       body.discard();
-      throw e;
+      finish(() -> exchange.problem(Problems.busy()), async::complete);
     }
   }
 
   @Override
   public void onError(Throwable failure) {
     LOG.debug("An upload has ended early", failure);
-    if (refused != null) {
-      refused.onError(failure);
+    LingeringClose lingering = refused();
+    if (lingering != null) {
+      lingering.onError(failure);
       return;
     }
     release();
-    finish(
-        () -> {
-          exchange.closeAfterwards();
-          exchange.problem(Problems.incompleteBody(failure));
-        });
+    finish(() -> exchange.lastProblem(Problems.incompleteBody(failure)), async::complete);
   }
 
   @Override
   public void onTimeout(AsyncEvent event) {
-    if (refused != null) {
-      async.complete();
-      return;
+    LingeringClose lingering = refused();
+    if (lingering != null) {
+      lingering.onTimeout(event);
+    } else if (storing) {
+      // It may come to its end yet. The client sends it again, and that is harmless.
+      finish(() -> exchange.lastProblem(Problems.storeTimeout()), async::complete);
+    } else {
+      release();
+      finish(
+          () -> exchange.lastProblem(Problems.uploadTimeout()),
+          () -> Containers.breakOff(exchange.request(), async));
     }
-    // What is being stored may come to its end yet. The client sends it again, and that is
-    // harmless.
-    Problem problem = storing ? Problems.storeTimeout() : Problems.uploadTimeout();
-    release();
-    finish(
-        () -> {
-          exchange.closeAfterwards();
-          exchange.problem(problem);
-        });
   }
 
   @Override
@@ -136,18 +135,24 @@ final class AsyncUpload implements ReadListener, TimeoutListener {
     } finally {
       body.discard();
     }
-    finish(answer);
+    finish(answer, async::complete);
   }
 
-  /** Answers at once, and goes on reading so that the answer gets through. */
-  private LingeringClose refuse(Problem problem) throws IOException {
-    LingeringClose lingering = new LingeringClose(async, in);
-    refused = lingering;
+  /** Goes on reading, so that the answer gets through. */
+  private void refuse(Problem problem) throws IOException {
     body.discard();
-    exchange.closeAfterwards();
-    exchange.problem(problem);
-    exchange.flush();
-    return lingering;
+    synchronized (this) {
+      if (answered) {
+        return;
+      }
+      answered = true;
+      refused = LingeringClose.begin(exchange, async, problem);
+    }
+    refused.onDataAvailable();
+  }
+
+  private synchronized @Nullable LingeringClose refused() {
+    return refused;
   }
 
   @FunctionalInterface
@@ -155,7 +160,7 @@ final class AsyncUpload implements ReadListener, TimeoutListener {
     void write() throws IOException;
   }
 
-  private synchronized void finish(Answer answer) {
+  private synchronized void finish(Answer answer, Runnable ending) {
     if (answered) {
       return;
     }
@@ -165,7 +170,7 @@ final class AsyncUpload implements ReadListener, TimeoutListener {
     } catch (IOException e) {
       LOG.debug("A broadcaster has gone away", e);
     } finally {
-      async.complete();
+      ending.run();
     }
   }
 }

@@ -60,10 +60,7 @@ final class BodyReader {
       }
     } catch (ProblemException e) {
       body.discard();
-      exchange.closeAfterwards();
-      exchange.problem(e.problem());
-      exchange.flush();
-      LingeringClose.blocking(in);
+      LingeringClose.blocking(exchange, e.problem());
       return;
     } catch (IOException e) {
       if (exchange.response().isCommitted()) {

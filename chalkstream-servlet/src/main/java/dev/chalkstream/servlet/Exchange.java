@@ -96,6 +96,13 @@ final class Exchange {
     send(problem.status(), Problem.CONTENT_TYPE, problem.toJson());
   }
 
+  /** Answers at once, with the last that is heard on this connection. */
+  void lastProblem(Problem problem) throws IOException {
+    closeAfterwards();
+    problem(problem);
+    flush();
+  }
+
   /** Sends at once what the answer says so far. */
   void flush() throws IOException {
     try {

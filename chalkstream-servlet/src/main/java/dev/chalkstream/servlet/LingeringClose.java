@@ -1,9 +1,11 @@
 package dev.chalkstream.servlet;
 
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,8 +13,10 @@ import org.slf4j.LoggerFactory;
  * Reads on and throws away, up to a limit, after a request was refused in the middle of its body.
  * Closing the connection at once would make the network stack of many clients drop the answer that
  * lies there already (RFC 9112, section 9.6).
+ *
+ * <p>The answer comes first, where the container lets a body be read behind it, and else last.
  */
-final class LingeringClose implements ReadListener {
+final class LingeringClose implements ReadListener, TimeoutListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(LingeringClose.class);
 
@@ -21,18 +25,42 @@ final class LingeringClose implements ReadListener {
 
   private static final int SCRATCH_BYTES = 16 << 10;
 
+  private final Exchange exchange;
   private final AsyncContext async;
   private final ServletInputStream in;
+  private final Problem problem;
+  private final boolean answerLast;
+  private final AtomicBoolean ended = new AtomicBoolean();
   private final byte[] scratch = new byte[SCRATCH_BYTES];
   private long left = MAX_BYTES;
 
-  LingeringClose(AsyncContext async, ServletInputStream in) {
+  private LingeringClose(Exchange exchange, AsyncContext async, Problem problem)
+      throws IOException {
+    this.exchange = exchange;
     this.async = async;
-    this.in = in;
+    this.in = exchange.request().getInputStream();
+    this.problem = problem;
+    this.answerLast = Containers.endsBodyWithAnswer(exchange.request());
+  }
+
+  /** Refuses; what is returned has to hear of the rest of the body and of the time limit. */
+  static LingeringClose begin(Exchange exchange, AsyncContext async, Problem problem)
+      throws IOException {
+    exchange.closeAfterwards();
+    LingeringClose lingering = new LingeringClose(exchange, async, problem);
+    if (!lingering.answerLast) {
+      exchange.problem(problem);
+      exchange.flush();
+    }
+    return lingering;
   }
 
   /** The same with the calling thread, where the container has no asynchronous requests. */
-  static void blocking(ServletInputStream in) {
+  static void blocking(Exchange exchange, Problem problem) throws IOException {
+    exchange.closeAfterwards();
+    exchange.problem(problem);
+    exchange.flush();
+    ServletInputStream in = exchange.request().getInputStream();
     byte[] scratch = new byte[SCRATCH_BYTES];
     long left = MAX_BYTES;
     try {
@@ -40,39 +68,59 @@ final class LingeringClose implements ReadListener {
         read = in.read(scratch);
       }
     } catch (IOException | RuntimeException e) {
-      // A container need not let a body be read once its answer is out. The answer is what counts.
+      // Tomcat 11 lets nobody read once the answer is out, and reads on by itself.
       LOG.debug("A refused body has ended early", e);
     }
   }
 
   @Override
-  public void onDataAvailable() {
-    try {
-      while (in.isReady()) {
-        int read = in.read(scratch);
-        if (read < 0) {
-          return;
-        }
-        left -= read;
-        if (left <= 0) {
-          async.complete();
-          return;
-        }
+  public void onDataAvailable() throws IOException {
+    while (left > 0 && in.isReady()) {
+      int read = in.read(scratch);
+      if (read < 0) {
+        return;
       }
-    } catch (IOException e) {
-      // Tomcat lets nobody read once the answer is out, and reads on by itself.
-      onError(e);
+      left -= read;
     }
+    if (left <= 0 && answerLast) {
+      end();
+    }
+    // Who has the answer and sends without end is left to the time limit.
   }
 
   @Override
   public void onAllDataRead() {
-    async.complete();
+    end();
   }
 
   @Override
   public void onError(Throwable failure) {
     LOG.debug("A refused body has ended early", failure);
-    async.complete();
+    end();
+  }
+
+  @Override
+  public void onTimeout(AsyncEvent event) {
+    if (answerLast) {
+      end();
+    } else {
+      Containers.breakOff(exchange.request(), async);
+    }
+  }
+
+  /** Once only, as a container may tell of one end in more than one way. */
+  private void end() {
+    if (!ended.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      if (answerLast) {
+        exchange.problem(problem);
+      }
+    } catch (IOException e) {
+      LOG.debug("A client that was refused has gone away", e);
+    } finally {
+      async.complete();
+    }
   }
 }

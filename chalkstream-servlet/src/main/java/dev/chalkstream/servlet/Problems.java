@@ -87,6 +87,10 @@ final class Problems {
     return unavailable("the store is slow; send the same request again soon");
   }
 
+  static Problem busy() {
+    return unavailable("the server is too busy, or going down; send the same request again soon");
+  }
+
   static Problem unavailable(String detail) {
     return Problem.of(503, detail).withHeader(RETRY_AFTER, RETRY_SECONDS);
   }

@@ -1,7 +1,6 @@
 package dev.chalkstream.servlet;
 
 import jakarta.servlet.AsyncContext;
-import jakarta.servlet.ServletInputStream;
 import java.io.IOException;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -46,18 +45,13 @@ final class Refusal {
   }
 
   private static void linger(Exchange exchange, Problem problem) throws IOException {
-    exchange.closeAfterwards();
-    ServletInputStream in = exchange.request().getInputStream();
     if (!exchange.request().isAsyncSupported()) {
-      exchange.problem(problem);
-      exchange.flush();
-      LingeringClose.blocking(in);
+      LingeringClose.blocking(exchange, problem);
       return;
     }
     AsyncContext async = exchange.startAsync(LINGER);
-    async.addListener((TimeoutListener) event -> async.complete());
-    exchange.problem(problem);
-    exchange.flush();
-    in.setReadListener(new LingeringClose(async, in));
+    LingeringClose lingering = LingeringClose.begin(exchange, async, problem);
+    async.addListener(lingering);
+    exchange.request().getInputStream().setReadListener(lingering);
   }
 }

@@ -4,9 +4,11 @@ import static dev.chalkstream.servlet.ProblemAssert.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -68,6 +70,29 @@ class GracefulStopTest {
       RawClient.Answer answer = client.read();
       assertProblem(answer.body(), 503);
       assertThat(answer.header("Retry-After")).isNotEmpty();
+    }
+  }
+
+  /** A request that is never completed would be waited for without end. */
+  @Test
+  void whoWasRefusedOrCutOffHoldsNobodyUp() throws Exception {
+    try (WireServer server =
+            WireServer.start(WireServer.Options.DEFAULT.with("chalkstream.upload-timeout", "1"));
+        RawClient tooLong = new RawClient(server);
+        RawClient tooMuch = new RawClient(server);
+        RawClient tooSlow = new RawClient(server)) {
+      byte[] large = new byte[WireServer.MAX_SEGMENT_BYTES + 1];
+      tooLong.send(RawClient.uploadHead(SEGMENT, 0, "Content-Length: " + large.length)).send(large);
+      tooMuch.send(RawClient.uploadHead(SEGMENT, 0, "Transfer-Encoding: chunked"));
+      tooMuch.sendChunk(large);
+      tooSlow.send(RawClient.uploadHead(SEGMENT, 0, "Content-Length: 1000")).send(new byte[1]);
+      tooMuch.endOutput();
+      for (RawClient client : List.of(tooLong, tooMuch, tooSlow)) {
+        assertThat(client.read().status()).isIn(413, 408);
+        client.awaitEnd();
+      }
+
+      server.drain();
     }
   }
 

@@ -66,8 +66,12 @@ class HttpLetterWireTest {
       HttpResponse<byte[]> get = send("GET", path, name, value);
       HttpResponse<byte[]> head = send("HEAD", path, name, value);
 
+      Map<String, List<String>> described = headers(head);
+      if (head.statusCode() == 304 && TestContainer.get().announcesNothingWhenNotModified()) {
+        assertThat(described.remove("content-length")).containsExactly("0");
+      }
       assertThat(head.statusCode()).as(path).isEqualTo(get.statusCode());
-      assertThat(headers(head)).as(path).isEqualTo(headers(get));
+      assertThat(described).as(path).isEqualTo(headers(get));
       assertThat(head.body()).isEmpty();
     }
   }

@@ -26,13 +26,18 @@ interface TestContainer {
     return false;
   }
 
-  /** Whether a refused body is read on, so that a client that goes on sending gets its answer. */
-  default boolean readsOnAfterRefusal(boolean async) {
+  /** Whether a client that is refused gets its answer before it has sent its body to the end. */
+  default boolean answersBeforeTheBodyEnds(boolean async) {
     return true;
   }
 
-  /** Whether a client that ends its side in the middle of a body may be left without an answer. */
-  default boolean givesUpOnWhoEndsEarly() {
+  /** Whether a client that ends its side before the last chunk gets an answer. */
+  default boolean answersWhoBreaksOffChunks() {
+    return true;
+  }
+
+  /** Whether the answer to HEAD that there is nothing new says that a body has no bytes. */
+  default boolean announcesNothingWhenNotModified() {
     return false;
   }
 

@@ -39,6 +39,18 @@ final class EmbeddedUndertow implements TestContainer {
     return new RunningUndertow(WireServer.Options.DEFAULT.threads(), deployment);
   }
 
+  /** Undertow closes the connection at once. */
+  @Override
+  public boolean answersWhoBreaksOffChunks() {
+    return false;
+  }
+
+  /** Undertow takes the answer to HEAD for one that may have a body, whatever its status. */
+  @Override
+  public boolean announcesNothingWhenNotModified() {
+    return true;
+  }
+
   private static DeploymentInfo deployment(String contextPath) {
     return Servlets.deployment()
         .setClassLoader(EmbeddedUndertow.class.getClassLoader())
