@@ -19,8 +19,9 @@ final class Background implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+  private final DaemonThreads threads = DaemonThreads.named("chalkstream-sweeper");
   private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("chalkstream-sweeper"));
+      Executors.newSingleThreadScheduledExecutor(threads);
 
   /** Something that looks at the store. */
   interface Task {
@@ -55,12 +56,6 @@ final class Background implements AutoCloseable {
   public void close() {
     tasks.forEach(task -> task.cancel(false));
     thread.shutdown();
-    try {
-      if (!thread.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.warn("The sweeper is still at work; what it does now may fail");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    threads.join(PATIENCE);
   }
 }

@@ -200,7 +200,10 @@ public final class Chalkstream implements AutoCloseable {
     return events.dropped();
   }
 
-  /** Ends the work in the background; the store stays open. Closing again does nothing. */
+  /**
+   * Ends the work in the background, and waits some seconds at most until its threads are gone. The
+   * store stays open. Closing again does nothing, and a listener may close too.
+   */
   @Override
   public void close() {
     if (background != null) {

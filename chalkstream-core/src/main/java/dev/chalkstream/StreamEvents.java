@@ -23,21 +23,18 @@ final class StreamEvents implements StreamObserver, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StreamEvents.class);
   private static final int QUEUE_LENGTH = 1_024;
   private static final long LOGGED_DROPS = 1_000;
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final StreamListener listener;
   private final AtomicLong dropped = new AtomicLong();
+  private final DaemonThreads threads = DaemonThreads.named("chalkstream-events");
   private final ThreadPoolExecutor teller;
 
   StreamEvents(StreamListener listener) {
     this.listener = listener;
     this.teller =
         new ThreadPoolExecutor(
-            1,
-            1,
-            0,
-            TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(QUEUE_LENGTH),
-            DaemonThreads.named("chalkstream-events"));
+            1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(QUEUE_LENGTH), threads);
   }
 
   @Override
@@ -90,9 +87,11 @@ final class StreamEvents implements StreamObserver, AutoCloseable {
     told.await();
   }
 
+  /** Waits a little until what waits is told. The listener may be the one who closes. */
   @Override
   public void close() {
     teller.shutdown();
+    threads.join(PATIENCE);
   }
 
   private void listed(StreamId stream, Manifest.Window window, long from) {

@@ -1,14 +1,15 @@
 package dev.chalkstream;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionHandler;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /**
  * The threads of one instance that wait for its store, so that requests need not wait for longer
@@ -27,6 +28,9 @@ final class Workers implements AutoCloseable {
   private static final int DELETION_THREADS = 16;
 
   private static final Duration IDLE = Duration.ofSeconds(10);
+
+  /** For all that has begun when the instance is closed; a store that hangs is not waited for. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   /** After the instance is closed, whoever still asks for something does it. */
   private static final RejectedExecutionHandler DO_IT_YOURSELF = (task, pool) -> task.run();
@@ -98,13 +102,15 @@ final class Workers implements AutoCloseable {
     return pool;
   }
 
-  /** Lets what has begun come to its end. */
+  /** Lets what has begun come to its end, and waits for that for a little while. */
   @Override
   public void close() {
-    for (Executor each : new Executor[] {streams, segments, deletions}) {
-      if (each instanceof ExecutorService pool) {
-        pool.shutdown();
-      }
-    }
+    List<ThreadPoolExecutor> pools =
+        Stream.of(streams, segments, deletions)
+            .filter(ThreadPoolExecutor.class::isInstance)
+            .map(ThreadPoolExecutor.class::cast)
+            .toList();
+    pools.forEach(ThreadPoolExecutor::shutdown);
+    pools.forEach(pool -> ((DaemonThreads) pool.getThreadFactory()).join(PATIENCE));
   }
 }

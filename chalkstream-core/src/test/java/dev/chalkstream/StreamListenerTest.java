@@ -59,7 +59,7 @@ class StreamListenerTest {
     return Nodes.on(store).clock(clock).refreshInterval(Duration.ZERO).listener(listener).build();
   }
 
-  /** Closing waits for nothing, so the events are awaited by one that comes behind them. */
+  /** Nodes stay open here, so the events are awaited by one that comes behind them. */
   private static void awaitTold(Chalkstream node) throws InterruptedException {
     node.flushEvents();
   }
