@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A server goes down while broadcasters are sending. */
 @Tag("wire")
+@Tag("smoke")
 class GracefulStopTest {
 
   private static final TestSegment SEGMENT = TestSegment.of(1);

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What RFC 9110 asks of an answer, where it is not told elsewhere. */
 @Tag("wire")
+@Tag("smoke")
 class HttpLetterWireTest {
 
   private static final TestSegment SEGMENT = TestSegment.of(1);

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A client that is refused in the middle of its body, or before it, gets to know why. */
 @Tag("wire")
+@Tag("smoke")
 class RefusedBodyTest {
 
   private static final TestSegment SEGMENT = TestSegment.of(1);

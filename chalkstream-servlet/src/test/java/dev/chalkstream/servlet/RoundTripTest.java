@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** From the broadcaster to the viewer, wherever the servlet is mounted. */
 @Tag("wire")
+@Tag("smoke")
 class RoundTripTest {
 
   @ParameterizedTest

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** The three servlets made from code: each serves its own paths, and no others. */
 @Tag("wire")
+@Tag("smoke")
 class SeparateServletsTest {
 
   private static final TestSegment SEGMENT = TestSegment.of(1);

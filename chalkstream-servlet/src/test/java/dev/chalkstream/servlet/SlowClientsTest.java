@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /** Many more slow clients than threads, and everyone else is served all the same. */
 @Tag("wire")
+@Tag("smoke")
 class SlowClientsTest {
 
   private static final int THREADS = 6;

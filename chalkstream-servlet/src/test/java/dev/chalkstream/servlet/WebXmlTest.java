@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("wire")
+@Tag("smoke")
 class WebXmlTest {
 
   private static final TestSegment SEGMENT = TestSegment.ofPackets(3_000, 1);

@@ -15,20 +15,23 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
 /** The reports that one module's tests have left, each of one test class. */
-record Reports(String container, List<Report> reports) {
+record Reports(String container, String contract, List<Report> reports) {
 
   static final String HEADING =
       String.format(
           Locale.ROOT,
-          "%-12s %-14s %6s %6s %7s %8s",
+          "%-12s %-14s %-8s %6s %6s %7s %8s",
           "container",
           "version",
+          "contract",
           "tests",
           "failed",
           "skipped",
           "seconds");
 
   private static final String CONTAINER = "chalkstream.container";
+  private static final String CONTRACT = "chalkstream.contract";
+  private static final String WHOLE = "wire";
 
   /** What one class has come to. */
   record Report(String name, int tests, int failed, int skipped, double seconds) {}
@@ -37,25 +40,33 @@ record Reports(String container, List<Report> reports) {
   static Reports in(Path module) throws Exception {
     List<Report> reports = new ArrayList<>();
     String container = module.getFileName() + " -";
+    String contract = WHOLE;
     Path directory = module.resolve("target/surefire-reports");
     if (Files.isDirectory(directory)) {
       for (Path file : files(directory)) {
         Element suite = parse(file);
-        container = property(suite, container);
+        container = property(suite, CONTAINER, container);
+        contract = property(suite, CONTRACT, contract);
         reports.add(report(suite));
       }
     }
-    return new Reports(container, reports);
+    return new Reports(container, contract, reports);
   }
 
   Reports only(Set<String> names) {
-    return new Reports(container, reports.stream().filter(r -> names.contains(r.name())).toList());
+    return new Reports(
+        container, contract, reports.stream().filter(r -> names.contains(r.name())).toList());
   }
 
   Set<String> names() {
     Set<String> names = new TreeSet<>();
     reports.forEach(report -> names.add(report.name()));
     return names;
+  }
+
+  /** Whether all of the contract has been tried, and not only a part that says most. */
+  boolean isWhole() {
+    return contract.equals(WHOLE);
   }
 
   int tests() {
@@ -70,9 +81,10 @@ record Reports(String container, List<Report> reports) {
     int version = container.lastIndexOf(' ');
     return String.format(
         Locale.ROOT,
-        "%-12s %-14s %6d %6d %7d %8.1f",
+        "%-12s %-14s %-8s %6d %6d %7d %8.1f",
         container.substring(0, version),
         container.substring(version + 1),
+        isWhole() ? "whole" : contract,
         tests(),
         failed(),
         reports.stream().mapToInt(Report::skipped).sum(),
@@ -94,11 +106,11 @@ record Reports(String container, List<Report> reports) {
         .getDocumentElement();
   }
 
-  private static String property(Element suite, String otherwise) {
+  private static String property(Element suite, String name, String otherwise) {
     NodeList properties = suite.getElementsByTagName("property");
     return IntStream.range(0, properties.getLength())
         .mapToObj(i -> (Element) properties.item(i))
-        .filter(property -> property.getAttribute("name").equals(CONTAINER))
+        .filter(property -> property.getAttribute("name").equals(name))
         .map(property -> property.getAttribute("value"))
         .findFirst()
         .orElse(otherwise);
