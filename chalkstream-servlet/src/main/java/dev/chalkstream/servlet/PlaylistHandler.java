@@ -47,21 +47,25 @@ final class PlaylistHandler {
     PlaylistSnapshot snapshot = found.get();
     boolean gzip = AcceptEncoding.prefersGzip(exchange.listHeader("Accept-Encoding"));
     String tag = EntityTags.quoted(snapshot.entityTag() + (gzip ? HeldPlaylists.GZIP : ""));
-    if (EntityTags.anyMatches(exchange.listHeader("If-None-Match"), tag)) {
-      describe(exchange.response(), tag);
-      exchange.response().setStatus(HttpServletResponse.SC_NOT_MODIFIED);
-    } else {
-      send(
-          exchange,
-          tag,
-          gzip,
-          gzip ? ByteBuffer.wrap(gzipped.compressed(snapshot)) : snapshot.bytes());
+    switch (Precondition.of(exchange, tag)) {
+      case FAILS -> throw Problems.preconditionFailed();
+      case NOT_MODIFIED -> notModified(exchange.response(), tag);
+      case HOLDS ->
+          send(
+              exchange,
+              tag,
+              gzip,
+              gzip ? ByteBuffer.wrap(gzipped.compressed(snapshot)) : snapshot.bytes());
     }
   }
 
   /** What cannot be had as new as the viewer has it is not worth an error, nor anything older. */
   private void keep(HttpServletResponse response, String tag, IOException fault) {
     LOG.debug("A viewer keeps the playlist that it has, the store is at fault", fault);
+    notModified(response, tag);
+  }
+
+  private void notModified(HttpServletResponse response, String tag) {
     describe(response, tag);
     response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
   }

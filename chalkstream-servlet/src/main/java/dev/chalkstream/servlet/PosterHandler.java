@@ -28,9 +28,16 @@ final class PosterHandler {
             .orElseThrow(() -> Problems.notFound("there is no waiting room here, and no poster"));
     HttpServletResponse response = exchange.response();
     String tag = tag(poster);
-    if (EntityTags.anyMatches(exchange.listHeader("If-None-Match"), tag)) {
-      describe(response, HttpServletResponse.SC_NOT_MODIFIED, tag);
-    } else if (exchange.isHead()) {
+    switch (Precondition.of(exchange, tag)) {
+      case FAILS -> throw Problems.preconditionFailed();
+      case NOT_MODIFIED -> describe(response, HttpServletResponse.SC_NOT_MODIFIED, tag);
+      case HOLDS -> send(exchange, poster, tag);
+    }
+  }
+
+  private static void send(Exchange exchange, BlobContent poster, String tag) throws IOException {
+    HttpServletResponse response = exchange.response();
+    if (exchange.isHead()) {
       describe(response, HttpServletResponse.SC_OK, tag);
       response.setContentType(SegmentHandler.CONTENT_TYPE);
       response.setContentLengthLong(poster.length());

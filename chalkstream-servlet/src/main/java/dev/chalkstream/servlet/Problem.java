@@ -58,6 +58,7 @@ record Problem(int status, String type, String title, String detail, Map<String,
       case 405 -> "Method Not Allowed";
       case 408 -> "Request Timeout";
       case 410 -> "Gone";
+      case 412 -> "Precondition Failed";
       case 413 -> "Content Too Large";
       case 416 -> "Range Not Satisfiable";
       case 500 -> "Internal Server Error";

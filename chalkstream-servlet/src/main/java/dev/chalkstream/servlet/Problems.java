@@ -59,6 +59,11 @@ final class Problems {
             .withHeader("Allow", resource.allow()));
   }
 
+  static ProblemException preconditionFailed() {
+    return new ProblemException(
+        Problem.of(412, "what is here is none of those that If-Match names"));
+  }
+
   static ProblemException tooLarge(int limit) {
     return new ProblemException(
         Problem.of(413, "a segment has at most " + limit + " bytes here; make shorter ones"));

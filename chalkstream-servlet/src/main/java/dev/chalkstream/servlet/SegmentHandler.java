@@ -42,16 +42,21 @@ final class SegmentHandler {
       return;
     }
     String tag = EntityTags.quoted(name.digest().value());
-    if (EntityTags.anyMatches(exchange.listHeader("If-None-Match"), tag)) {
-      size(stream, name);
-      describe(exchange.response(), HttpServletResponse.SC_NOT_MODIFIED, tag);
-    } else if (exchange.isHead()) {
-      long size = size(stream, name);
-      describe(exchange.response(), HttpServletResponse.SC_OK, tag);
-      describeBody(exchange.response());
-      exchange.response().setContentLengthLong(size);
-    } else {
+    Precondition precondition = Precondition.of(exchange, tag);
+    if (precondition == Precondition.HOLDS && !exchange.isHead()) {
       send(exchange, stream, name, tag);
+      return;
+    }
+    // Conditions are of no account where there is nothing.
+    long size = size(stream, name);
+    switch (precondition) {
+      case FAILS -> throw Problems.preconditionFailed();
+      case NOT_MODIFIED -> describe(exchange.response(), HttpServletResponse.SC_NOT_MODIFIED, tag);
+      case HOLDS -> {
+        describe(exchange.response(), HttpServletResponse.SC_OK, tag);
+        describeBody(exchange.response());
+        exchange.response().setContentLengthLong(size);
+      }
     }
   }
 

@@ -24,6 +24,19 @@ class EntityTagsTest {
     assertThat(EntityTags.anyMatches(header, CURRENT)).isFalse();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"\"abc\"", "*", " * ", "\"x\", \"abc\"", "W/\"abc\",\"abc\"", "W/\"x\",\"abc\""})
+  void theStrongComparisonFindsTheTagInAList(String header) {
+    assertThat(EntityTags.anyStronglyMatches(header, CURRENT)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "abc", "\"abcd\"", "W/\"abc\"", "\"x\", W/\"abc\"", "\"*\"", "\"abc"})
+  void theStrongComparisonFindsNoOtherAndNoWeakTagInAList(String header) {
+    assertThat(EntityTags.anyStronglyMatches(header, CURRENT)).isFalse();
+  }
+
   @Test
   void theStrongComparisonTakesNoWeakTagAndNoDate() {
     assertThat(EntityTags.stronglyMatches(CURRENT, CURRENT)).isTrue();

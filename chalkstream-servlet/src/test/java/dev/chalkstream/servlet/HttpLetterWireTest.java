@@ -61,7 +61,14 @@ class HttpLetterWireTest {
 
   /** RFC 9110, section 9.3.2. */
   @ParameterizedTest
-  @CsvSource({"Accept, */*", "Accept-Encoding, gzip", "If-None-Match, *", "If-None-Match, \"x\""})
+  @CsvSource({
+    "Accept, */*",
+    "Accept-Encoding, gzip",
+    "If-Match, *",
+    "If-Match, \"x\"",
+    "If-None-Match, *",
+    "If-None-Match, \"x\""
+  })
   void headIsGetInAllHeaders(String name, String value) throws Exception {
     for (String path : paths()) {
       HttpResponse<byte[]> get = send("GET", path, name, value);
@@ -117,6 +124,50 @@ class HttpLetterWireTest {
           .isEqualTo(304);
       for (String other : List.of("\"a\"", tag.replace("\"", ""), "\"*\"", "")) {
         assertThat(send("GET", path, "If-None-Match", other).statusCode()).isEqualTo(200);
+      }
+    }
+  }
+
+  /** RFC 9110, section 13.1.1. */
+  @ParameterizedTest
+  @ValueSource(strings = {"GET", "HEAD"})
+  void whoWantsWhatIsNotThereIsToldSo(String method) throws Exception {
+    for (String path : paths()) {
+      String tag = send("GET", path).headers().firstValue("ETag").orElseThrow();
+      for (String list : List.of(tag, "*", "\"a\", " + tag, "W/\"a\"," + tag)) {
+        assertThat(send(method, path, "If-Match", list).statusCode()).as(list).isEqualTo(200);
+      }
+      for (String other : List.of("\"a\"", "W/" + tag, tag.replace("\"", ""), "\"*\"")) {
+        assertThat(send(method, path, "If-Match", other).statusCode()).as(other).isEqualTo(412);
+      }
+    }
+    assertProblem(send("GET", segmentPath(SEGMENT), "If-Match", "\"a\""), 412);
+  }
+
+  /** RFC 9110, section 13.2.2. */
+  @Test
+  void ifMatchComesFirstAndRangesLast() throws Exception {
+    String path = segmentPath(SEGMENT);
+
+    assertThat(send("GET", path, "If-Match", "\"a\"", "If-None-Match", TAG).statusCode())
+        .isEqualTo(412);
+    assertThat(send("GET", path, "If-Match", TAG, "If-None-Match", TAG).statusCode())
+        .isEqualTo(304);
+    assertThat(send("GET", path, "If-Match", "\"a\"", "Range", "bytes=0-1").statusCode())
+        .isEqualTo(412);
+    assertThat(send("GET", path, "If-Match", TAG, "Range", "bytes=0-1").statusCode())
+        .isEqualTo(206);
+  }
+
+  /** RFC 9110, section 13.2.1. */
+  @Test
+  void conditionsAreOfNoAccountWhereThereIsNothing() throws Exception {
+    String path = segmentPath(TestSegment.of(2));
+
+    for (String header : List.of("If-Match", "If-None-Match")) {
+      for (String value : List.of("*", "\"a\"", "\"" + TestSegment.of(2).digest() + "\"")) {
+        assertThat(send("GET", path, header, value).statusCode()).isEqualTo(404);
+        assertThat(send("HEAD", path, header, value).statusCode()).isEqualTo(404);
       }
     }
   }
