@@ -127,7 +127,7 @@ final class AsyncUpload implements ReadListener, TimeoutListener {
   private void store() {
     Answer answer;
     try {
-      taker.take(body.toByteBuffer());
+      taker.take(body.whole());
       answer = exchange::accepted;
     } catch (Exception e) {
       Problem problem = Problems.of(e);

@@ -3,26 +3,41 @@ package dev.chalkstream.servlet;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Collects a body as it arrives. It grows with what has come and not with what was announced, so a
- * client cannot make it take memory by words, and only where all uploads together leave room. Safe
- * for many threads.
+ * client cannot make it take memory by words, and only where all uploads together leave room; while
+ * it stands still, it may have to give way to others. Safe for many threads.
  */
-final class BodyBuffer {
+final class BodyBuffer implements UploadBudget.Holder {
+
+  /** How many bytes are getting on. */
+  static final int STRIDE = 64 << 10;
 
   private static final int FIRST_CAPACITY = 4 << 10;
   private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
   private static final byte[] NOTHING = {};
 
+  private enum State {
+    ARRIVING,
+    WHOLE,
+    GAVE_WAY,
+    DISCARDED
+  }
+
   private final int limit;
   private final int largest;
   private final UploadSlot slot;
-  private byte[] bytes = NOTHING;
+  private final ReentrantLock lock = new ReentrantLock();
+  private State state = State.ARRIVING;
+  private volatile byte[] bytes = NOTHING;
   private int count;
-  private boolean discarded;
+  private int nextStride = STRIDE;
+  private volatile Instant gotOnAt;
 
   /**
    * Makes an empty buffer.
@@ -38,6 +53,7 @@ final class BodyBuffer {
     }
     this.limit = limit;
     this.slot = slot;
+    this.gotOnAt = slot.now();
     // One byte more than is expected, so that the end is met without growing once more.
     long expected = (announced < 0 ? limit : announced) + 1;
     this.largest = (int) Math.min(expected, LARGEST_ARRAY);
@@ -47,40 +63,104 @@ final class BodyBuffer {
    * Reads once.
    *
    * @return false if the body has ended
-   * @throws ProblemException if the body has more bytes than the limit, or there is no room left
+   * @throws ProblemException if the body has more bytes than the limit, there is no room left, or
+   *     it had to give way
    * @throws IOException if the body cannot be read, or has been discarded
    */
-  synchronized boolean readFrom(InputStream in) throws IOException, ProblemException {
-    if (discarded) {
+  boolean readFrom(InputStream in) throws IOException, ProblemException {
+    lock.lock();
+    try {
+      checkWanted();
+      if (count == bytes.length) {
+        grow();
+      }
+      int read = in.read(bytes, count, bytes.length - count);
+      count += Math.max(0, read);
+      if (count > limit) {
+        throw Problems.tooLarge(limit);
+      }
+      if (count >= nextStride) {
+        nextStride = count + STRIDE;
+        gotOnAt = slot.now();
+      }
+      return read >= 0;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void checkWanted() throws IOException, ProblemException {
+    if (state == State.GAVE_WAY) {
+      throw AccessProblems.tooMuchAtOnce();
+    }
+    if (state == State.DISCARDED) {
       throw new IOException("the body is not wanted any more");
     }
-    if (count == bytes.length) {
-      grow();
-    }
-    int read = in.read(bytes, count, bytes.length - count);
-    count += Math.max(0, read);
-    if (count > limit) {
-      throw Problems.tooLarge(limit);
-    }
-    return read >= 0;
   }
 
   private void grow() throws ProblemException {
     long doubled = Math.max(FIRST_CAPACITY, 2L * bytes.length);
     int capacity = (int) Math.min(doubled, Math.max(largest, count + 1L));
     // The byte beyond the limit is nobody's, so that the largest segment fits where it just does.
-    slot.grow(Math.min(capacity, limit) - bytes.length);
+    slot.grow(Math.min(capacity, limit) - bytes.length, this);
     bytes = Arrays.copyOf(bytes, capacity);
   }
 
-  /** What has been read, not copied. */
-  synchronized ByteBuffer toByteBuffer() {
-    return ByteBuffer.wrap(bytes, 0, count);
+  /**
+   * What has been read, not copied. All has come by now, so it gives way no more.
+   *
+   * @throws ProblemException if it had to before
+   */
+  ByteBuffer whole() throws ProblemException {
+    lock.lock();
+    try {
+      if (state != State.ARRIVING) {
+        throw AccessProblems.tooMuchAtOnce();
+      }
+      state = State.WHOLE;
+      return ByteBuffer.wrap(bytes, 0, count);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public long held() {
+    return bytes.length;
+  }
+
+  @Override
+  public Instant gotOnAt() {
+    return gotOnAt;
+  }
+
+  @Override
+  public void giveWay() {
+    // Whoever holds the lock is reading, with a thread that may wait for the network.
+    if (!lock.tryLock()) {
+      return;
+    }
+    try {
+      if (state == State.ARRIVING) {
+        release(State.GAVE_WAY);
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Lets go of the memory. */
-  synchronized void discard() {
-    discarded = true;
+  void discard() {
+    lock.lock();
+    try {
+      release(State.DISCARDED);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void release(State last) {
+    state = last;
     bytes = NOTHING;
     count = 0;
     slot.close();

@@ -71,7 +71,7 @@ final class BodyReader {
       exchange.closeAfterwards();
       throw new ProblemException(Problems.incompleteBody(e));
     }
-    taker.take(body.toByteBuffer());
+    taker.take(body.whole());
     body.discard();
     exchange.accepted();
   }

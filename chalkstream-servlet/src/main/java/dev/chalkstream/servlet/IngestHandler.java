@@ -22,7 +22,7 @@ final class IngestHandler {
     ServletOptions options = wiring.options();
     this.authorizer = options.ingest();
     this.uploadTimeout = uploadTimeout;
-    this.budget = new UploadBudget(wiring.maxUploadBytes());
+    this.budget = new UploadBudget(wiring.maxUploadBytes(), clock);
     this.live =
         new LiveStreams(
             options.maxUploadsPerMinute(),

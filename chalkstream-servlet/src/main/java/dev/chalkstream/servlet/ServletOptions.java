@@ -138,7 +138,9 @@ public final class ServletOptions {
     /**
      * Sets how many bytes of uploads may be in memory, from all clients together: what has come of
      * bodies that are on the way, and bodies that are being stored. Whose upload goes beyond is
-     * told to come again (503).
+     * told to come again (503). Before that, the largest of those give way, in the same words, of
+     * which less than 64 KB have come in two seconds, so that nobody keeps others out by sending
+     * next to nothing; not so without asynchronous requests, where a thread waits for each.
      *
      * @param maxUploadBytes no less than the largest segment; a quarter of the largest heap, and no
      *     less than that either, if not set

@@ -1,5 +1,8 @@
 package dev.chalkstream.servlet;
 
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
 /** The room that one upload takes up, until it is closed. Safe for many threads. */
 final class UploadSlot implements AutoCloseable {
 
@@ -11,6 +14,7 @@ final class UploadSlot implements AutoCloseable {
 
   private final UploadBudget budget;
   private final Ending ending;
+  private UploadBudget.@Nullable Holder holder;
   private long bytes;
   private boolean taken;
   private boolean closed;
@@ -20,12 +24,29 @@ final class UploadSlot implements AutoCloseable {
     this.ending = ending;
   }
 
-  /** Takes room for more bytes. */
-  synchronized void grow(long more) throws ProblemException {
-    if (closed || !budget.take(more)) {
+  /** What time it is for the budget. */
+  Instant now() {
+    return budget.now();
+  }
+
+  /** Takes room for more bytes of the one upload that this is for. */
+  void grow(long more, UploadBudget.Holder upload) throws ProblemException {
+    // Not under the lock: it may end other uploads, and they may be about to end this one.
+    if (!budget.take(more, upload)) {
       throw AccessProblems.tooMuchAtOnce();
     }
-    bytes += more;
+    if (!add(more, upload)) {
+      budget.giveBack(more, upload);
+      throw AccessProblems.tooMuchAtOnce();
+    }
+  }
+
+  private synchronized boolean add(long more, UploadBudget.Holder upload) {
+    if (!closed) {
+      bytes += more;
+      holder = upload;
+    }
+    return !closed;
   }
 
   /** Notes that the segment was taken, ahead of the end. */
@@ -38,7 +59,9 @@ final class UploadSlot implements AutoCloseable {
   public synchronized void close() {
     if (!closed) {
       closed = true;
-      budget.giveBack(bytes);
+      if (holder != null) {
+        budget.giveBack(bytes, holder);
+      }
       ending.ended(taken);
     }
   }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,7 +17,8 @@ class BodyBufferTest {
 
   private static final int LIMIT = 200_000;
 
-  private final UploadBudget budget = new UploadBudget(LIMIT);
+  private Instant now = Instant.EPOCH;
+  private final UploadBudget budget = new UploadBudget(LIMIT, () -> now);
   private final UploadSlot slot = new UploadSlot(budget, taken -> {});
 
   @ParameterizedTest
@@ -40,7 +42,7 @@ class BodyBufferTest {
     BodyBuffer body = new BodyBuffer(announced, LIMIT, slot);
     readAll(body, new ByteArrayInputStream(bytes, 0, length));
 
-    ByteBuffer collected = body.toByteBuffer();
+    ByteBuffer collected = body.whole();
     byte[] taken = new byte[collected.remaining()];
     collected.get(taken);
     assertThat(taken).isEqualTo(Arrays.copyOf(bytes, length));
@@ -67,7 +69,7 @@ class BodyBufferTest {
     BodyBuffer body = new BodyBuffer(1 << 30, 1 << 30, slot);
     readAll(body, new ByteArrayInputStream(new byte[10]));
 
-    assertThat(body.toByteBuffer().capacity()).isLessThanOrEqualTo(32 << 10);
+    assertThat(body.whole().capacity()).isLessThanOrEqualTo(32 << 10);
   }
 
   @Test
@@ -79,13 +81,13 @@ class BodyBufferTest {
     body.discard();
     body.discard();
     assertThat(budget.held()).isZero();
-    assertThat(body.toByteBuffer().capacity()).isZero();
+    assertThat(body.held()).isZero();
     assertThatIOException().isThrownBy(() -> body.readFrom(new ByteArrayInputStream(new byte[1])));
   }
 
   @Test
   void whereThereIsNoRoomLeftTheClientIsToldToComeAgain() throws Exception {
-    assertThat(budget.take(LIMIT - 10_000)).isTrue();
+    filled(LIMIT - 10_000, LIMIT - 10_000);
     BodyBuffer body = new BodyBuffer(LIMIT, LIMIT, slot);
 
     assertThatExceptionOfType(ProblemException.class)
@@ -93,6 +95,90 @@ class BodyBufferTest {
         .satisfies(e -> assertThat(e.problem().status()).isEqualTo(503))
         .satisfies(e -> assertThat(e.problem().headers()).containsKey("Retry-After"));
     assertThat(budget.held()).isBetween(LIMIT - 10_000L, (long) LIMIT);
+  }
+
+  @Test
+  void whatStandsStillGivesWayToOthers() throws Exception {
+    BodyBuffer small = filled(10_000, 10_000);
+    BodyBuffer large = filled(150_000, 150_000);
+    now = now.plus(UploadBudget.STANDSTILL);
+
+    BodyBuffer body = new BodyBuffer(100_000, LIMIT, newSlot());
+    readAll(body, new ByteArrayInputStream(new byte[100_000]));
+
+    assertThat(body.whole().remaining()).isEqualTo(100_000);
+    assertThat(small.whole().remaining()).as("the largest is enough").isEqualTo(10_000);
+    assertThat(large.held()).isZero();
+    assertThatExceptionOfType(ProblemException.class)
+        .isThrownBy(() -> large.readFrom(new ByteArrayInputStream(new byte[1])))
+        .satisfies(e -> assertThat(e.problem().status()).isEqualTo(503));
+    assertThatExceptionOfType(ProblemException.class).isThrownBy(large::whole);
+    small.discard();
+    large.discard();
+    body.discard();
+    assertThat(budget.held()).isZero();
+  }
+
+  @Test
+  void whatGetsOnDoesNotGiveWay() throws Exception {
+    BodyBuffer busy = filled(LIMIT - BodyBuffer.STRIDE, LIMIT);
+    now = now.plus(UploadBudget.STANDSTILL);
+    busy.readFrom(new ByteArrayInputStream(new byte[BodyBuffer.STRIDE - 1]));
+
+    assertRefused(10_000);
+    now = now.plus(UploadBudget.STANDSTILL.minusMillis(1));
+    assertRefused(10_000);
+    assertThat(busy.held()).isPositive();
+  }
+
+  @Test
+  void aByteNowAndThenIsNotGettingOn() throws Exception {
+    BodyBuffer trickle = filled(LIMIT - BodyBuffer.STRIDE, LIMIT);
+    now = now.plus(UploadBudget.STANDSTILL);
+    trickle.readFrom(new ByteArrayInputStream(new byte[1]));
+
+    filled(LIMIT, LIMIT);
+    assertThat(trickle.held()).isZero();
+  }
+
+  @Test
+  void whatIsWholeDoesNotGiveWay() throws Exception {
+    BodyBuffer stored = filled(LIMIT, LIMIT);
+    assertThat(stored.whole().remaining()).isEqualTo(LIMIT);
+    now = now.plus(UploadBudget.STANDSTILL);
+
+    assertRefused(1);
+    assertThat(stored.held()).isPositive();
+  }
+
+  @Test
+  void nobodyGivesWayWhereThatWouldNotBeEnough() throws Exception {
+    BodyBuffer idle = filled(10_000, 10_000);
+    now = now.plus(UploadBudget.STANDSTILL);
+    filled(LIMIT - 50_000, LIMIT - 50_000);
+
+    assertRefused(100_000);
+    assertThat(idle.held()).isPositive();
+  }
+
+  private UploadSlot newSlot() {
+    return new UploadSlot(budget, taken -> {});
+  }
+
+  /** A body of which so much has come, and the rest has not. */
+  private BodyBuffer filled(int bytes, int announced) throws Exception {
+    BodyBuffer body = new BodyBuffer(announced, LIMIT, newSlot());
+    ByteArrayInputStream in = new ByteArrayInputStream(new byte[bytes]);
+    while (in.available() > 0) {
+      body.readFrom(in);
+    }
+    return body;
+  }
+
+  private void assertRefused(int bytes) {
+    assertThatExceptionOfType(ProblemException.class)
+        .isThrownBy(() -> filled(bytes, bytes))
+        .satisfies(e -> assertThat(e.problem().status()).isEqualTo(503));
   }
 
   private static void readAll(BodyBuffer body, ByteArrayInputStream in)

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,8 @@ class UploadLimitsWireTest {
   private static final int GREEDY_CLIENTS = 200;
   private static final int SLOW_CLIENTS = 500;
   private static final int THREADS = 6;
+  private static final int ATTEMPTS = 200;
+  private static final long RETRY_MILLIS = 100;
 
   private final AtomicReference<ChalkstreamServlet> servlet = new AtomicReference<>();
 
@@ -129,6 +132,34 @@ class UploadLimitsWireTest {
         assertThat(client.read().status()).isEqualTo(202);
         client.close();
       }
+    }
+  }
+
+  @Test
+  void clientsThatHoldAllTheRoomAndStandStillGiveWay() throws Exception {
+    TestSegment large = TestSegment.ofPackets(LARGEST / 188, 1);
+    int announced = large.bytes().length;
+    try (WireServer server =
+            start(
+                WireServer.Options.DEFAULT.withThreads(THREADS),
+                ServletOptions.builder().maxUploadBytes(LARGEST));
+        RawClient greedy = new RawClient(server)) {
+      greedy.send(RawClient.uploadHead("greedy", large, 0, "Content-Length: " + announced));
+      greedy.send(large.bytes(), 0, announced - 2);
+      while (servlet.get().uploadBytesHeld() < announced) {
+        Thread.onSpinWait();
+      }
+
+      int status = 503;
+      for (int attempt = 0; status == 503 && attempt < ATTEMPTS; attempt++) {
+        HttpResponse<byte[]> answer = server.send(upload(server, "another", large));
+        status = answer.statusCode();
+        TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
+      }
+      assertThat(status).isEqualTo(202);
+
+      greedy.send(large.bytes(), announced - 2, 1);
+      assertThat(greedy.read().status()).isEqualTo(503);
     }
   }
 
