@@ -61,6 +61,10 @@ final class Command implements AutoCloseable {
     return process.exitValue();
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   boolean isRunning() {
     return process.isAlive();
   }

@@ -72,12 +72,12 @@ final class Spray implements AutoCloseable {
   final class Broadcaster implements Runnable {
 
     private final SessionId session;
-    private final TinySegments media;
+    private final SyntheticSegments media;
     private long turn;
 
     private Broadcaster(int number) {
       session = SessionId.of("session-" + number);
-      media = new TinySegments(session.value());
+      media = SyntheticSegments.tiny(session.value());
       turn = number;
     }
 
@@ -98,7 +98,7 @@ final class Spray implements AutoCloseable {
     public void run() {
       for (int n = 0; n < segments; n++) {
         int sequence = n;
-        send(client -> client.publish(sequence, TinySegments.DURATION, media.get(sequence)));
+        send(client -> client.publish(sequence, media.duration(), media.get(sequence)));
         acknowledged.incrementAndGet();
       }
       send(IngestClient::complete);

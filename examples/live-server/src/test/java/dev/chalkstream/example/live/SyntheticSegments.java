@@ -3,19 +3,12 @@ package dev.chalkstream.example.live;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Random;
 
-/**
- * One endless transport stream of about a kilobyte a minute, no two of whose segments are alike.
- */
-final class TinySegments {
-
-  /** Long, so that the server has patience with a segment that is late. */
-  static final Duration DURATION = Duration.ofSeconds(60);
-
-  private static final int FRAMES = 6;
-  private static final long TICKS_PER_FRAME =
-      DURATION.toSeconds() * TransportStreamRetimer.TICKS_PER_SECOND / FRAMES;
+/** One endless transport stream of made-up pictures, no two of whose segments are alike. */
+final class SyntheticSegments {
 
   private static final int PID = 0x100;
 
@@ -26,27 +19,64 @@ final class TinySegments {
   private static final String PMT = "475000100002b0120001c10000e100f0001be100f00000000000";
 
   private final byte[] mark;
+  private final Duration duration;
+  private final int frames;
+  private final int packetsOfFrame;
+
+  private SyntheticSegments(String mark, Duration duration, int frames, int packetsOfFrame) {
+    this.mark = mark.getBytes(StandardCharsets.US_ASCII);
+    this.duration = duration;
+    this.frames = frames;
+    this.packetsOfFrame = packetsOfFrame;
+  }
 
   /**
-   * Makes the segments of one stream.
+   * Segments of about a kilobyte, and of a minute, so that the server has patience with one that is
+   * late.
    *
    * @param mark what tells them from those of other streams, at most 100 characters of ASCII
    */
-  TinySegments(String mark) {
-    this.mark = mark.getBytes(StandardCharsets.US_ASCII);
+  static SyntheticSegments tiny(String mark) {
+    return new SyntheticSegments(mark, Duration.ofSeconds(60), 6, 1);
+  }
+
+  /**
+   * Segments of 50 kilobytes, 266 packets, and of two seconds.
+   *
+   * @param mark as in {@link #tiny}
+   */
+  static SyntheticSegments ofFiftyKilobytes(String mark) {
+    return new SyntheticSegments(mark, Duration.ofSeconds(2), 24, 11);
+  }
+
+  Duration duration() {
+    return duration;
   }
 
   byte[] get(long sequence) {
-    byte[][] packets = new byte[2 + FRAMES][];
+    byte[][] packets = new byte[2 + frames * packetsOfFrame][];
     packets[0] = table(PAT, sequence);
     packets[1] = table(PMT, sequence);
-    for (int i = 0; i < FRAMES; i++) {
-      long frame = sequence * FRAMES + i;
-      long time = frame * TICKS_PER_FRAME;
-      packets[2 + i] = TsPacket.timed(PID, (int) (frame & 0xf), time, time, time);
+    long ticks = duration.toSeconds() * TransportStreamRetimer.TICKS_PER_SECOND / frames;
+    Random noise = new Random(Arrays.hashCode(mark) + sequence);
+    for (int i = 0; i < frames * packetsOfFrame; i++) {
+      int counter = (int) ((sequence * frames * packetsOfFrame + i) & 0xf);
+      long time = (sequence * frames + i / packetsOfFrame) * ticks;
+      boolean begins = i % packetsOfFrame == 0;
+      packets[2 + i] =
+          begins ? TsPacket.timed(PID, counter, time, time, time) : more(counter, noise);
       System.arraycopy(mark, 0, packets[2 + i], TsPacket.LENGTH - mark.length, mark.length);
     }
     return TsPacket.join(packets);
+  }
+
+  /** What goes on with a picture. */
+  private static byte[] more(int counter, Random noise) {
+    byte[] payload = new byte[TsPacket.LENGTH - 4];
+    noise.nextBytes(payload);
+    ByteBuffer packet = ByteBuffer.allocate(TsPacket.LENGTH);
+    packet.put((byte) 0x47).putShort((short) PID).put((byte) (0x10 | counter));
+    return packet.put(payload).array();
   }
 
   private static byte[] table(String hex, long counter) {
