@@ -123,6 +123,8 @@ final class LiveServer implements AutoCloseable {
     if (config.forwardedHeaders()) {
       http.addCustomizer(new ForwardedRequestCustomizer());
     }
+    // It would take 100 KB of each connection, and viewers are many.
+    http.setHeaderCacheSize(0);
     ServerConnector connector =
         new ServerConnector(
             jetty, new HttpConnectionFactory(http), new HTTP2CServerConnectionFactory(http));
