@@ -4,8 +4,8 @@ import dev.chalkstream.Chalkstream;
 import dev.chalkstream.SessionId;
 import dev.chalkstream.StreamId;
 import dev.chalkstream.servlet.ChalkstreamServlet;
-import dev.chalkstream.servlet.CorsPolicy;
 import dev.chalkstream.servlet.IngestAuthorizer;
+import dev.chalkstream.servlet.ServletOptions;
 import dev.chalkstream.storage.BlobStore;
 import dev.chalkstream.storage.BlobStores;
 import java.io.IOException;
@@ -137,7 +137,10 @@ final class LiveServer implements AutoCloseable {
     IngestAuthorizer authorizer =
         config.ingestToken().map(IngestAuthorizer::bearerToken).orElse(IngestAuthorizer.ALLOW_ALL);
     ServletHolder streams =
-        new ServletHolder(new ChalkstreamServlet(chalkstream, authorizer, CorsPolicy.anyOrigin()));
+        new ServletHolder(
+            new ChalkstreamServlet(
+                chalkstream,
+                ServletOptions.builder().ingest(authorizer).playback(config.playback()).build()));
     streams.setAsyncSupported(true);
     ServletHolder pages = new ServletHolder(new PagesServlet(demoStream));
 

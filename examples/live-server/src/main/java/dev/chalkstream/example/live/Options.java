@@ -3,7 +3,9 @@ package dev.chalkstream.example.live;
 import dev.chalkstream.StreamPolicy;
 import dev.chalkstream.WaitingRoom;
 import dev.chalkstream.servlet.IngestAuthorizer;
+import dev.chalkstream.servlet.PlaybackAuthorizer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +22,9 @@ import picocli.CommandLine.TypeConversionException;
     footer = {
       "",
       "An option that takes a value may be set in the environment instead: CHALKSTREAM_RETENTION"
-          + " for --retention, and so on. That keeps tokens out of the list of processes."
+          + " for --retention, and so on. That keeps tokens out of the list of processes.",
+      "",
+      "sign-link makes the links that --playback-key asks for; sign-link --help says how."
     },
     sortOptions = false,
     usageHelpAutoWidth = true)
@@ -80,6 +84,15 @@ final class Options {
   private @Nullable String ingestToken;
 
   @Option(
+      names = PlaybackKeys.OPTION,
+      paramLabel = "KEY",
+      split = ",",
+      description =
+          "Key in Base64 of the signed links that viewers then need; with several, the first signs"
+              + " (default: everyone may watch).")
+  private List<String> playbackKeys = List.of();
+
+  @Option(
       names = "--forwarded-headers",
       description =
           "Believe X-Forwarded-* and Forwarded headers; for servers behind a proxy that sets them.")
@@ -126,15 +139,25 @@ final class Options {
     return help;
   }
 
-  ServerConfig toConfig() {
+  ServerConfig toConfig() throws StartupException {
     StreamPolicy policy =
         StreamPolicy.builder()
             .retention(Duration.ofMinutes(retention))
             .completionTimeout(Duration.ofSeconds(completionTimeout))
             .build();
     WaitingRoom room = waitingRoom.equals("on") ? WaitingRoom.standard() : WaitingRoom.closed();
+    PlaybackAuthorizer playback =
+        playbackKeys.isEmpty() ? PlaybackAuthorizer.ALLOW_ALL : PlaybackKeys.parse(playbackKeys);
     return new ServerConfig(
-        host, port, store, policy, room, Optional.ofNullable(ingestToken), forwardedHeaders, demo);
+        host,
+        port,
+        store,
+        policy,
+        room,
+        Optional.ofNullable(ingestToken),
+        playback,
+        forwardedHeaders,
+        demo);
   }
 
   private void check() throws StartupException {
@@ -162,7 +185,7 @@ final class Options {
     }
   }
 
-  private static int wholeNumber(String text) {
+  static int wholeNumber(String text) {
     try {
       return Integer.parseInt(text);
     } catch (NumberFormatException e) {

@@ -2,6 +2,7 @@ package dev.chalkstream.example.live;
 
 import dev.chalkstream.StreamPolicy;
 import dev.chalkstream.WaitingRoom;
+import dev.chalkstream.servlet.PlaybackAuthorizer;
 import java.util.Optional;
 
 /**
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param policy how streams behave
  * @param waitingRoom what viewers see who come before the first segment
  * @param ingestToken the bearer token that broadcasters must show, if any
+ * @param playback who may watch
  * @param forwardedHeaders whether a proxy's headers tell who asks, and by which address
  * @param demo whether to publish the demo
  */
@@ -23,6 +25,7 @@ record ServerConfig(
     StreamPolicy policy,
     WaitingRoom waitingRoom,
     Optional<String> ingestToken,
+    PlaybackAuthorizer playback,
     boolean forwardedHeaders,
     boolean demo) {
 

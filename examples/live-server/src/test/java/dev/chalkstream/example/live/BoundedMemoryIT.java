@@ -79,8 +79,7 @@ class BoundedMemoryIT {
   }
 
   /** Sends a segment until it is taken, as broadcasters do that are told to come again. */
-  private static void publish(IngestClient client, long sequence, byte[] segment)
-      throws Exception {
+  private static void publish(IngestClient client, long sequence, byte[] segment) throws Exception {
     Await.until(
         "segment " + sequence + " is taken",
         () -> {

@@ -7,8 +7,10 @@ import dev.chalkstream.SessionId;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +29,10 @@ class CommandLineIT {
         "--retention -1",
         "--retention abc",
         "--waiting-room maybe",
+        "--playback-key secret",
+        "sign-link",
+        "sign-link --playback-key secret 0123456789012345678901234567890123456789",
+        "sign-link --playback-key MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE= no-stream",
         "--store nowhere:",
         "--store :",
         "--store no-scheme",
@@ -106,6 +112,31 @@ class CommandLineIT {
           .hasMessageContaining(" 401");
       owner.publish(0, DemoClip.SEGMENT_DURATION, segment);
       assertThat(server.get("playlist/" + owner.stream() + ".m3u8").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void whoHasASignedLinkMayWatchAndNobodyElse() throws Exception {
+    String key = Base64.getEncoder().encodeToString(new byte[32]);
+    ProcessBuilder secret = new ProcessBuilder();
+    secret.environment().put("CHALKSTREAM_PLAYBACK_KEY", key);
+    try (ServerProcess server = ServerProcess.start(secret, directory.toUri().toString())) {
+      String stream = new Broadcast(server, "for-some").send(1).stream().value();
+      String[] links = print(secret, "sign-link", "--minutes", "5", stream).split("\\R");
+
+      assertThat(server.get("playlist/" + stream + ".m3u8").statusCode()).isEqualTo(403);
+      String playlist = server.get(links[0]).body();
+      String segment = playlist.lines().filter(line -> line.endsWith(".ts")).findFirst().get();
+      URI address = server.address().resolve(links[0]).resolve(segment);
+      assertThat(server.get(address.getPath()).statusCode()).isEqualTo(200);
+      assertThat(server.get(links[1]).statusCode()).isEqualTo(200);
+    }
+  }
+
+  private static String print(ProcessBuilder builder, String... words) throws Exception {
+    try (Command command = ServerProcess.launch(builder, words)) {
+      assertThat(command.exitStatus()).as("%s", command.err()).isZero();
+      return command.out();
     }
   }
 

@@ -3,6 +3,8 @@ package dev.chalkstream.example.live;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.chalkstream.servlet.PlaybackAuthorizer;
+import dev.chalkstream.servlet.PlaybackTokens;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -13,6 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OptionsTest {
 
   private static final Map<String, String> NO_ENVIRONMENT = Map.of();
+  private static final String KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+  private static final String OTHER_KEY = "YWJjZGVmZ2hpamFiY2RlZmdoaWphYmNkZWZnaGlqYWI=";
 
   @Test
   void withoutOptionsTheServerIsForThisMachineOnly() throws Exception {
@@ -99,11 +103,13 @@ class OptionsTest {
         "--completion-timeout 0",
         "--ingest-token=",
         "--ingest-token=café",
+        "--playback-key=short",
+        "--playback-key=" + KEY + ",no!base64",
         "--host=",
         "--port 1 --port 2"
       })
   void whatIsNotUnderstoodIsSaidInOneLine(String line) {
-    assertThatThrownBy(() -> Options.parse(NO_ENVIRONMENT, line.split(" ")))
+    assertThatThrownBy(() -> Options.parse(NO_ENVIRONMENT, line.split(" ")).toConfig())
         .isInstanceOf(StartupException.class)
         .message()
         .isNotBlank()
@@ -111,10 +117,28 @@ class OptionsTest {
   }
 
   @Test
+  void playbackKeysComeFromSeveralOptionsOrFromTheEnvironment() throws Exception {
+    String[] two = {"--playback-key", OTHER_KEY, "--playback-key", KEY};
+    Map<String, String> both = Map.of("CHALKSTREAM_PLAYBACK_KEY", KEY + "," + OTHER_KEY);
+
+    assertThat(Options.parse(NO_ENVIRONMENT, two).toConfig().playback())
+        .isInstanceOf(PlaybackTokens.class);
+    assertThat(Options.parse(both).toConfig().playback()).isInstanceOf(PlaybackTokens.class);
+    assertThat(Options.parse(NO_ENVIRONMENT).toConfig().playback())
+        .isSameAs(PlaybackAuthorizer.ALLOW_ALL);
+  }
+
+  @Test
   void helpListsEveryOption() {
     assertThat(Options.usage())
         .contains("--host", "--port", "--store", "--retention", "--completion-timeout")
-        .contains("--ingest-token", "--demo", "--help", "CHALKSTREAM_RETENTION");
+        .contains(
+            "--ingest-token",
+            "--playback-key",
+            "sign-link",
+            "--demo",
+            "--help",
+            "CHALKSTREAM_RETENTION");
   }
 
   @Test
