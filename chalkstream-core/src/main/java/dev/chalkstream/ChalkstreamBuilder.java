@@ -17,7 +17,7 @@ public final class ChalkstreamBuilder {
   StreamListener listener = StreamListener.NONE;
   PlaylistCustomizer customizer = PlaylistCustomizer.NONE;
   @Nullable Duration scanInterval = Duration.ofHours(6);
-  long hotSegmentBytes = 64L << 20;
+  long hotSegmentBytes = Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 8);
   Patience patience = Patience.STANDARD;
   @Nullable Workers workers;
 
@@ -134,7 +134,8 @@ public final class ChalkstreamBuilder {
    * viewers do not each cost a read of the store, and go on while it is out of reach. As many again
    * may be held by answers on their way. A segment of more than a quarter is not kept.
    *
-   * @param hotSegmentBytes zero, for none, or more; 64 MiB if not set
+   * @param hotSegmentBytes zero, for none, or more; if not set 64 MiB, or an eighth of the largest
+   *     heap where that is less
    * @return this
    * @throws IllegalArgumentException if it is negative
    */
