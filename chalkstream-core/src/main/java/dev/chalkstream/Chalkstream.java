@@ -2,6 +2,7 @@ package dev.chalkstream;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
+import dev.chalkstream.ChalkstreamMetrics.Operation;
 import dev.chalkstream.storage.Blob;
 import dev.chalkstream.storage.BlobContent;
 import dev.chalkstream.storage.BlobKey;
@@ -33,6 +34,7 @@ public final class Chalkstream implements AutoCloseable {
   private final Node node;
   private final LoadingCache<StreamId, StreamHead> heads;
   private final StreamEvents events;
+  private final ChalkstreamMetrics metrics;
   private final Sweeper sweeper;
   private final WaitingPlaylists waiting;
   private final HotSegments segments;
@@ -41,13 +43,14 @@ public final class Chalkstream implements AutoCloseable {
   private final @Nullable Background background;
 
   Chalkstream(ChalkstreamBuilder builder) {
-    this.events = new StreamEvents(builder.listener);
+    this.events = new StreamEvents(builder.listener, builder.metrics);
+    this.metrics = builder.metrics;
     this.sweeper = new Sweeper(builder.clock, events);
     this.workers = builder.workers == null ? Workers.start() : builder.workers;
     this.segments = new HotSegments(builder, workers);
     Node shared = Node.of(builder, workers, segments, this::changed);
     this.node = shared;
-    this.uploads = new Uploads(shared, segments);
+    this.uploads = new Uploads(shared, segments, builder.metrics);
     this.waiting = new WaitingPlaylists(builder.waitingRoom, builder.customizer, builder.clock);
     this.heads =
         Caffeine.newBuilder()
@@ -136,7 +139,16 @@ public final class Chalkstream implements AutoCloseable {
    */
   public Optional<PlaylistSnapshot> playlist(StreamId stream, Collection<String> held)
       throws IOException {
-    PlaylistTag newest = PlaylistTag.newest(held);
+    Optional<PlaylistSnapshot> found =
+        metrics.time(Operation.PLAYLIST, () -> find(stream, PlaylistTag.newest(held)));
+    if (found.isPresent()) {
+      metrics.playlistHandedOut();
+    }
+    return found;
+  }
+
+  private Optional<PlaylistSnapshot> find(StreamId stream, @Nullable PlaylistTag newest)
+      throws IOException {
     long revision = newest == null || newest.waits() ? 0 : newest.number();
     StreamHead head = heads.get(stream);
     StreamView view = head.current(revision);
@@ -154,9 +166,12 @@ public final class Chalkstream implements AutoCloseable {
    */
   public Optional<Blob> segment(StreamId stream, SegmentName name, ByteRange range)
       throws IOException {
-    return name.equals(GapFiller.NAME)
-        ? Optional.of(GapFiller.open(stream, range))
-        : segments.open(Keys.segment(stream, name), range);
+    return metrics.time(
+        Operation.SEGMENT,
+        () ->
+            name.equals(GapFiller.NAME)
+                ? Optional.of(GapFiller.open(stream, range))
+                : segments.open(Keys.segment(stream, name), range));
   }
 
   /**

@@ -15,6 +15,7 @@ public final class ChalkstreamBuilder {
   Duration refreshInterval = Duration.ofMillis(500);
   WaitingRoom waitingRoom = WaitingRoom.standard();
   StreamListener listener = StreamListener.NONE;
+  ChalkstreamMetrics metrics = ChalkstreamMetrics.off();
   PlaylistCustomizer customizer = PlaylistCustomizer.NONE;
   @Nullable Duration scanInterval = Duration.ofHours(6);
   long hotSegmentBytes = Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 8);
@@ -98,6 +99,23 @@ public final class ChalkstreamBuilder {
   public ChalkstreamBuilder listener(StreamListener listener) {
     this.listener = Objects.requireNonNull(listener, "listener");
     return this;
+  }
+
+  /**
+   * Sets what counts and times what the instance does. It needs no {@linkplain #listener listener}
+   * for that, and leaves its place to another.
+   *
+   * @param metrics the numbers, for this instance alone; none if not set
+   * @return this
+   */
+  public ChalkstreamBuilder metrics(ChalkstreamMetrics metrics) {
+    this.metrics = Objects.requireNonNull(metrics, "metrics");
+    return this;
+  }
+
+  /** The store, under watch if there is any. */
+  BlobStore watchedStore() {
+    return metrics.isOn() ? new TimedStore(store, metrics) : store;
   }
 
   /**

@@ -43,6 +43,7 @@ final class HotSegments {
   private record Found(@Nullable HotSegment segment, boolean isAbsent) {}
 
   private final BlobStore store;
+  private final ChalkstreamMetrics metrics;
   private final Workers workers;
   private final Patience patience;
   private final InstantSource clock;
@@ -64,7 +65,8 @@ final class HotSegments {
    * @param workers read them
    */
   HotSegments(ChalkstreamBuilder builder, Workers workers) {
-    this.store = builder.store;
+    this.store = builder.watchedStore();
+    this.metrics = builder.metrics;
     this.workers = workers;
     this.patience = builder.patience;
     this.clock = builder.clock;
@@ -74,9 +76,15 @@ final class HotSegments {
   /** Opens a segment, or a part of it; empty if there is none. */
   Optional<Blob> open(BlobKey key, ByteRange range) throws IOException {
     HotSegment known = find(key);
-    if (known != null) {
-      return Optional.of(lend(known, range));
+    Optional<Blob> opened =
+        known == null ? openUnknown(key, range) : Optional.of(lend(known, range));
+    if (opened.isPresent()) {
+      metrics.segmentOpened(known != null);
     }
+    return opened;
+  }
+
+  private Optional<Blob> openUnknown(BlobKey key, ByteRange range) throws IOException {
     if (limit == 0 || !range.isAll() || giants.contains(key)) {
       return store.get(key, range);
     }

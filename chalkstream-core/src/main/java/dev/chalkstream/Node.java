@@ -39,13 +39,14 @@ record Node(
   /** What the streams of a new instance share. */
   static Node of(
       ChalkstreamBuilder builder, Workers workers, HotSegments segments, StreamObserver observer) {
-    var pages = new HistoryPages(builder.store);
+    BlobStore store = builder.watchedStore();
+    var pages = new HistoryPages(store);
     var renderer = new PlaylistRenderer(pages, builder.customizer, workers, builder.clock);
     return new Node(
-        builder.store,
-        new ManifestStore(builder.store, renderer),
+        store,
+        new ManifestStore(store, renderer),
         pages,
-        new Reaper(builder.store, pages, segments, workers.deletions(), builder.clock),
+        new Reaper(store, pages, segments, workers.deletions(), builder.clock),
         new StreamRules(builder.policy, builder.waitingRoom),
         builder.clock,
         workers,

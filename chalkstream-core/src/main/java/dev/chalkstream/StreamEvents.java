@@ -10,6 +10,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,12 +27,20 @@ final class StreamEvents implements StreamObserver, AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final StreamListener listener;
+  private final ChalkstreamMetrics metrics;
   private final AtomicLong dropped = new AtomicLong();
   private final DaemonThreads threads = DaemonThreads.named("chalkstream-events");
   private final ThreadPoolExecutor teller;
 
-  StreamEvents(StreamListener listener) {
+  /**
+   * Makes the events of an instance.
+   *
+   * @param listener is told on another thread
+   * @param metrics is told at once, since it is quick
+   */
+  StreamEvents(StreamListener listener, ChalkstreamMetrics metrics) {
     this.listener = listener;
+    this.metrics = metrics;
     this.teller =
         new ThreadPoolExecutor(
             1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(QUEUE_LENGTH), threads);
@@ -40,6 +49,7 @@ final class StreamEvents implements StreamObserver, AutoCloseable {
   @Override
   public void changed(@Nullable StreamView before, StreamView after) {
     Manifest present = after.manifest();
+    metrics.seen(after.stream(), present != null && present.state() == State.LIVE);
     if (before == null || present == null) {
       return;
     }
@@ -47,13 +57,13 @@ final class StreamEvents implements StreamObserver, AutoCloseable {
     Manifest former = before.manifest();
     if (former == null) {
       LOG.info("Stream {} has started", stream);
-      tell(() -> listener.started(stream));
+      tell(to -> to.started(stream));
       listed(stream, present.window(), present.window().headSequence());
       return;
     }
     if (former.state() != State.LIVE && present.state() == State.LIVE) {
       LOG.info("Stream {} is live again", stream);
-      tell(() -> listener.resumed(stream));
+      tell(to -> to.resumed(stream));
     }
     listed(stream, present.window(), former.window().nextSequence());
     ended(stream, former.state(), present.state());
@@ -63,7 +73,7 @@ final class StreamEvents implements StreamObserver, AutoCloseable {
   /** A live stream has had no segment for one and a half target durations. */
   void stalled(StreamId stream) {
     LOG.info("Stream {} has stalled", stream);
-    tell(() -> listener.stalled(stream));
+    tell(to -> to.stalled(stream));
   }
 
   /** When a stream stalls if nothing comes, or {@link Instant#MAX} if it is not live. */
@@ -100,7 +110,7 @@ final class StreamEvents implements StreamObserver, AutoCloseable {
       long number = n;
       ListedSegment segment = head.get((int) (n - window.headSequence()));
       if (!segment.isGap()) {
-        tell(() -> listener.segmentListed(stream, number, segment.duration(), segment.bytes()));
+        tell(to -> to.segmentListed(stream, number, segment.duration(), segment.bytes()));
       }
     }
   }
@@ -108,11 +118,11 @@ final class StreamEvents implements StreamObserver, AutoCloseable {
   private void ended(StreamId stream, State former, State present) {
     if (former == State.LIVE && present != State.LIVE) {
       LOG.info("Stream {} is complete", stream);
-      tell(() -> listener.completed(stream));
+      tell(to -> to.completed(stream));
     }
     if (former != State.EXPIRED && present == State.EXPIRED) {
       LOG.info("Stream {} has expired", stream);
-      tell(() -> listener.expired(stream));
+      tell(to -> to.expired(stream));
     }
   }
 
@@ -129,8 +139,9 @@ final class StreamEvents implements StreamObserver, AutoCloseable {
     }
   }
 
-  private void tell(Runnable event) {
-    if (listener.equals(StreamListener.NONE)) {
+  private void tell(Consumer<StreamListener> event) {
+    event.accept(metrics);
+    if (listener.equals(StreamListener.NONE) || listener.equals(metrics)) {
       return;
     }
     try {
@@ -139,6 +150,7 @@ final class StreamEvents implements StreamObserver, AutoCloseable {
       if (teller.isShutdown()) {
         return;
       }
+      metrics.eventDropped();
       long count = dropped.incrementAndGet();
       if (count % LOGGED_DROPS == 1) {
         LOG.warn("The stream listener is too slow: {} events have been dropped so far", count);
@@ -146,9 +158,9 @@ final class StreamEvents implements StreamObserver, AutoCloseable {
     }
   }
 
-  private static void run(Runnable event) {
+  private void run(Consumer<StreamListener> event) {
     try {
-      event.run();
+      event.accept(listener);
     } catch (RuntimeException e) {
       LOG.warn("The stream listener has failed", e);
     }

@@ -32,21 +32,29 @@ final class Uploads {
   private final BlobStore store;
   private final StreamPolicy policy;
   private final HotSegments segments;
+  private final ChalkstreamMetrics metrics;
   private final Semaphore places = new Semaphore(MOST_AT_ONCE);
 
   /**
    * Makes what takes the segments of an instance.
    *
    * @param segments where what was taken is kept for viewers
+   * @param metrics counts what becomes of uploads
    */
-  Uploads(Node node, HotSegments segments) {
+  Uploads(Node node, HotSegments segments, ChalkstreamMetrics metrics) {
     this.store = node.store();
     this.policy = node.rules().policy();
     this.segments = segments;
+    this.metrics = metrics;
   }
 
   /** Takes a segment of a stream. */
   IngestResult take(SegmentUpload upload, StreamHead head)
+      throws SegmentRejectedException, IOException {
+    return metrics.ingest(() -> admit(upload, head));
+  }
+
+  private IngestResult admit(SegmentUpload upload, StreamHead head)
       throws SegmentRejectedException, IOException {
     Append append = UploadCheck.check(upload, policy);
     if (!places.tryAcquire()) {
