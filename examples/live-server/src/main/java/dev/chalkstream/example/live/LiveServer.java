@@ -1,6 +1,7 @@
 package dev.chalkstream.example.live;
 
 import dev.chalkstream.Chalkstream;
+import dev.chalkstream.ChalkstreamBuilder;
 import dev.chalkstream.SessionId;
 import dev.chalkstream.StreamId;
 import dev.chalkstream.servlet.ChalkstreamServlet;
@@ -8,6 +9,7 @@ import dev.chalkstream.servlet.IngestAuthorizer;
 import dev.chalkstream.servlet.ServletOptions;
 import dev.chalkstream.storage.BlobStore;
 import dev.chalkstream.storage.BlobStores;
+import dev.chalkstream.webhooks.Webhooks;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -41,6 +43,8 @@ final class LiveServer implements AutoCloseable {
 
   private final BlobStore store;
   private final Chalkstream chalkstream;
+  private final Optional<Monitoring> monitoring;
+  private final Optional<Webhooks> webhooks;
   private final Server jetty;
   private final URI address;
   private final Optional<DemoBroadcaster> demo;
@@ -50,12 +54,9 @@ final class LiveServer implements AutoCloseable {
     Optional<SessionId> demoSession =
         config.demo() ? Optional.of(DemoBroadcaster.newSession()) : Optional.empty();
     this.store = store;
-    this.chalkstream =
-        Chalkstream.builder(store)
-            .policy(config.policy())
-            .waitingRoom(config.waitingRoom())
-            .clock(clock)
-            .build();
+    this.monitoring = config.metrics() ? Optional.of(new Monitoring()) : Optional.empty();
+    this.webhooks = config.webhooks().map(addresses -> addresses.open(clock));
+    this.chalkstream = chalkstream(config, clock);
     this.jetty = new Server();
     jetty.addConnector(connector(config));
     jetty.setHandler(new GracefulHandler(context(config, demoSession.map(SessionId::streamId))));
@@ -104,9 +105,21 @@ final class LiveServer implements AutoCloseable {
   public void close() {
     demo.ifPresent(DemoBroadcaster::close);
     stopJetty();
-    chalkstream.close();
+    closeChalkstream();
     closeQuietly(store);
     LOG.info("Stopped");
+  }
+
+  private Chalkstream chalkstream(ServerConfig config, InstantSource clock) {
+    ChalkstreamBuilder builder =
+        Chalkstream.builder(store)
+            .policy(config.policy())
+            .waitingRoom(config.waitingRoom())
+            .clock(clock);
+    monitoring.map(Monitoring::metrics).ifPresent(builder::metrics);
+    webhooks.ifPresent(builder::listener);
+    monitoring.ifPresent(monitor -> webhooks.ifPresent(monitor::watch));
+    return builder.build();
   }
 
   private static BlobStore open(String uri) throws StartupException {
@@ -150,6 +163,8 @@ final class LiveServer implements AutoCloseable {
     context.addServlet(pages, "/broadcast");
     context.addServlet(pages, "/play/*");
     context.addServlet(files("assets/"), "/assets/*");
+    monitoring.ifPresent(
+        monitor -> context.addServlet(new ServletHolder(monitor.page()), "/metrics"));
     context.addServlet(files("/" + PagesServlet.LIBRARY), "/chalkstream/*");
     return context;
   }
@@ -171,7 +186,7 @@ final class LiveServer implements AutoCloseable {
       return new URI("http", null, reachable(config.host()), port, "/", null, null);
     } catch (Exception e) { // Jetty's own signature
       stopJetty();
-      chalkstream.close();
+      closeChalkstream();
       throw new StartupException("cannot listen on " + place + ": " + e.getMessage(), e);
     }
   }
@@ -179,6 +194,12 @@ final class LiveServer implements AutoCloseable {
   /** A wildcard address is good for listening, not for visiting. */
   private static String reachable(String host) throws UnknownHostException {
     return InetAddress.getByName(host).isAnyLocalAddress() ? "localhost" : host;
+  }
+
+  private void closeChalkstream() {
+    chalkstream.close();
+    webhooks.ifPresent(Webhooks::close);
+    monitoring.ifPresent(Monitoring::close);
   }
 
   private void stopJetty() {

@@ -4,7 +4,9 @@ import dev.chalkstream.StreamPolicy;
 import dev.chalkstream.WaitingRoom;
 import dev.chalkstream.servlet.IngestAuthorizer;
 import dev.chalkstream.servlet.PlaybackAuthorizer;
+import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -98,6 +100,21 @@ final class Options {
           "Believe X-Forwarded-* and Forwarded headers; for servers behind a proxy that sets them.")
   private boolean forwardedHeaders;
 
+  @Option(names = "--metrics", description = "Serve the numbers for Prometheus at /metrics.")
+  private boolean metrics;
+
+  @Option(
+      names = "--webhook",
+      paramLabel = "URL",
+      description = "Address to tell what happens to streams; may be given several times.")
+  private List<URI> webhooks = new ArrayList<>();
+
+  @Option(
+      names = "--webhook-secret",
+      paramLabel = "SECRET",
+      description = "What webhooks are signed with, 16 characters or more.")
+  private @Nullable String webhookSecret;
+
   @Option(names = "--demo", description = "Publish a test card as a live stream.")
   private boolean demo;
 
@@ -157,6 +174,8 @@ final class Options {
         Optional.ofNullable(ingestToken),
         playback,
         forwardedHeaders,
+        metrics,
+        webhookAddresses(),
         demo);
   }
 
@@ -173,6 +192,20 @@ final class Options {
         waitingRoom.equals("on") || waitingRoom.equals("off"),
         "--waiting-room is on or off, not '" + waitingRoom + "'");
     checkToken(ingestToken);
+    require(
+        webhooks.isEmpty() || webhookSecret != null,
+        "--webhook needs --webhook-secret or, better, CHALKSTREAM_WEBHOOK_SECRET");
+    try {
+      webhookAddresses();
+    } catch (IllegalArgumentException e) {
+      throw new StartupException("--webhook: " + e.getMessage(), e);
+    }
+  }
+
+  private Optional<WebhookAddresses> webhookAddresses() {
+    return webhooks.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new WebhookAddresses(webhooks, String.valueOf(webhookSecret)));
   }
 
   private static void checkToken(@Nullable String token) throws StartupException {

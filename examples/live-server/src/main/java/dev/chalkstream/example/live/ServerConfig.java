@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param ingestToken the bearer token that broadcasters must show, if any
  * @param playback who may watch
  * @param forwardedHeaders whether a proxy's headers tell who asks, and by which address
+ * @param metrics whether to serve the numbers for Prometheus
+ * @param webhooks who is told what happens to streams, if anybody
  * @param demo whether to publish the demo
  */
 record ServerConfig(
@@ -27,9 +29,11 @@ record ServerConfig(
     Optional<String> ingestToken,
     PlaybackAuthorizer playback,
     boolean forwardedHeaders,
+    boolean metrics,
+    Optional<WebhookAddresses> webhooks,
     boolean demo) {
 
-  /** The token must not reach a log. */
+  /** Tokens and secrets must not reach a log. */
   @Override
   public String toString() {
     return "ServerConfig[" + host + ":" + port + ", " + store + "]";

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chalkstream.servlet.PlaybackAuthorizer;
 import dev.chalkstream.servlet.PlaybackTokens;
+import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +39,9 @@ class OptionsTest {
   void everyOptionIsHeard() throws Exception {
     String line =
         "--host 0.0.0.0 --port 0 --store s3://bucket/live --retention 7 --completion-timeout 4"
-            + " --waiting-room off --ingest-token secret --forwarded-headers --demo";
+            + " --waiting-room off --ingest-token secret --forwarded-headers --demo"
+            + " --metrics --webhook https://example.org/a --webhook http://example.org/b"
+            + " --webhook-secret 0123456789abcdef";
     ServerConfig config = Options.parse(NO_ENVIRONMENT, line.split(" ")).toConfig();
 
     assertThat(config.host()).isEqualTo("0.0.0.0");
@@ -48,6 +52,12 @@ class OptionsTest {
     assertThat(config.waitingRoom().poster()).isEmpty();
     assertThat(config.ingestToken()).contains("secret");
     assertThat(config.forwardedHeaders()).isTrue();
+    assertThat(config.metrics()).isTrue();
+    assertThat(config.webhooks())
+        .contains(
+            new WebhookAddresses(
+                List.of(URI.create("https://example.org/a"), URI.create("http://example.org/b")),
+                "0123456789abcdef"));
     assertThat(config.demo()).isTrue();
   }
 
@@ -102,6 +112,9 @@ class OptionsTest {
         "--retention -1",
         "--completion-timeout 0",
         "--ingest-token=",
+        "--webhook http://example.org/",
+        "--webhook http://example.org/ --webhook-secret short",
+        "--webhook ftp://example.org/ --webhook-secret 0123456789abcdef",
         "--ingest-token=café",
         "--playback-key=short",
         "--playback-key=" + KEY + ",no!base64",
@@ -143,8 +156,11 @@ class OptionsTest {
 
   @Test
   void theTokenStaysOutOfTheConfigsText() throws Exception {
-    Options options = Options.parse(NO_ENVIRONMENT, "--ingest-token", "hush");
+    String line =
+        "--ingest-token hush --webhook http://example.org/hush --webhook-secret hush-hush-hush-hush";
+    ServerConfig config = Options.parse(NO_ENVIRONMENT, line.split(" ")).toConfig();
 
-    assertThat(options.toConfig()).asString().doesNotContain("hush");
+    assertThat(config).asString().doesNotContain("hush");
+    assertThat(config.webhooks()).asString().doesNotContain("hush");
   }
 }
