@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,7 @@ public final class Chalkstream implements AutoCloseable {
   private final ChalkstreamMetrics metrics;
   private final Sweeper sweeper;
   private final WaitingPlaylists waiting;
+  private final StreamDirectory directory;
   private final HotSegments segments;
   private final Uploads uploads;
   private final Workers workers;
@@ -57,6 +59,7 @@ public final class Chalkstream implements AutoCloseable {
             .maximumSize(MAX_CACHED_STREAMS)
             .expireAfterAccess(CACHE_IDLE_TIME)
             .build(stream -> new StreamHead(stream, shared));
+    this.directory = new StreamDirectory(shared, heads::get);
     this.background =
         builder.scanInterval == null
             ? null
@@ -197,6 +200,55 @@ public final class Chalkstream implements AutoCloseable {
   }
 
   /**
+   * The streams that the store knows, in the order of their ids: live ones, complete ones, and the
+   * tombstones of those that have expired. Who has not begun yet is not among them.
+   *
+   * <p>The view is lazy, but not free. It goes through the listing of the whole store, segments
+   * included, as far as it is read: on an object store, a call for every thousand blobs. The
+   * listing tells which manifests have changed, so a stream costs a read only if it has changed
+   * since this instance saw it last, in whatever way; what this instance serves and what has long
+   * been over cost none. Who wants to see the same streams every few seconds had better keep their
+   * ids, and ask for the {@link #status} of each. A stream that begins while the listing is read
+   * may show or not.
+   *
+   * @return the streams with their status, as it is when each is reached; the caller closes it. Its
+   *     operations throw {@link java.io.UncheckedIOException} if the store is at fault on the way,
+   *     or a manifest cannot be read
+   * @throws IOException if the store is at fault
+   */
+  public Stream<StreamStatus> streams() throws IOException {
+    return directory.streams();
+  }
+
+  /**
+   * Takes a stream down: it ends and expires at once, whatever its retention, and its segments are
+   * deleted without waiting for players that hold an older playlist. Its tombstone stays, so that
+   * its numbers never go back. Taking down what was taken down, or has expired, deletes what is
+   * left of it.
+   *
+   * <p>From then on this instance has no playlist and no segment of the stream. Other instances
+   * show the playlist for no longer than the {@linkplain ChalkstreamBuilder#refreshInterval refresh
+   * interval}, and forget segments that they have in memory when they next look at the stream,
+   * after 5 minutes at the latest. What caches in front of them hold is out of reach.
+   *
+   * <p>A broadcaster who goes on resumes the stream, with the very next segment: its right to
+   * publish must be withdrawn first, for example by an authorizer of uploads. An upload that is on
+   * its way meanwhile counts as such a resumption, or is among what is deleted.
+   *
+   * <p>It takes as long as deleting takes, for a long recording minutes. If the node dies on the
+   * way, the end is written and another instance deletes the rest: one that serves the stream
+   * within seconds, else the next that scans the store.
+   *
+   * @param stream the stream
+   * @return whether the store knows it; if not, nothing happens
+   * @throws IOException if the store is at fault; the stream may have ended or not, and if it has,
+   *     what is left is deleted in the background. The same may be asked for again
+   */
+  public boolean delete(StreamId stream) throws IOException {
+    return heads.get(stream).takeDown();
+  }
+
+  /**
    * The clip of the waiting room, to which its playlist refers as {@code ../poster.ts}.
    *
    * @return an MPEG-TS segment, or empty if the waiting room is closed
@@ -246,5 +298,8 @@ public final class Chalkstream implements AutoCloseable {
   private void changed(@Nullable StreamView before, StreamView after) {
     events.changed(before, after);
     sweeper.changed(before, after);
+    if (after.isExpired() && (before == null || !before.isExpired())) {
+      segments.forgetAll(after.stream());
+    }
   }
 }

@@ -45,6 +45,20 @@ final class DeletionLedger {
   }
 
   /**
+   * Lets be deleted now what was to be deleted later.
+   *
+   * @return whether there was any
+   */
+  boolean hurry(Instant now) {
+    boolean any =
+        segments.stream().anyMatch(segment -> !segment.deleted() && segment.due().isAfter(now))
+            || pages.stream().anyMatch(page -> !page.deleted() && page.due().isAfter(now));
+    segments.replaceAll(segment -> segment.hurried(now));
+    pages.replaceAll(page -> page.hurried(now));
+    return any;
+  }
+
+  /**
    * Notes what is done: what was to be deleted is deleted, and what had been deleted before is
    * struck off.
    *

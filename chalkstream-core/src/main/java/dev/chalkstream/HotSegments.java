@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +56,10 @@ final class HotSegments {
   private final Map<BlobKey, HotSegment> kept = new LinkedHashMap<>(16, 0.75f, true);
   private final ConcurrentMap<BlobKey, SharedTask<Found>> loads = new ConcurrentHashMap<>();
   private final Set<BlobKey> giants = ConcurrentHashMap.newKeySet();
+
+  /** Deleted while they were being read, so not to be kept. */
+  private final Set<BlobKey> outdated = new HashSet<>();
+
   private long keptBytes;
 
   /** The bytes that are not kept but held: by those who read them, and by those who send them. */
@@ -108,10 +114,22 @@ final class HotSegments {
 
   /** Keeps a segment no longer, because it was deleted. */
   synchronized void forget(BlobKey key) {
+    if (loads.containsKey(key)) {
+      outdated.add(key);
+    }
     HotSegment segment = kept.remove(key);
     if (segment != null) {
       drop(segment);
     }
+  }
+
+  /** Keeps no segment of a stream any longer, because all of it is being deleted. */
+  synchronized void forgetAll(StreamId stream) {
+    String prefix = Keys.prefix(stream);
+    Stream.concat(kept.keySet().stream(), loads.keySet().stream())
+        .filter(key -> key.value().startsWith(prefix))
+        .toList()
+        .forEach(this::forget);
   }
 
   /** All bytes in memory. */
@@ -157,8 +175,13 @@ final class HotSegments {
           ? new Found(keep(blob, asked), false)
           : new Found(null, false);
     } finally {
-      loads.remove(key);
+      finish(key);
     }
+  }
+
+  private synchronized void finish(BlobKey key) {
+    loads.remove(key);
+    outdated.remove(key);
   }
 
   private HotSegment keep(Blob blob, Instant asked) throws IOException {
@@ -168,7 +191,7 @@ final class HotSegments {
         throw new IOException("segment " + blob.info().key() + " has ended before its end");
       }
       var segment = new HotSegment(blob.info(), bytes, asked);
-      keep(segment);
+      keepUnlessOutdated(segment);
       return segment;
     } finally {
       release(blob.length());
@@ -200,6 +223,12 @@ final class HotSegments {
 
   private synchronized boolean fits(long size) {
     return size <= limit / LEAST_SEGMENTS && heldBytes + size <= limit;
+  }
+
+  private synchronized void keepUnlessOutdated(HotSegment segment) {
+    if (!outdated.contains(segment.info().key())) {
+      keep(segment);
+    }
   }
 
   private synchronized void keep(HotSegment segment) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param terms what was settled when the stream started
  * @param state whether the stream is live, complete or expired; never waiting
  * @param startedAt when the first segment came
+ * @param liveSince when the broadcast began that is on air, or was last
  * @param lastSegmentAt when the latest segment came
  * @param targetDuration the target duration, or null as long as nothing has fixed it
  * @param window the playlist
@@ -33,6 +34,7 @@ record Manifest(
     Terms terms,
     StreamStatus.State state,
     Instant startedAt,
+    Instant liveSince,
     Instant lastSegmentAt,
     @Nullable TargetDuration targetDuration,
     Window window,

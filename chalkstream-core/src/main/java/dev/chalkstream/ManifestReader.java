@@ -55,6 +55,7 @@ final class ManifestReader {
             terms(fields.object("terms")),
             StreamStatus.State.valueOf(fields.string("state")),
             fields.instant("startedAt"),
+            fields.instant("liveSince"),
             fields.instant("lastSegmentAt"),
             targetDuration(fields.optionalNumber("targetDuration")),
             window(fields.object("window")),

@@ -45,6 +45,7 @@ final class ManifestWriter {
     terms(manifest.terms());
     out.writeStringField("state", manifest.state().name());
     instant("startedAt", manifest.startedAt());
+    instant("liveSince", manifest.liveSince());
     instant("lastSegmentAt", manifest.lastSegmentAt());
     TargetDuration targetDuration = manifest.targetDuration();
     if (targetDuration != null) {

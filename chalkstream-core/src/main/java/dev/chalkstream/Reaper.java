@@ -99,6 +99,13 @@ final class Reaper {
     return manifest == null ? Manifest.Ledger.EMPTY : manifest.ledger().due(clock.instant());
   }
 
+  /** How many entries are due whose segments are not known to be deleted. */
+  long overdue(StreamView view) {
+    Manifest.Ledger due = due(view);
+    return due.segments().stream().filter(segment -> !segment.deleted()).count()
+        + due.pages().stream().filter(page -> !page.deleted()).count();
+  }
+
   /** What cannot be deleted now stays noted, and is tried again. */
   private Manifest.Ledger delete(StreamId stream, Manifest.Ledger due, Instant asOf) {
     List<UnlistedSegment> segments =

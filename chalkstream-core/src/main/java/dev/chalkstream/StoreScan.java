@@ -27,7 +27,6 @@ final class StoreScan {
 
   private static final Logger LOG = LoggerFactory.getLogger(StoreScan.class);
   private static final Duration ORPHAN_AGE = Duration.ofHours(24);
-  private static final int STREAM_ID_LENGTH = 40;
   private static final String PROBE_PREFIX = "scan-";
 
   private final Node node;
@@ -55,7 +54,7 @@ final class StoreScan {
   }
 
   private void visit(BlobInfo blob, Instant limit) {
-    Optional<StreamId> owner = ownerOf(blob.key());
+    Optional<StreamId> owner = Keys.owner(blob.key());
     try {
       if (owner.isEmpty()) {
         deleteOldProbe(blob, limit);
@@ -124,18 +123,6 @@ final class StoreScan {
       if (segment.name() != null) {
         keys.add(Keys.segment(owner, segment.name()));
       }
-    }
-  }
-
-  private static Optional<StreamId> ownerOf(BlobKey key) {
-    String value = key.value();
-    if (value.indexOf('/') != STREAM_ID_LENGTH) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(StreamId.of(value.substring(0, STREAM_ID_LENGTH)));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
     }
   }
 

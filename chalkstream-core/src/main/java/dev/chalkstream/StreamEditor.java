@@ -42,6 +42,7 @@ final class StreamEditor {
   private final List<String> supersededRuns = new ArrayList<>();
   private final Instant startedAt;
   private final boolean followsWaitingRoom;
+  private Instant liveSince;
   private Instant lastSegmentAt;
   private State state = State.LIVE;
   private boolean changed;
@@ -69,6 +70,7 @@ final class StreamEditor {
               history);
       this.sequencer = new RunSequencer(null, terms, window, now);
       this.startedAt = now;
+      this.liveSince = now;
       this.lastSegmentAt = now;
       return;
     }
@@ -77,6 +79,7 @@ final class StreamEditor {
     this.window = PlaylistWindow.of(manifest, history);
     this.sequencer = new RunSequencer(manifest, terms, window, now);
     this.startedAt = manifest.startedAt();
+    this.liveSince = manifest.liveSince();
     this.lastSegmentAt = manifest.lastSegmentAt();
     this.state = manifest.state();
     this.supersededRuns.addAll(manifest.supersededRuns());
@@ -102,6 +105,7 @@ final class StreamEditor {
         terms,
         state,
         startedAt,
+        liveSince,
         lastSegmentAt,
         window.targetDuration(),
         window.toWindow(),
@@ -154,6 +158,20 @@ final class StreamEditor {
     sequencer.flush();
     state = State.COMPLETE;
     changed = true;
+  }
+
+  /** Ends the stream and lets all that is stored of it be deleted at once. */
+  void takeDown() {
+    if (sequencer.run() == null) {
+      return;
+    }
+    complete();
+    if (state != State.EXPIRED) {
+      window.expire(now);
+      state = State.EXPIRED;
+      changed = true;
+    }
+    changed |= window.ledger().hurry(now);
   }
 
   /** Takes a segment, or tells why not. */
@@ -280,6 +298,7 @@ final class StreamEditor {
 
   private AppendOutcome accept(Append segment, boolean early) {
     segment.targetDuration().ifPresent(window::proposeTargetDuration);
+    liveSince = state == State.LIVE ? liveSince : now;
     state = State.LIVE;
     changed = true;
     lastSegmentAt = now;

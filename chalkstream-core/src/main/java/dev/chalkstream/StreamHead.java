@@ -1,5 +1,6 @@
 package dev.chalkstream;
 
+import dev.chalkstream.storage.BlobVersion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
@@ -63,6 +64,22 @@ final class StreamHead {
   }
 
   /**
+   * The stream as of now, for who has just seen in a listing which version of it is the latest.
+   *
+   * @param listed that version; what is known of it is not read again
+   * @throws IOException if the store is at fault and nothing is known
+   */
+  StreamView current(BlobVersion listed) throws IOException {
+    KnownStream.State state = known.latest();
+    if (state == null
+        || !listed.equals(state.view().version())
+        || state.view().isOverdue(node.clock().instant())) {
+      return current();
+    }
+    return state.view();
+  }
+
+  /**
    * The playlist of the stream as it is {@linkplain #current now}, or empty where nothing is
    * listed. While the store is out of reach, the playlist as it was known last.
    *
@@ -108,6 +125,33 @@ final class StreamHead {
           });
     }
     return known.read().view();
+  }
+
+  /**
+   * Ends the stream and deletes its segments.
+   *
+   * @return whether there is such a stream
+   * @throws IOException if the store is at fault; once the end is written, the sweeper goes on
+   */
+  boolean takeDown() throws IOException {
+    if (known.read().view().manifest() == null) {
+      return false;
+    }
+    change(
+        editor -> {
+          editor.takeDown();
+          return stream;
+        });
+    long before = Long.MAX_VALUE;
+    long left = node.reaper().overdue(sweep());
+    while (left > 0 && left < before) {
+      before = left;
+      left = node.reaper().overdue(sweep());
+    }
+    if (left > 0) {
+      throw new IOException("not all segments of stream " + stream + " can be deleted now");
+    }
+    return true;
   }
 
   private StreamView passTime() throws IOException {

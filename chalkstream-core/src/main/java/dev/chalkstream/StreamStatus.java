@@ -10,12 +10,20 @@ import java.util.Optional;
  *
  * @param id the stream
  * @param state whether it is live
- * @param startedAt when its first segment arrived
+ * @param startedAt when its first segment ever arrived
+ * @param liveSince when the first segment arrived of the broadcast that is on air, or was last:
+ *     what resumes a stream that was complete or expired begins another
  * @param lastSegmentAt when its latest segment arrived
+ * @param targetDuration which duration its segments do not exceed, rounded to the second; empty
+ *     before the first is listed
+ * @param mediaSequence the media sequence number of the first listed segment, or where nothing is
+ *     listed, of the next; 0 before the first segment
  * @param listedSegments how many segments its playlist lists, gaps included
  * @param waitingSegments how many segments wait for an earlier one
  * @param listedDuration how long the listed segments play
  * @param listedBytes how many bytes the listed segments have
+ * @param recentBitrate the average bit rate of the latest listed segments, about 10 seconds of
+ *     them, gaps not counted; bits a second, 0 if nothing is listed
  * @param codecs the codecs of the latest segment as RFC 6381 writes them, as far as they are known
  * @param width the width of the picture in pixels, 0 if not known
  * @param height the height of the picture in pixels, 0 if not known
@@ -24,11 +32,15 @@ public record StreamStatus(
     StreamId id,
     State state,
     Optional<Instant> startedAt,
+    Optional<Instant> liveSince,
     Optional<Instant> lastSegmentAt,
+    Optional<Duration> targetDuration,
+    long mediaSequence,
     long listedSegments,
     long waitingSegments,
     Duration listedDuration,
     long listedBytes,
+    long recentBitrate,
     List<String> codecs,
     int width,
     int height) {
@@ -38,12 +50,16 @@ public record StreamStatus(
    *
    * @param id the stream
    * @param state whether it is live
-   * @param startedAt when its first segment arrived
+   * @param startedAt when its first segment ever arrived
+   * @param liveSince when the first segment of the latest broadcast arrived
    * @param lastSegmentAt when its latest segment arrived
+   * @param targetDuration which duration its segments do not exceed
+   * @param mediaSequence the number of the first listed segment
    * @param listedSegments how many segments are listed
    * @param waitingSegments how many segments wait
    * @param listedDuration how long the listed segments play
    * @param listedBytes how many bytes they have
+   * @param recentBitrate the bit rate of the latest of them
    * @param codecs the codecs of the latest segment
    * @param width the width of the picture
    * @param height the height of the picture

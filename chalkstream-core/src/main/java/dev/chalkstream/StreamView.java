@@ -57,6 +57,11 @@ final class StreamView {
     return manifest != null && (manifest.run().ordinal() > 0 || manifest.run().hasListed());
   }
 
+  /** Whether the stream is over, and its segments are no longer kept. */
+  boolean isExpired() {
+    return manifest != null && manifest.state() == StreamStatus.State.EXPIRED;
+  }
+
   /**
    * When the passing of time alone will change the stream.
    *

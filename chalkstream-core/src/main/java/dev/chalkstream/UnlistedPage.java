@@ -12,6 +12,11 @@ import java.time.Instant;
  */
 record UnlistedPage(long first, Instant due, boolean deleted) {
 
+  /** The same, with segments to be deleted now if they are not yet. */
+  UnlistedPage hurried(Instant now) {
+    return deleted || !due.isAfter(now) ? this : new UnlistedPage(first, now, false);
+  }
+
   UnlistedPage asDeleted(Instant now) {
     return new UnlistedPage(first, now.plus(UnlistedSegment.QUARANTINE), true);
   }

@@ -18,6 +18,11 @@ record UnlistedSegment(SegmentName name, Instant due, boolean deleted) {
   /** For so long a name is not used again. */
   static final Duration QUARANTINE = Duration.ofMinutes(2);
 
+  /** The same, to be deleted now if it is not yet. */
+  UnlistedSegment hurried(Instant now) {
+    return deleted || !due.isAfter(now) ? this : new UnlistedSegment(name, now, false);
+  }
+
   UnlistedSegment asDeleted(Instant now) {
     return new UnlistedSegment(name, now.plus(QUARANTINE), true);
   }

@@ -222,6 +222,9 @@ class ChalkstreamTest {
     assertThat(status.waitingSegments()).isEqualTo(1);
     assertThat(status.listedDuration()).isEqualTo(Duration.ofSeconds(4));
     assertThat(status.listedBytes()).isEqualTo(2 * 564);
+    assertThat(status.liveSince()).contains(ManualClock.START);
+    assertThat(status.targetDuration()).contains(Duration.ofSeconds(2));
+    assertThat(status.recentBitrate()).isEqualTo(2 * 564 * 8 / 4);
   }
 
   @Test

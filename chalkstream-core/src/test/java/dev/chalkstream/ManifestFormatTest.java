@@ -55,6 +55,7 @@ class ManifestFormatTest {
         new Manifest.Terms(Duration.ofMinutes(10), Duration.ofSeconds(30), true, 150, false),
         StreamStatus.State.COMPLETE,
         T,
+        T.plusSeconds(1),
         T.plusSeconds(8),
         TargetDuration.ofSeconds(2),
         new Manifest.Window(
@@ -117,6 +118,7 @@ class ManifestFormatTest {
         "independentSegments",
         "state",
         "startedAt",
+        "liveSince",
         "mediaSequence",
         "run",
         "next",

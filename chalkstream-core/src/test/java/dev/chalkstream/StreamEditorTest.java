@@ -313,6 +313,16 @@ class StreamEditorTest {
   }
 
   @Test
+  void aStreamIsLiveSinceItsBroadcastBeganAndNotSinceItsFirst() {
+    stream.appendAll(0, 1);
+    stream.append(0, "reloaded");
+    assertThat(stream.manifest().liveSince()).isEqualTo(ManualClock.START);
+    stream.complete().pass(Duration.ofMinutes(1)).append(1, "taken up again");
+    assertThat(stream.manifest().liveSince()).isEqualTo(stream.now());
+    assertThat(stream.manifest().startedAt()).isEqualTo(ManualClock.START);
+  }
+
+  @Test
   void manifestTimeNeverGoesBack() {
     stream.append(0, "a");
     stream.pass(Duration.ofHours(-1)).append(1, "b");

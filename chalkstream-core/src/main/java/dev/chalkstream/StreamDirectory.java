@@ -1,0 +1,75 @@
+package dev.chalkstream;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.chalkstream.storage.BlobInfo;
+import dev.chalkstream.storage.BlobVersion;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * Which streams there are. The store's listing names them and tells the versions of their
+ * manifests, so that only those are read that have changed. Safe for many threads.
+ */
+final class StreamDirectory {
+
+  /** So many streams that do not change cost no read; each takes a few hundred bytes. */
+  private static final int MAX_REMEMBERED = 100_000;
+
+  /**
+   * What was read of a stream.
+   *
+   * @param version the version of its manifest
+   * @param until when the passing of time alone changes it
+   * @param status what the manifest says
+   */
+  private record Seen(BlobVersion version, Instant until, StreamStatus status) {}
+
+  private final Node node;
+  private final Function<StreamId, StreamHead> heads;
+  private final Cache<StreamId, Seen> seen =
+      Caffeine.newBuilder().maximumSize(MAX_REMEMBERED).build();
+
+  StreamDirectory(Node node, Function<StreamId, StreamHead> heads) {
+    this.node = node;
+    this.heads = heads;
+  }
+
+  /** All streams, read as far as the caller reads. */
+  Stream<StreamStatus> streams() throws IOException {
+    return node.store()
+        .list("")
+        .filter(blob -> Keys.isManifest(blob.key()))
+        .map(this::status)
+        .filter(status -> status.state() != StreamStatus.State.WAITING);
+  }
+
+  private StreamStatus status(BlobInfo manifest) {
+    StreamId stream = Keys.owner(manifest.key()).orElseThrow();
+    Seen before = seen.getIfPresent(stream);
+    if (before != null
+        && before.version().equals(manifest.version())
+        && node.clock().instant().isBefore(before.until())) {
+      return before.status();
+    }
+    try {
+      return read(stream, manifest.version());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What this node knows already is not read again if the listing shows that it is the latest. */
+  private StreamStatus read(StreamId stream, BlobVersion listed) throws IOException {
+    StreamView view = heads.apply(stream).current(listed);
+    StreamStatus status = StatusReport.of(view);
+    BlobVersion version = view.version();
+    if (version != null) {
+      seen.put(stream, new Seen(version, view.nextDue(), status));
+    }
+    return status;
+  }
+}

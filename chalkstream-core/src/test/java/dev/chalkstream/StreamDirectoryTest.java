@@ -1,0 +1,134 @@
+package dev.chalkstream;
+
+import static dev.chalkstream.TestSegments.upload;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.chalkstream.StreamStatus.State;
+import dev.chalkstream.TracedStore.Call;
+import dev.chalkstream.storage.BlobContent;
+import dev.chalkstream.storage.BlobKey;
+import dev.chalkstream.storage.BlobStores;
+import dev.chalkstream.storage.PutCondition;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Which streams there are. */
+class StreamDirectoryTest {
+
+  private final ManualClock clock = new ManualClock();
+  private final TracedStore store = new TracedStore(BlobStores.inMemory(clock));
+  private final Chalkstream node = node();
+
+  private Chalkstream node() {
+    return Nodes.on(store).clock(clock).build();
+  }
+
+  private static SessionId session(int number) {
+    return SessionId.of("session-" + number);
+  }
+
+  private void broadcast(int session, int segments) throws Exception {
+    for (int sequence = 0; sequence < segments; sequence++) {
+      node.ingest(upload(session(session), sequence, session + "-" + sequence).build());
+    }
+  }
+
+  private static List<StreamStatus> streams(Chalkstream of) throws IOException {
+    try (var streams = of.streams()) {
+      return streams.toList();
+    }
+  }
+
+  @Test
+  void allStreamsAreThereInTheOrderOfTheirIdsWhateverTheirState() throws Exception {
+    for (int n = 0; n < 20; n++) {
+      broadcast(n, 3);
+    }
+    node.complete(session(1));
+    node.delete(session(2).streamId());
+    assertThat(node.status(session(99).streamId()).state()).isEqualTo(State.WAITING);
+
+    List<StreamStatus> streams = streams(node);
+
+    assertThat(streams)
+        .extracting(StreamStatus::id)
+        .containsExactlyInAnyOrderElementsOf(
+            IntStream.range(0, 20).mapToObj(n -> session(n).streamId()).toList())
+        .isSortedAccordingTo((a, b) -> a.value().compareTo(b.value()));
+    assertThat(streams)
+        .allSatisfy(status -> assertThat(status).isEqualTo(node.status(status.id())))
+        .extracting(StreamStatus::state)
+        .contains(State.LIVE, State.COMPLETE, State.EXPIRED);
+  }
+
+  @Test
+  void onlyWhatHasChangedIsRead() throws Exception {
+    for (int n = 0; n < 20; n++) {
+      broadcast(n, 3);
+    }
+    Chalkstream other = node();
+    streams(other);
+    assertThat(store.count(Call.READ_MANIFEST)).isGreaterThanOrEqualTo(20);
+    clock.advance(Duration.ofSeconds(1));
+    node.ingest(upload(session(7), 3, "one more").build());
+    store.resetCounts();
+
+    assertThat(streams(other)).hasSize(20).anyMatch(status -> status.listedSegments() == 4);
+    assertThat(store.count(Call.READ_MANIFEST)).isEqualTo(1);
+    assertThat(store.count(Call.LIST)).isEqualTo(1);
+
+    store.resetCounts();
+    assertThat(streams(node)).hasSize(20);
+    assertThat(store.count(Call.READ_MANIFEST)).as("served here").isZero();
+  }
+
+  @Test
+  void theStreamOfADeadNodeIsCompletedByWhoListsIt() throws Exception {
+    broadcast(0, 3);
+    Chalkstream other = node();
+    assertThat(streams(other)).extracting(StreamStatus::state).containsExactly(State.LIVE);
+
+    clock.advance(Duration.ofSeconds(30));
+
+    assertThat(streams(other)).extracting(StreamStatus::state).containsExactly(State.COMPLETE);
+  }
+
+  @Test
+  void whoWantsOneStreamOnlyReadsNoMore() throws Exception {
+    for (int n = 0; n < 5; n++) {
+      broadcast(n, 1);
+    }
+    store.resetCounts();
+    try (var streams = node().streams()) {
+      assertThat(streams.findFirst()).isPresent();
+    }
+    assertThat(store.count(Call.READ_MANIFEST)).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsNoStreamIsPassedOver() throws Exception {
+    broadcast(0, 1);
+    for (String key :
+        List.of("elsewhere/manifest.json", "manifest.json", "g".repeat(40) + "/manifest.json")) {
+      store.putIf(BlobKey.of(key), BlobContent.of(new byte[1]), PutCondition.always());
+    }
+    assertThat(streams(node)).hasSize(1);
+  }
+
+  @Test
+  void aManifestThatCannotBeReadIsAFaultOnTheWay() throws Exception {
+    BlobKey broken = Keys.manifest(session(0).streamId());
+    store.putIf(broken, BlobContent.of(new byte[1]), PutCondition.always());
+
+    try (var streams = node.streams()) {
+      assertThatExceptionOfType(UncheckedIOException.class)
+          .isThrownBy(streams::toList)
+          .withStackTraceContaining(session(0).streamId().value());
+    }
+  }
+}
