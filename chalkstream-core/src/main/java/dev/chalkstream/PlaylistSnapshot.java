@@ -40,6 +40,15 @@ public final class PlaylistSnapshot {
   }
 
   /**
+   * Whether this is the waiting room's, for viewers who have come before the first segment.
+   *
+   * @return whether it shows the poster, and nothing of a broadcaster's
+   */
+  public boolean isWaitingRoom() {
+    return tag.waits();
+  }
+
+  /**
    * The playlist.
    *
    * @return the value

@@ -23,7 +23,8 @@ final class Dispatcher {
     this.cors = wiring.options().cors();
     this.gate = new PlaybackGate(wiring.options().playback());
     this.ingest = new IngestHandler(wiring, uploadTimeout, InstantSource.system());
-    this.playlists = new PlaylistHandler(wiring.chalkstream(), gate);
+    this.playlists =
+        new PlaylistHandler(wiring.chalkstream(), gate, wiring.options().viewerCounts());
     this.segments =
         new SegmentHandler(wiring.chalkstream(), gate, wiring.options().segmentRedirect());
     this.poster = new PosterHandler(wiring.chalkstream());

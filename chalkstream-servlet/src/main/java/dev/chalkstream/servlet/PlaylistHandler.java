@@ -8,7 +8,9 @@ import dev.chalkstream.storage.BlobContent;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,12 +23,14 @@ final class PlaylistHandler {
 
   private final Chalkstream chalkstream;
   private final PlaybackGate gate;
+  private final Optional<ViewerCounts> viewers;
   private final String cacheControl;
   private final GzipCache gzipped = new GzipCache();
 
-  PlaylistHandler(Chalkstream chalkstream, PlaybackGate gate) {
+  PlaylistHandler(Chalkstream chalkstream, PlaybackGate gate, Optional<ViewerCounts> viewers) {
     this.chalkstream = chalkstream;
     this.gate = gate;
+    this.viewers = viewers;
     this.cacheControl = gate.cacheControl("no-cache");
   }
 
@@ -39,12 +43,16 @@ final class PlaylistHandler {
       found = chalkstream.playlist(stream, held.tags());
     } catch (IOException e) {
       keep(exchange.response(), held.newest().orElseThrow(() -> e), e);
+      count(exchange, route, stream, null);
       return;
     }
     if (found.isEmpty()) {
       throw missing(stream);
     }
     PlaylistSnapshot snapshot = found.get();
+    if (!snapshot.isWaitingRoom()) {
+      count(exchange, route, stream, snapshot.playlist().targetDuration().toDuration());
+    }
     boolean gzip = AcceptEncoding.prefersGzip(exchange.listHeader("Accept-Encoding"));
     String tag = EntityTags.quoted(snapshot.entityTag() + (gzip ? HeldPlaylists.GZIP : ""));
     switch (Precondition.of(exchange, tag)) {
@@ -56,6 +64,13 @@ final class PlaylistHandler {
               tag,
               gzip,
               gzip ? ByteBuffer.wrap(gzipped.compressed(snapshot)) : snapshot.bytes());
+    }
+  }
+
+  private void count(
+      Exchange exchange, Route route, StreamId stream, @Nullable Duration targetDuration) {
+    if (viewers.isPresent() && !exchange.isHead()) {
+      viewers.get().saw(exchange.request(), route.token(), stream, targetDuration);
     }
   }
 

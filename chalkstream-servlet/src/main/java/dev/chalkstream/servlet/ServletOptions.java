@@ -1,6 +1,7 @@
 package dev.chalkstream.servlet;
 
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Who may publish and watch through a servlet, and how much of it: what the init-parameters say,
@@ -15,6 +16,7 @@ public final class ServletOptions {
   private final PlaybackAuthorizer playback;
   private final CorsPolicy cors;
   private final SegmentRedirect segmentRedirect;
+  private final Optional<ViewerCounts> viewerCounts;
   private final long maxUploadBytes;
   private final int maxUploadsPerMinute;
   private final int maxLiveStreams;
@@ -24,6 +26,7 @@ public final class ServletOptions {
     this.playback = builder.playback;
     this.cors = builder.cors;
     this.segmentRedirect = builder.segmentRedirect;
+    this.viewerCounts = builder.viewerCounts;
     this.maxUploadBytes = builder.maxUploadBytes;
     this.maxUploadsPerMinute = builder.maxUploadsPerMinute;
     this.maxLiveStreams = builder.maxLiveStreams;
@@ -63,6 +66,10 @@ public final class ServletOptions {
     return segmentRedirect;
   }
 
+  Optional<ViewerCounts> viewerCounts() {
+    return viewerCounts;
+  }
+
   /** Zero for a quarter of the heap. */
   long maxUploadBytes() {
     return maxUploadBytes;
@@ -85,6 +92,7 @@ public final class ServletOptions {
     private PlaybackAuthorizer playback = PlaybackAuthorizer.ALLOW_ALL;
     private CorsPolicy cors = CorsPolicy.anyOrigin();
     private SegmentRedirect segmentRedirect = SegmentRedirect.none();
+    private Optional<ViewerCounts> viewerCounts = Optional.empty();
     private long maxUploadBytes;
     private int maxUploadsPerMinute;
     private int maxLiveStreams;
@@ -132,6 +140,17 @@ public final class ServletOptions {
      */
     public Builder segmentRedirect(SegmentRedirect redirect) {
       this.segmentRedirect = Objects.requireNonNull(redirect, "redirect");
+      return this;
+    }
+
+    /**
+     * Sets where viewers are counted.
+     *
+     * @param counts the counts; viewers are not counted if not set
+     * @return this
+     */
+    public Builder viewerCounts(ViewerCounts counts) {
+      this.viewerCounts = Optional.of(counts);
       return this;
     }
 
