@@ -7,9 +7,11 @@ import dev.chalkstream.StreamId;
 import dev.chalkstream.servlet.ChalkstreamServlet;
 import dev.chalkstream.servlet.IngestAuthorizer;
 import dev.chalkstream.servlet.ServletOptions;
+import dev.chalkstream.servlet.ViewerCounts;
 import dev.chalkstream.storage.BlobStore;
 import dev.chalkstream.storage.BlobStores;
 import dev.chalkstream.webhooks.Webhooks;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -59,7 +61,8 @@ final class LiveServer implements AutoCloseable {
     this.chalkstream = chalkstream(config, clock);
     this.jetty = new Server();
     jetty.addConnector(connector(config));
-    jetty.setHandler(new GracefulHandler(context(config, demoSession.map(SessionId::streamId))));
+    ServletContextHandler context = context(config, demoSession.map(SessionId::streamId), clock);
+    jetty.setHandler(new GracefulHandler(context));
     jetty.setStopTimeout(GRACE.toMillis());
     this.address = listen(config);
     this.demo =
@@ -146,14 +149,20 @@ final class LiveServer implements AutoCloseable {
     return connector;
   }
 
-  private ServletContextHandler context(ServerConfig config, Optional<StreamId> demoStream) {
+  private ServletContextHandler context(
+      ServerConfig config, Optional<StreamId> demoStream, InstantSource clock) {
+    ViewerCounts viewers = ViewerCounts.of(clock, request -> !isPreview(request));
     IngestAuthorizer authorizer =
         config.ingestToken().map(IngestAuthorizer::bearerToken).orElse(IngestAuthorizer.ALLOW_ALL);
     ServletHolder streams =
         new ServletHolder(
             new ChalkstreamServlet(
                 chalkstream,
-                ServletOptions.builder().ingest(authorizer).playback(config.playback()).build()));
+                ServletOptions.builder()
+                    .ingest(authorizer)
+                    .playback(config.playback())
+                    .viewerCounts(viewers)
+                    .build()));
     streams.setAsyncSupported(true);
     ServletHolder pages = new ServletHolder(new PagesServlet(demoStream));
 
@@ -162,11 +171,32 @@ final class LiveServer implements AutoCloseable {
     context.addServlet(pages, "");
     context.addServlet(pages, "/broadcast");
     context.addServlet(pages, "/play/*");
+    config
+        .operatorToken()
+        .ifPresent(
+            token -> {
+              context.addServlet(operatorApi(viewers, clock, token), "/api/streams/*");
+              context.addServlet(pages, "/dashboard");
+            });
     context.addServlet(files("assets/"), "/assets/*");
     monitoring.ifPresent(
         monitor -> context.addServlet(new ServletHolder(monitor.page()), "/metrics"));
     context.addServlet(files("/" + PagesServlet.LIBRARY), "/chalkstream/*");
     return context;
+  }
+
+  /** The dashboard's own players say so, and are nobody's audience. */
+  private static boolean isPreview(HttpServletRequest request) {
+    return "preview".equals(request.getQueryString());
+  }
+
+  private ServletHolder operatorApi(ViewerCounts viewers, InstantSource clock, String token) {
+    return new ServletHolder(
+        new OperatorApi(
+            chalkstream,
+            new StreamIndex(chalkstream, clock),
+            new StreamReport(viewers, clock),
+            token));
   }
 
   private static ServletHolder files(String folder) {

@@ -95,6 +95,12 @@ final class Options {
   private List<String> playbackKeys = List.of();
 
   @Option(
+      names = "--operator-token",
+      paramLabel = "TOKEN",
+      description = "Bearer token of operators; without one there is no dashboard (default: none).")
+  private @Nullable String operatorToken;
+
+  @Option(
       names = "--forwarded-headers",
       description =
           "Believe X-Forwarded-* and Forwarded headers; for servers behind a proxy that sets them.")
@@ -172,6 +178,7 @@ final class Options {
         policy,
         room,
         Optional.ofNullable(ingestToken),
+        Optional.ofNullable(operatorToken),
         playback,
         forwardedHeaders,
         metrics,
@@ -191,7 +198,8 @@ final class Options {
     require(
         waitingRoom.equals("on") || waitingRoom.equals("off"),
         "--waiting-room is on or off, not '" + waitingRoom + "'");
-    checkToken(ingestToken);
+    checkToken("--ingest-token", ingestToken);
+    checkToken("--operator-token", operatorToken);
     require(
         webhooks.isEmpty() || webhookSecret != null,
         "--webhook needs --webhook-secret or, better, CHALKSTREAM_WEBHOOK_SECRET");
@@ -208,13 +216,13 @@ final class Options {
         : Optional.of(new WebhookAddresses(webhooks, String.valueOf(webhookSecret)));
   }
 
-  private static void checkToken(@Nullable String token) throws StartupException {
+  private static void checkToken(String option, @Nullable String token) throws StartupException {
     try {
       if (token != null) {
         IngestAuthorizer.bearerToken(token);
       }
     } catch (IllegalArgumentException e) {
-      throw new StartupException("--ingest-token: " + e.getMessage(), e);
+      throw new StartupException(option + ": " + e.getMessage(), e);
     }
   }
 

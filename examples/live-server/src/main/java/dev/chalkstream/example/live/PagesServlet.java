@@ -34,6 +34,7 @@ final class PagesServlet extends HttpServlet {
   private final String home;
   private final String broadcaster;
   private final String player;
+  private final String dashboard;
   private final String notFound;
 
   /**
@@ -46,6 +47,7 @@ final class PagesServlet extends HttpServlet {
     this.home = Resources.text("pages/home.html").replace("{{demo}}", demo);
     this.broadcaster = libraryPage("broadcast.html");
     this.player = libraryPage("play.html");
+    this.dashboard = libraryPage("dashboard.html");
     this.notFound = Resources.text("pages/not-found.html");
   }
 
@@ -56,6 +58,7 @@ final class PagesServlet extends HttpServlet {
       case "" -> send(request, response, HttpServletResponse.SC_OK, home, SCRIPTS);
       case "/broadcast" ->
           send(request, response, HttpServletResponse.SC_OK, broadcaster, BROADCASTER_SCRIPTS);
+      case "/dashboard" -> send(request, response, HttpServletResponse.SC_OK, dashboard, SCRIPTS);
       default -> {
         if (isStream(request.getPathInfo())) {
           send(request, response, HttpServletResponse.SC_OK, player, SCRIPTS);

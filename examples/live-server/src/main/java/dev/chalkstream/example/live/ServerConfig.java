@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param policy how streams behave
  * @param waitingRoom what viewers see who come before the first segment
  * @param ingestToken the bearer token that broadcasters must show, if any
+ * @param operatorToken the bearer token that operators must show; without one, nobody is an
+ *     operator
  * @param playback who may watch
  * @param forwardedHeaders whether a proxy's headers tell who asks, and by which address
  * @param metrics whether to serve the numbers for Prometheus
@@ -27,6 +29,7 @@ record ServerConfig(
     StreamPolicy policy,
     WaitingRoom waitingRoom,
     Optional<String> ingestToken,
+    Optional<String> operatorToken,
     PlaybackAuthorizer playback,
     boolean forwardedHeaders,
     boolean metrics,

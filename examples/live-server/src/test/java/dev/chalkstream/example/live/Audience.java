@@ -1,98 +1,56 @@
 package dev.chalkstream.example.live;
 
-import dev.chalkstream.SegmentDigest;
+import dev.chalkstream.StreamId;
+import java.io.IOException;
 import java.net.URI;
-import java.nio.ByteBuffer;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Random;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.jetty.client.CompletableResponseListener;
-import org.eclipse.jetty.client.ContentResponse;
-import org.eclipse.jetty.client.HttpClient;
-import org.eclipse.jetty.client.Request;
-import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.util.component.LifeCycle;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
-import org.jspecify.annotations.Nullable;
 
-/** Many viewers of some streams, each on a connection of its own, in few threads. */
+/** Some who ask for a stream's playlist every second, each with a player of its own kind. */
 final class Audience implements AutoCloseable {
 
-  private static final int THREADS = 8;
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final URI playlist;
+  private final int viewers;
+  private volatile boolean stopped;
+  private CompletableFuture<Void> end = CompletableFuture.completedFuture(null);
 
-  private final HttpClient http = new HttpClient();
-  private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
-  private final List<LoadViewer> viewers = new ArrayList<>();
-  private final LoadFigures figures;
-
-  Audience(LoadFigures figures) throws Exception {
-    this.figures = figures;
-    http.setExecutor(new QueuedThreadPool(THREADS, THREADS));
-    http.setMaxConnectionsPerDestination(1);
-    http.setFollowRedirects(false);
-    http.start();
+  private Audience(URI playlist, int viewers) {
+    this.playlist = playlist;
+    this.viewers = viewers;
   }
 
-  /**
-   * Lets viewers come, one after the other and in no rhythm.
-   *
-   * @param number how many
-   * @param playlists what they watch, in turns
-   * @param within the time in which they come
-   */
-  void invite(int number, List<URI> playlists, Duration within) {
-    Random chance = new Random(1);
-    for (int i = 0; i < number; i++) {
-      LoadViewer viewer = new LoadViewer(this, playlists.get(i % playlists.size()));
-      viewers.add(viewer);
-      later((long) (chance.nextDouble() * within.toNanos()), viewer::poll);
-    }
+  static Audience of(int viewers, URI server, StreamId stream) {
+    Audience audience = new Audience(server.resolve("playlist/" + stream + ".m3u8"), viewers);
+    audience.end = CompletableFuture.runAsync(audience::watch);
+    return audience;
   }
 
-  /** Done when all have seen the ends of their streams. */
-  CompletableFuture<Void> end() {
-    return CompletableFuture.allOf(
-        viewers.stream().map(LoadViewer::end).toArray(CompletableFuture[]::new));
-  }
-
-  LoadFigures figures() {
-    return figures;
-  }
-
-  /** Asks as a viewer does, who is told by its connection; the answer may be 304 where it may. */
-  CompletableFuture<ContentResponse> get(
-      LoadViewer viewer, LoadFigures.Kind kind, URI address, @Nullable String held) {
-    Request request = http.newRequest(address).tag(viewer);
-    if (held != null) {
-      request.headers(headers -> headers.put(HttpHeader.IF_NONE_MATCH, held));
-    }
-    long asked = System.nanoTime();
-    return new CompletableResponseListener(request)
-        .send()
-        .thenApply(
-            answer -> {
-              figures.answered(kind, System.nanoTime() - asked);
-              return answer;
-            });
-  }
-
-  void later(long nanos, Runnable step) {
-    clock.schedule(
-        () -> http.getExecutor().execute(step), Math.max(0, nanos), TimeUnit.NANOSECONDS);
-  }
-
-  boolean isNamed(String segment, byte[] bytes) {
-    return segment.endsWith("/" + SegmentDigest.compute(ByteBuffer.wrap(bytes)) + ".ts");
+  int viewers() {
+    return viewers;
   }
 
   @Override
   public void close() {
-    clock.shutdownNow();
-    LifeCycle.stop(http);
+    stopped = true;
+    end.join();
+  }
+
+  private void watch() {
+    try {
+      while (!stopped) {
+        for (int i = 0; i < viewers; i++) {
+          http.send(
+              HttpRequest.newBuilder(playlist).header("User-Agent", "player-" + i).build(),
+              BodyHandlers.discarding());
+        }
+        TimeUnit.SECONDS.sleep(1);
+      }
+    } catch (InterruptedException | IOException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

@@ -42,7 +42,7 @@ class LoadIT {
     try (ServerProcess server = ServerProcess.start(store);
         ServerVitals vitals = ServerVitals.of(server);
         Studio studio = new Studio(server.address(), BROADCASTERS, figures);
-        Audience audience = new Audience(figures)) {
+        LoadAudience audience = new LoadAudience(figures)) {
       long began = System.nanoTime();
       long serverCpu = vitals.cpuNanos();
       long clientCpu = client.getProcessCpuTime();

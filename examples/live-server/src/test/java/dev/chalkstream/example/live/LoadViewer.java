@@ -20,14 +20,14 @@ final class LoadViewer {
   /** How far behind the newest segment a player begins. */
   private static final int BEHIND = 3;
 
-  private final Audience audience;
+  private final LoadAudience audience;
   private final URI address;
   private final CompletableFuture<Void> end = new CompletableFuture<>();
   private @Nullable String tag;
   private LoadPlaylist seen = LoadPlaylist.NONE;
   private long next = -1;
 
-  LoadViewer(Audience audience, URI address) {
+  LoadViewer(LoadAudience audience, URI address) {
     this.audience = audience;
     this.address = address;
   }

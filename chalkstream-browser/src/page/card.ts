@@ -1,0 +1,104 @@
+import {ChalkStreamPlayer} from '../player/player.js';
+import {bitrate, time} from './connection.js';
+import {between, picture, size, stateOf} from './figures.js';
+import type {StreamReport} from './operator.js';
+import {element, thisPlayPage} from './place.js';
+import {Plot} from './plot.js';
+
+const WORDS: Record<string, string> = {live: 'Live', stalled: 'Stalled', complete: 'Ended'};
+const SHORT_ID = 10;
+
+/** One stream on the operator's page. */
+export class Card {
+  readonly root: HTMLElement;
+  private readonly video: HTMLVideoElement;
+  private readonly rate: Plot;
+  private readonly viewers: Plot;
+  private player: ChalkStreamPlayer | undefined;
+
+  /**
+   * @param server where the stream is watched
+   * @param end asks whether it is to be taken down
+   */
+  constructor(
+    readonly stream: string,
+    private readonly server: URL,
+    end: (card: Card) => void,
+  ) {
+    const template = element<HTMLTemplateElement>('card');
+    this.root = (template.content.cloneNode(true) as DocumentFragment).firstElementChild as HTMLElement;
+    this.root.dataset.stream = stream;
+    this.video = this.part<HTMLVideoElement>('video');
+    // The attribute in a template does not mute what is made of it.
+    this.video.muted = true;
+    this.rate = new Plot(this.part('.rate svg'), 1_000_000);
+    this.viewers = new Plot(this.part('.viewers svg'), 5);
+    this.link();
+    this.part('.end').addEventListener('click', () => end(this));
+  }
+
+  /** Shows what the server has told. */
+  show(report: StreamReport, now: string): void {
+    const state = stateOf(report);
+    this.root.dataset.state = state;
+    this.rate.add(report.bitrate);
+    this.viewers.add(report.viewers);
+    this.say('.badge', WORDS[state] ?? state);
+    this.say('.since', state === 'complete' ? '' : between(report.liveSince, now));
+    this.say('.rate output', bitrate(report.bitrate));
+    this.say('.viewers output', String(report.viewers));
+    this.say('.picture', picture(report));
+    this.say('.last', `${between(report.lastSegmentAt, now)} ago`);
+    this.say('.kept', `${time(report.listedSeconds)}, ${size(report.listedBytes)}`);
+  }
+
+  /** Plays while it is seen, since nobody's computer plays fifty streams at a time. */
+  seen(isSeen: boolean): void {
+    if (isSeen && !this.player) {
+      this.player = new ChalkStreamPlayer({
+        videoElement: this.video,
+        // By the query, the server knows that this is nobody's audience.
+        playlist: new URL(`playlist/${this.stream}.m3u8?preview`, this.server),
+      });
+      void this.player.play();
+    } else if (!isSeen) {
+      this.player?.close();
+      this.player = undefined;
+    }
+  }
+
+  /** Whether it is being taken down. */
+  busy(isBusy: boolean): void {
+    const button = this.part<HTMLButtonElement>('.end');
+    button.disabled = isBusy;
+    button.textContent = isBusy ? 'Taking down' : 'Take down';
+  }
+
+  close(): void {
+    this.seen(false);
+    this.root.remove();
+  }
+
+  private link(): void {
+    const name = this.part<HTMLAnchorElement>('.name');
+    name.textContent = `${this.stream.slice(0, SHORT_ID)}…`;
+    name.title = this.stream;
+    const watch = this.part<HTMLAnchorElement>('.watch');
+    name.href = watch.href = thisPlayPage(this.stream);
+    const label = this.stream.slice(0, SHORT_ID);
+    name.setAttribute('aria-label', `Stream ${label}`);
+    watch.setAttribute('aria-label', `Watch stream ${label}`);
+    this.part('.end').setAttribute('aria-label', `Take down stream ${label}`);
+  }
+
+  private say(selector: string, text: string): void {
+    const part = this.part(selector);
+    if (part.textContent !== text) {
+      part.textContent = text;
+    }
+  }
+
+  private part<T extends Element = HTMLElement>(selector: string): T {
+    return this.root.querySelector<T>(selector)!;
+  }
+}
