@@ -1,6 +1,6 @@
 import {ChalkStreamPlayer} from '../player/player.js';
 import {bitrate, time} from './connection.js';
-import {between, picture, size, stateOf} from './figures.js';
+import {ago, between, picture, size, stateOf} from './figures.js';
 import type {StreamReport} from './operator.js';
 import {element, thisPlayPage} from './place.js';
 import {Plot} from './plot.js';
@@ -44,11 +44,11 @@ export class Card {
     this.rate.add(report.bitrate);
     this.viewers.add(report.viewers);
     this.say('.badge', WORDS[state] ?? state);
-    this.say('.since', state === 'complete' ? '' : between(report.liveSince, now));
+    this.say('.since', this.since(report, now));
     this.say('.rate output', bitrate(report.bitrate));
     this.say('.viewers output', String(report.viewers));
     this.say('.picture', picture(report));
-    this.say('.last', `${between(report.lastSegmentAt, now)} ago`);
+    this.say('.last', ago(report.lastSegmentAt, now));
     this.say('.kept', `${time(report.listedSeconds)}, ${size(report.listedBytes)}`);
   }
 
@@ -89,6 +89,10 @@ export class Card {
     name.setAttribute('aria-label', `Stream ${label}`);
     watch.setAttribute('aria-label', `Watch stream ${label}`);
     this.part('.end').setAttribute('aria-label', `Take down stream ${label}`);
+  }
+
+  private since({state, liveSince, lastSegmentAt}: StreamReport, now: string): string {
+    return state === 'complete' ? `ended ${ago(lastSegmentAt, now)}` : `on air ${between(liveSince, now)}`;
   }
 
   private say(selector: string, text: string): void {

@@ -38,6 +38,12 @@ export function between(earlier: string | undefined, now: string): string {
   return days > 0 ? `${days} d ${Math.floor(seconds / 3600) % 24} h` : time(Math.max(0, seconds));
 }
 
+/** The same as people say it. */
+export function ago(earlier: string | undefined, now: string): string {
+  const text = between(earlier, now);
+  return `${text.replace(/^0:0?(\d+)$/, '$1 s')} ago`;
+}
+
 /** The state of a stream as a card shows it. */
 export function stateOf({state, stalled}: Pick<StreamReport, 'state' | 'stalled'>): string {
   return stalled ? 'stalled' : state;

@@ -46,8 +46,9 @@ export class OperatorError extends Error {
   constructor(
     readonly code: OperatorErrorCode,
     message: string,
+    options?: ErrorOptions,
   ) {
-    super(message);
+    super(message, options);
   }
 }
 
@@ -106,7 +107,7 @@ export class Operator {
 }
 
 function unreachable(cause: unknown): OperatorError {
-  return new OperatorError('unreachable', `The server does not answer (${String(cause)}).`);
+  return new OperatorError('unreachable', 'The server does not answer.', {cause});
 }
 
 /** What a problem document says. */

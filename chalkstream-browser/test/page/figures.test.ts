@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {between, picture, size, stateOf} from '../../src/page/figures.js';
+import {ago, between, picture, size, stateOf} from '../../src/page/figures.js';
 
 const NOW = '2026-11-22T12:00:00Z';
 
@@ -38,6 +38,12 @@ describe('a time', () => {
     [undefined, '–'],
   ])('of %s is %s ago', (earlier, text) => expect(between(earlier, NOW)).toBe(text));
 });
+
+test.each([
+  ['2026-11-22T11:59:57Z', '3 s ago'],
+  ['2026-11-22T11:59:15Z', '45 s ago'],
+  ['2026-11-22T11:58:59Z', '1:01 ago'],
+])('what was at %s was %s', (earlier, text) => expect(ago(earlier, NOW)).toBe(text));
 
 test('a live stream without segments is stalled', () => {
   expect(stateOf({state: 'live', stalled: true})).toBe('stalled');

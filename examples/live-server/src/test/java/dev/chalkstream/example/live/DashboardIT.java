@@ -35,10 +35,8 @@ class DashboardIT {
       "return [...document.querySelectorAll('.card')].map((card) => card.dataset.stream)";
 
   private static final String PLAYING =
-      """
-      return [...document.querySelectorAll('.card video')]
-        .filter((video) => video.currentSrc !== '' || video.src !== '').length;
-      """;
+      "return [...document.querySelectorAll('.card video')]"
+          + ".filter((video) => video.readyState > 0).length";
 
   private static final String OUT_OF_SIGHT =
       "document.body.insertAdjacentHTML('beforeend', '<p id=\"far\"></p>');"
@@ -96,7 +94,7 @@ class DashboardIT {
         Await.until("it moves", () -> picture(one.stream()) != shown);
       }
       int points = points(clock.stream());
-      Await.until("the plots go on", () -> points(clock.stream()) >= points + 5);
+      Await.until("the plots go on", () -> points(clock.stream()) >= points + 8);
       screenshots("dashboard");
 
       clock.stop();
@@ -110,8 +108,11 @@ class DashboardIT {
       browser.screenshot("dashboard-taken-down");
       assertThat(browser.complaints()).isEmpty();
 
+      assertThat(browser.evaluate(PLAYING)).isEqualTo(2L);
       browser.evaluate(OUT_OF_SIGHT);
       Await.until("nothing plays that nobody sees", () -> browser.evaluate(PLAYING).equals(0L));
+      browser.evaluate("scrollTo(0, 0)");
+      Await.until("it plays again", () -> browser.evaluate(PLAYING).equals(2L));
     }
   }
 
