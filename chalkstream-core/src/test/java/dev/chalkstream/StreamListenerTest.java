@@ -188,4 +188,17 @@ class StreamListenerTest {
     assertThat(node.droppedEvents()).isEqualTo(1_101 - 1 - 1_024);
     release.countDown();
   }
+
+  @Test
+  void aStreamThatIsTakenDownIsCompletedAndExpired() throws Exception {
+    var diary = new Diary();
+    Chalkstream node = node(diary);
+    ingest(node, 0);
+    node.delete(STREAM);
+    ingest(node, 1);
+    awaitTold(node);
+    assertThat(diary.entries)
+        .filteredOn(entry -> !entry.startsWith("listed"))
+        .containsExactly("started", "completed", "expired", "resumed");
+  }
 }

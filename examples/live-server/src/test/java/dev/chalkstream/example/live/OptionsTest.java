@@ -31,6 +31,7 @@ class OptionsTest {
     assertThat(config.policy().completionTimeout()).isEqualTo(Duration.ofSeconds(30));
     assertThat(config.waitingRoom().poster()).isPresent();
     assertThat(config.ingestToken()).isEmpty();
+    assertThat(config.operatorToken()).isEmpty();
     assertThat(config.forwardedHeaders()).isFalse();
     assertThat(config.demo()).isFalse();
   }
@@ -39,7 +40,7 @@ class OptionsTest {
   void everyOptionIsHeard() throws Exception {
     String line =
         "--host 0.0.0.0 --port 0 --store s3://bucket/live --retention 7 --completion-timeout 4"
-            + " --waiting-room off --ingest-token secret --forwarded-headers --demo"
+            + " --waiting-room off --ingest-token secret --operator-token hush --forwarded-headers --demo"
             + " --metrics --webhook https://example.org/a --webhook http://example.org/b"
             + " --webhook-secret 0123456789abcdef";
     ServerConfig config = Options.parse(NO_ENVIRONMENT, line.split(" ")).toConfig();
@@ -51,6 +52,7 @@ class OptionsTest {
     assertThat(config.policy().completionTimeout()).isEqualTo(Duration.ofSeconds(4));
     assertThat(config.waitingRoom().poster()).isEmpty();
     assertThat(config.ingestToken()).contains("secret");
+    assertThat(config.operatorToken()).contains("hush");
     assertThat(config.forwardedHeaders()).isTrue();
     assertThat(config.metrics()).isTrue();
     assertThat(config.webhooks())
@@ -118,6 +120,7 @@ class OptionsTest {
         "--ingest-token=café",
         "--playback-key=short",
         "--playback-key=" + KEY + ",no!base64",
+        "--operator-token=",
         "--host=",
         "--port 1 --port 2"
       })
@@ -155,9 +158,9 @@ class OptionsTest {
   }
 
   @Test
-  void theTokenStaysOutOfTheConfigsText() throws Exception {
+  void theTokensStayOutOfTheConfigsText() throws Exception {
     String line =
-        "--ingest-token hush --webhook http://example.org/hush --webhook-secret hush-hush-hush-hush";
+        "--ingest-token hush --operator-token hush --webhook http://example.org/hush --webhook-secret hush-hush-hush-hush";
     ServerConfig config = Options.parse(NO_ENVIRONMENT, line.split(" ")).toConfig();
 
     assertThat(config).asString().doesNotContain("hush");

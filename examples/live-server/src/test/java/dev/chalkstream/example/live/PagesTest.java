@@ -120,6 +120,10 @@ class PagesTest {
         "chalkstream/river.svg",
         "chalkstream/broadcast.html",
         "chalkstream/broadcast.js",
+        "chalkstream/dashboard.css",
+        "chalkstream/dashboard.html",
+        "chalkstream/dashboard.js",
+        "chalkstream/parts.css",
         "chalkstream/play.html",
         "chalkstream/play.js"
       })
