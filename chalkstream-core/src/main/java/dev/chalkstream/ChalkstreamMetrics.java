@@ -3,7 +3,6 @@ package dev.chalkstream;
 import dev.chalkstream.SegmentRejectedException.Reason;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -57,8 +56,8 @@ public final class ChalkstreamMetrics implements StreamListener {
   private final LongAdder listed = new LongAdder();
   private final LongAdder listedBytes = new LongAdder();
   private final LongAdder listedNanos = new LongAdder();
-  private final LongAdder[] taken = adders(IngestResult.values().length);
-  private final LongAdder[] rejected = adders(Reason.values().length);
+  private final Tally<IngestResult> taken = new Tally<>(IngestResult.class);
+  private final Tally<Reason> rejected = new Tally<>(Reason.class);
   private final LongAdder playlists = new LongAdder();
   private final LongAdder fromMemory = new LongAdder();
   private final LongAdder fromStore = new LongAdder();
@@ -80,12 +79,6 @@ public final class ChalkstreamMetrics implements StreamListener {
 
   boolean isOn() {
     return on;
-  }
-
-  private static LongAdder[] adders(int length) {
-    var adders = new LongAdder[length];
-    Arrays.setAll(adders, i -> new LongAdder());
-    return adders;
   }
 
   /**
@@ -197,7 +190,7 @@ public final class ChalkstreamMetrics implements StreamListener {
    * @return the number of uploads
    */
   public long uploadsTaken(IngestResult result) {
-    return taken[result.ordinal()].sum();
+    return taken.sum(result);
   }
 
   /**
@@ -208,7 +201,7 @@ public final class ChalkstreamMetrics implements StreamListener {
    * @return the number of uploads
    */
   public long uploadsRejected(Reason reason) {
-    return rejected[reason.ordinal()].sum();
+    return rejected.sum(reason);
   }
 
   /**
@@ -342,10 +335,10 @@ public final class ChalkstreamMetrics implements StreamListener {
       throws SegmentRejectedException, IOException {
     try {
       IngestResult result = time(Operation.INGEST, upload);
-      taken[result.ordinal()].increment();
+      taken.count(result);
       return result;
     } catch (SegmentRejectedException e) {
-      rejected[e.reason().ordinal()].increment();
+      rejected.count(e.reason());
       throw e;
     }
   }

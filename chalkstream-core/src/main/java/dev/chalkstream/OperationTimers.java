@@ -2,8 +2,10 @@ package dev.chalkstream;
 
 import dev.chalkstream.ChalkstreamMetrics.Operation;
 import java.io.IOException;
-import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
@@ -42,15 +44,17 @@ final class OperationTimers {
     }
   }
 
-  private final Timer[] timers = new Timer[Operation.values().length];
+  private final Map<Operation, Timer> timers = new EnumMap<>(Operation.class);
   private final List<ObjLongConsumer<Operation>> recorders = new CopyOnWriteArrayList<>();
 
   OperationTimers() {
-    Arrays.setAll(timers, i -> new Timer());
+    for (Operation each : Operation.values()) {
+      timers.put(each, new Timer());
+    }
   }
 
   Timer of(Operation operation) {
-    return timers[operation.ordinal()];
+    return Objects.requireNonNull(timers.get(operation));
   }
 
   /** Has somebody else told all durations from now on. */

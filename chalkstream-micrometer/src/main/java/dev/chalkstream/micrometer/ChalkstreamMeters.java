@@ -175,7 +175,8 @@ public final class ChalkstreamMeters implements MeterBinder {
               .register(registry));
     }
     metrics.recordTo(
-        (operation, nanos) -> timers.get(operation).record(nanos, TimeUnit.NANOSECONDS));
+        (operation, nanos) ->
+            Objects.requireNonNull(timers.get(operation)).record(nanos, TimeUnit.NANOSECONDS));
   }
 
   private FunctionCounter.Builder<ChalkstreamMetrics> counter(

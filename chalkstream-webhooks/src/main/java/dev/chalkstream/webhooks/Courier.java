@@ -10,7 +10,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -32,7 +32,7 @@ final class Courier implements AutoCloseable {
   private final Duration timeLimit;
   private final InstantSource clock;
   private final HttpClient http;
-  private final Set<CompletableFuture<?>> underway = ConcurrentHashMap.newKeySet();
+  private final Map<WebhookEvent, CompletableFuture<?>> underway = new ConcurrentHashMap<>();
 
   /**
    * Makes a courier.
@@ -67,14 +67,14 @@ final class Courier implements AutoCloseable {
   CompletableFuture<Answer> post(WebhookEvent event) {
     CompletableFuture<HttpResponse<Void>> exchange =
         http.sendAsync(request(event), BodyHandlers.discarding());
-    underway.add(exchange);
+    underway.put(event, exchange);
     // The client's own time limit would end with the headers of the answer.
     return exchange
         .copy()
         .orTimeout(timeLimit.toNanos(), TimeUnit.NANOSECONDS)
         .handle(
             (response, failure) -> {
-              underway.remove(exchange);
+              underway.remove(event);
               if (failure instanceof TimeoutException) {
                 exchange.cancel(true);
               }
@@ -99,6 +99,6 @@ final class Courier implements AutoCloseable {
   /** Breaks off what is underway. The threads end by themselves when they have nothing to do. */
   @Override
   public void close() {
-    underway.forEach(exchange -> exchange.cancel(true));
+    underway.values().forEach(exchange -> exchange.cancel(true));
   }
 }

@@ -106,7 +106,7 @@ final class Endpoint {
         lanes.remove(lane.stream());
       } else {
         sending++;
-        courier.post(event).thenAccept(answer -> answered(lane, event, answer));
+        var unused = courier.post(event).thenAccept(answer -> answered(lane, event, answer));
       }
     }
   }

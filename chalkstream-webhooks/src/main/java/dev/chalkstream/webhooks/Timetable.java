@@ -24,7 +24,7 @@ interface Timetable {
       @Override
       public void in(Duration delay, Runnable task) {
         try {
-          thread.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+          var unused = thread.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
           if (!thread.isShutdown()) {
             throw e;
