@@ -66,7 +66,7 @@ final class UploadBudget {
     // Noted once, as they may change meanwhile.
     List<Map.Entry<Holder, Long>> idle =
         holders.stream()
-            .filter(holder -> holder != taker && !holder.gotOnAt().isAfter(latest))
+            .filter(holder -> !holder.equals(taker) && !holder.gotOnAt().isAfter(latest))
             .map(holder -> Map.entry(holder, holder.held()))
             .sorted(Map.Entry.<Holder, Long>comparingByValue().reversed())
             .toList();
