@@ -25,7 +25,8 @@ final class Audience implements AutoCloseable {
 
   static Audience of(int viewers, URI server, StreamId stream) {
     Audience audience = new Audience(server.resolve("playlist/" + stream + ".m3u8"), viewers);
-    audience.end = CompletableFuture.runAsync(audience::watch);
+    audience.end =
+        CompletableFuture.runAsync(audience::watch, task -> new Thread(task, "audience").start());
     return audience;
   }
 

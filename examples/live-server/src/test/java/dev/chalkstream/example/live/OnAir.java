@@ -32,12 +32,12 @@ final class OnAir implements AutoCloseable {
   }
 
   /**
-   * Makes the film, and begins to send it.
+   * Makes the film.
    *
    * @param source what it shows, a source of ffmpeg's
    * @param kilobits how many kilobits a second its picture takes
    */
-  static OnAir start(Path directory, URI server, String session, String source, int kilobits)
+  static OnAir prepare(Path directory, URI server, String session, String source, int kilobits)
       throws Exception {
     Path film = Files.createDirectories(directory.resolve(session));
     Command.quietly(
@@ -46,16 +46,18 @@ final class OnAir implements AutoCloseable {
             + source
             + " -f lavfi -i sine=r=48000 -t "
             + SECONDS
-            + " -c:v libx264 -preset ultrafast -pix_fmt yuv420p -g 50 -sc_threshold 0"
+            + " -c:v libx264 -preset ultrafast -pix_fmt yuv420p -g 30 -sc_threshold 0"
             + " -b:v %1$dk -minrate %1$dk -maxrate %1$dk -bufsize %1$dk".formatted(kilobits)
             + " -nal-hrd cbr -c:a aac -f segment -segment_time 2 -individual_header_trailer 0"
             + " -segment_list_type csv -segment_list",
         film.resolve("list.csv"),
         film.resolve("%03d.ts"));
-    OnAir onAir =
-        new OnAir(new IngestClient(server, SessionId.of(session), Optional.empty()), film);
-    onAir.end = CompletableFuture.runAsync(onAir::broadcast);
-    return onAir;
+    return new OnAir(new IngestClient(server, SessionId.of(session), Optional.empty()), film);
+  }
+
+  /** Begins to send it. */
+  void start() {
+    end = CompletableFuture.runAsync(this::broadcast, task -> new Thread(task, "on-air").start());
   }
 
   StreamId stream() {
