@@ -9,6 +9,7 @@ import dev.chalkstream.storage.BlobKey;
 import dev.chalkstream.storage.BlobStore;
 import dev.chalkstream.storage.ByteRange;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -96,6 +97,47 @@ public final class Chalkstream implements AutoCloseable {
    */
   public IngestResult ingest(SegmentUpload upload) throws SegmentRejectedException, IOException {
     return uploads.take(upload, heads.get(upload.session().streamId()));
+  }
+
+  /**
+   * Takes a segment that an encoder pushes as HLS, under a name of the encoder's. It is listed when
+   * a {@linkplain #pushPlaylist playlist} has named it, whichever of the two comes first. When this
+   * returns, the segment is stored; the death of the process does not undo it. What no playlist
+   * names within ten minutes is deleted. The same segment again changes nothing.
+   *
+   * @param session whose stream it goes to
+   * @param name what the encoder calls it: {@code name} or {@code directory/name}
+   * @param body the segment, from the buffer's position to its limit
+   * @return what has become of it
+   * @throws IllegalArgumentException if the name is none, or too long
+   * @throws SegmentRejectedException if it is not taken, for a reason of its own
+   * @throws IOException if the store is at fault; the same may be pushed again
+   */
+  public IngestResult pushSegment(SessionId session, String name, ByteBuffer body)
+      throws SegmentRejectedException, IOException {
+    return uploads.push(PushPath.check(name), body.slice(), heads.get(session.streamId()));
+  }
+
+  /**
+   * Takes a media playlist that an encoder pushes as HLS. Its segments are listed under their
+   * numbers, as far as they have come, with the durations, discontinuities, dates and gaps that it
+   * gives them; those that come later are listed then, or given up like any that is missing. At its
+   * end the broadcast is over. One that brings nothing new changes nothing, and so does a
+   * multivariant playlist of one variant.
+   *
+   * @param session whose stream it describes
+   * @param name what the encoder calls it: {@code name} or {@code directory/name}; what it names is
+   *     relative to that
+   * @param playlist the playlist as M3U8
+   * @return whether the stream is complete by now
+   * @throws IllegalArgumentException if the name is none, or too long
+   * @throws SegmentRejectedException if it is not taken, for a reason of its own
+   * @throws IOException if the store is at fault; the same may be pushed again
+   */
+  public boolean pushPlaylist(SessionId session, String name, String playlist)
+      throws SegmentRejectedException, IOException {
+    Optional<PushedPlaylist> pushed = PushedPlaylist.read(PushPath.check(name), playlist);
+    return pushed.isPresent() && uploads.push(pushed.get(), heads.get(session.streamId()));
   }
 
   /**

@@ -6,6 +6,8 @@ public enum IngestResult {
   LISTED,
   /** The segment arrived early and is listed as soon as those before it are. */
   WAITING,
-  /** The same segment had been taken before, and nothing has changed. */
+  /** The segment was pushed, and is listed as soon as a pushed playlist names it. */
+  STORED,
+  /** The same had been taken before, and nothing has changed. */
   UNCHANGED
 }

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param waiting what waits for an earlier segment of the current run, in ascending sequence
  * @param tail the media of the last listed segment, or null if the next is not to be compared
  * @param ledger what has left the playlist and waits for its deletion
+ * @param pushes what encoders have pushed that is not listed
  */
 record Manifest(
     long revision,
@@ -42,7 +43,8 @@ record Manifest(
     List<String> supersededRuns,
     List<WaitingSegment> waiting,
     @Nullable MediaInfo tail,
-    Ledger ledger) {
+    Ledger ledger,
+    Pushes pushes) {
 
   Manifest {
     supersededRuns = List.copyOf(supersededRuns);

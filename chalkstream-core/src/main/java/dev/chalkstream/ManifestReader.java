@@ -40,12 +40,12 @@ final class ManifestReader {
 
   private static Manifest manifest(JsonFields fields) throws IOException {
     long format = fields.number("format");
-    if (format != ManifestWriter.FORMAT) {
+    if (format != ManifestWriter.FORMAT && format != ManifestWriter.FORMAT_WITH_PUSHES) {
       throw new IOException(
           "the manifest has format "
               + format
-              + ", and this version of Chalkstream knows "
-              + ManifestWriter.FORMAT);
+              + ", and this version of Chalkstream knows those up to "
+              + ManifestWriter.FORMAT_WITH_PUSHES);
     }
     var manifest =
         new Manifest(
@@ -63,7 +63,8 @@ final class ManifestReader {
             fields.array("supersededRuns", String.class),
             waiting(fields.array("waiting", JsonFields.class)),
             tail(fields.optionalObject("tail")),
-            ledger(fields.object("ledger")));
+            ledger(fields.object("ledger")),
+            PushesJson.read(fields.optionalObject("pushes")));
     fields.end();
     return manifest;
   }
@@ -119,7 +120,9 @@ final class ManifestReader {
               fields.number("bytes"),
               fields.micros("micros"),
               fields.instant("arrivedAt"),
-              MediaInfoJson.read(fields.object("media"))));
+              MediaInfoJson.read(fields.object("media")),
+              fields.optionalBool("discontinuity"),
+              PushesJson.start(fields)));
       fields.end();
     }
     return segments;

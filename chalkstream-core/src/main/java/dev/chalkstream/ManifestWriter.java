@@ -15,6 +15,9 @@ final class ManifestWriter {
   /** Changes when a reader of the former format would misunderstand. */
   static final int FORMAT = 1;
 
+  /** The same with what encoders have pushed, for streams where there is such. */
+  static final int FORMAT_WITH_PUSHES = 2;
+
   private static final JsonFactory JSON = new JsonFactory();
   private static final int SEGMENT_LENGTH = 128;
 
@@ -38,7 +41,8 @@ final class ManifestWriter {
 
   private void manifest(Manifest manifest) throws IOException {
     out.writeStartObject();
-    out.writeNumberField("format", FORMAT);
+    boolean pushed = !manifest.pushes().equals(Pushes.NONE);
+    out.writeNumberField("format", pushed ? FORMAT_WITH_PUSHES : FORMAT);
     out.writeNumberField("revision", manifest.revision());
     out.writeStringField("writer", manifest.writer());
     instant("time", manifest.time());
@@ -69,6 +73,10 @@ final class ManifestWriter {
       MediaInfoJson.write(out, tail);
     }
     ledger(manifest.ledger());
+    if (pushed) {
+      out.writeFieldName("pushes");
+      PushesJson.write(out, manifest.pushes());
+    }
     out.writeEndObject();
   }
 
@@ -124,6 +132,7 @@ final class ManifestWriter {
     instant("arrivedAt", segment.arrivedAt());
     out.writeFieldName("media");
     MediaInfoJson.write(out, segment.media());
+    PushesJson.said(out, segment.discontinuity(), segment.start());
     out.writeEndObject();
   }
 

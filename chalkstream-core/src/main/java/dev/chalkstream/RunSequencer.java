@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ final class RunSequencer {
   private final PlaylistWindow window;
   private final Instant now;
   private final TreeMap<Long, WaitingSegment> waiting = new TreeMap<>();
+  private LongFunction<Optional<Duration>> saidDurations = sequence -> Optional.empty();
   private @Nullable Run run;
 
   /** The media of the last listed segment, as far as the next is to be compared with it. */
@@ -44,6 +46,11 @@ final class RunSequencer {
       this.tail = manifest.tail();
       manifest.waiting().forEach(segment -> waiting.put(segment.sequence(), segment));
     }
+  }
+
+  /** Sets what knows how long a segment is said to play that has not come. */
+  void ask(LongFunction<Optional<Duration>> durations) {
+    saidDurations = durations;
   }
 
   /** The current run, or null before the first segment. */
@@ -131,17 +138,19 @@ final class RunSequencer {
 
   /**
    * Missing segments play as long as the timestamps around them say. Where those do not go on, they
-   * play for the target duration, and a discontinuity stands behind them.
+   * play for as long as was said of them or for the target duration, and a discontinuity stands
+   * behind them.
    */
   private void listGaps(Run current, WaitingSegment first, long missing) {
     Duration usual = window.targetDurationOr(first.duration()).toDuration();
     // What was before an interruption has nothing to do with what comes after.
     boolean interrupted = current.discontinuity();
     Optional<Duration> measured = interrupted ? Optional.empty() : measureGap(first, missing);
-    Duration each = measured.orElse(usual);
-    Instant begun = first.arrivedAt().minus(first.duration()).minus(each.multipliedBy(missing));
+    Instant begun = first.begun().minus(measured.orElse(usual).multipliedBy(missing));
     Run advanced = current;
     for (long i = 0; i < missing; i++) {
+      Duration said = saidDurations.apply(advanced.next()).orElse(usual);
+      Duration each = measured.orElse(usual.compareTo(said) < 0 ? usual : said);
       window.add(
           new ListedSegment(
               null,
@@ -204,7 +213,7 @@ final class RunSequencer {
   /** A discontinuity stands where the media break off, and nowhere else (section 4.4.4.3). */
   private void list(WaitingSegment segment, Run current) {
     boolean breaksOff = tail != null && !segment.media().continues(tail);
-    boolean discontinuity = current.discontinuity() || breaksOff;
+    boolean discontinuity = current.discontinuity() || breaksOff || segment.discontinuity();
     window.add(
         new ListedSegment(
             segment.name(),
@@ -213,14 +222,14 @@ final class RunSequencer {
             segment.bytes(),
             segment.duration(),
             discontinuity,
-            startAfterLast(segment.arrivedAt().minus(segment.duration()), discontinuity),
+            startAfterLast(segment.begun(), discontinuity),
             now));
     tail = segment.media();
   }
 
   /**
    * Media time runs on from the segment before. At the start, and after a discontinuity, it is when
-   * the segment must have begun to have arrived when it did, but never before the end of the last.
+   * the segment has begun, but never before the end of the last.
    */
   private Instant startAfterLast(Instant begun, boolean discontinuity) {
     return window

@@ -3,14 +3,14 @@ package dev.chalkstream;
 import java.util.Objects;
 
 /**
- * A segment is not taken, for a reason that lies in the segment or in the state of its stream. The
- * stream is as it was before.
+ * A segment, or a playlist that was pushed, is not taken, for a reason that lies in it or in the
+ * state of its stream. The stream is as it was before.
  */
 public final class SegmentRejectedException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
-  /** Why a segment is not taken. */
+  /** Why a segment or a playlist is not taken. */
   public enum Reason {
     /** The body has more bytes than the policy allows. */
     TOO_LARGE,
@@ -27,7 +27,15 @@ public final class SegmentRejectedException extends Exception {
     /** A later run of the same session has taken over. */
     RUN_SUPERSEDED,
     /** Too many segments, or too many bytes, wait for an earlier one already. */
-    TOO_MANY_WAITING
+    TOO_MANY_WAITING,
+    /** What was pushed as a playlist is not a media playlist. */
+    NOT_A_PLAYLIST,
+    /** The pushed playlist is of segments that cannot be taken: encrypted, fragmented, ranges. */
+    UNSUPPORTED_PLAYLIST,
+    /** The pushed playlist has several variants, and a stream has one. */
+    SEVERAL_VARIANTS,
+    /** The stream is being pushed under another playlist. */
+    PLAYLIST_TAKEN
   }
 
   /** Why the segment is not taken. */

@@ -103,6 +103,7 @@ final class StoreScan {
       return keys;
     }
     manifest.waiting().forEach(segment -> keys.add(Keys.segment(owner, segment.name())));
+    manifest.pushes().stored().forEach(segment -> keys.add(Keys.segment(owner, segment.name())));
     manifest.ledger().segments().forEach(segment -> keys.add(Keys.segment(owner, segment.name())));
     addListed(owner, manifest.window().head(), keys);
     for (long page : manifest.window().pages()) {

@@ -1,10 +1,9 @@
 package dev.chalkstream;
 
-import dev.chalkstream.AppendOutcome.Accepted;
-import dev.chalkstream.AppendOutcome.NameInUse;
 import dev.chalkstream.AppendOutcome.Rejected;
 import dev.chalkstream.SegmentRejectedException.Reason;
 import dev.chalkstream.StreamStatus.State;
+import dev.chalkstream.media.MediaInfo;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -34,11 +33,12 @@ final class StreamEditor {
   private static final StreamRules ANY_RULES =
       new StreamRules(StreamPolicy.defaults(), WaitingRoom.closed());
 
-  private final StreamPolicy policy;
   private final Instant now;
   private final Manifest.Terms terms;
   private final PlaylistWindow window;
   private final RunSequencer sequencer;
+  private final UploadDesk uploads;
+  private final PushDesk pushes;
   private final List<String> supersededRuns = new ArrayList<>();
   private final Instant startedAt;
   private final boolean followsWaitingRoom;
@@ -56,7 +56,7 @@ final class StreamEditor {
    * @param clockTime the node's time
    */
   StreamEditor(@Nullable Manifest manifest, History history, StreamRules rules, Instant clockTime) {
-    this.policy = rules.policy();
+    StreamPolicy policy = rules.policy();
     this.followsWaitingRoom = rules.waitingRoom().isOpen();
     Instant time = clockTime.truncatedTo(ChronoUnit.MILLIS);
     if (manifest == null) {
@@ -69,6 +69,8 @@ final class StreamEditor {
               rules.waitingRoom().firstDiscontinuity(),
               history);
       this.sequencer = new RunSequencer(null, terms, window, now);
+      this.uploads = new UploadDesk(policy, window, sequencer);
+      this.pushes = new PushDesk(Pushes.NONE, policy, window, sequencer, now);
       this.startedAt = now;
       this.liveSince = now;
       this.lastSegmentAt = now;
@@ -78,6 +80,8 @@ final class StreamEditor {
     this.terms = manifest.terms();
     this.window = PlaylistWindow.of(manifest, history);
     this.sequencer = new RunSequencer(manifest, terms, window, now);
+    this.uploads = new UploadDesk(policy, window, sequencer);
+    this.pushes = new PushDesk(manifest.pushes(), policy, window, sequencer, now);
     this.startedAt = manifest.startedAt();
     this.liveSince = manifest.liveSince();
     this.lastSegmentAt = manifest.lastSegmentAt();
@@ -113,7 +117,8 @@ final class StreamEditor {
         supersededRuns,
         sequencer.waiting(),
         sequencer.tail(),
-        window.ledger().toLedger());
+        window.ledger().toLedger(),
+        pushes.toPushes());
   }
 
   /**
@@ -124,7 +129,11 @@ final class StreamEditor {
    */
   static Instant nextDue(Manifest manifest) {
     var editor = new StreamEditor(manifest, NO_HISTORY, ANY_RULES, manifest.time());
-    return Stream.of(editor.sequencer.gapDue(), editor.completionDue(), editor.expiryDue())
+    return Stream.of(
+            editor.sequencer.gapDue(),
+            editor.pushes.due(editor.isLive()),
+            editor.completionDue(),
+            editor.expiryDue())
         .min(Comparator.naturalOrder())
         .orElse(Instant.MAX);
   }
@@ -135,11 +144,13 @@ final class StreamEditor {
       sequencer.closeGap();
       changed = true;
     }
+    pushes.passTime(this);
     if (!now.isBefore(completionDue())) {
       complete();
     }
     if (!now.isBefore(expiryDue())) {
       window.expire(now);
+      pushes.forget();
       state = State.EXPIRED;
       changed = true;
     }
@@ -177,70 +188,19 @@ final class StreamEditor {
   /** Takes a segment, or tells why not. */
   AppendOutcome append(Append segment) {
     passTime();
-    Optional<Rejected> refusal = refuse(segment);
-    if (refusal.isPresent()) {
-      return refusal.get();
-    }
-    Run current = sequencer.run();
-    if (current == null || beginsRun(segment, current)) {
-      return appendToNewRun(segment, current);
-    }
-    Optional<WaitingSegment> twin = sequencer.waiting(segment.sequence());
-    if (twin.isPresent()) {
-      return answerTwin(segment, twin.get().name());
-    }
-    if (segment.sequence() < current.next()) {
-      return answerTaken(segment, current);
-    }
-    return appendToRun(segment, current);
+    return uploads.take(segment, this);
   }
 
-  private Optional<Rejected> refuse(Append segment) {
-    if (segment.run().filter(supersededRuns::contains).isPresent()) {
-      return Optional.of(
-          new Rejected(Reason.RUN_SUPERSEDED, "a later run of this session has taken over"));
-    }
-    if (terms.independentSegments() && !segment.media().startsWithKeyFrame()) {
-      return Optional.of(
-          new Rejected(
-              Reason.NOT_INDEPENDENT,
-              "this stream promises that every segment begins with a key frame, and this one does"
-                  + " not"));
-    }
-    return Optional.empty();
+  /** Takes a segment that an encoder pushes, or tells why not. */
+  AppendOutcome push(PushedSegment segment) {
+    passTime();
+    return pushes.take(segment, this);
   }
 
-  /** Whether a segment is the first to come of a run after the current one. */
-  private boolean beginsRun(Append segment, Run current) {
-    if (segment.run().isPresent()) {
-      return !segment.run().get().equals(current.id());
-    }
-    if (segment.sequence() >= current.next()) {
-      return false;
-    }
-    if (state != State.LIVE) {
-      return true;
-    }
-    if (isSilent()) {
-      return !isListed(segment, current) && !isClosed(segment, current);
-    }
-    return segment.sequence() == 0 && !isClosed(segment, current) && !isListed(segment, current);
-  }
-
-  /** Whether the run is known to have gone on without a segment. */
-  private boolean isClosed(Append segment, Run current) {
-    return segment.sequence() < current.first()
-        || window
-            .find(current.ordinal(), segment.sequence())
-            .filter(ListedSegment::isGap)
-            .isPresent();
-  }
-
-  private boolean isListed(Append segment, Run current) {
-    return window
-        .find(current.ordinal(), segment.sequence())
-        .filter(listed -> hasDigestOf(listed.name(), segment))
-        .isPresent();
+  /** Takes a playlist that an encoder pushes, or tells why not. */
+  AppendOutcome push(PushedPlaylist playlist) {
+    passTime();
+    return pushes.take(playlist, this);
   }
 
   /**
@@ -248,70 +208,99 @@ final class StreamEditor {
    * deleted.
    */
   boolean isInUse(SegmentName name) {
-    return window.isInUse(name) || sequencer.isWaiting(name);
+    return window.isInUse(name) || sequencer.isWaiting(name) || pushes.holds(name);
   }
 
-  private AppendOutcome appendToNewRun(Append segment, @Nullable Run old) {
-    Optional<AppendOutcome> obstacle = findObstacle(segment, segment.sequence() > 0, 0, 0);
-    if (obstacle.isPresent()) {
-      return obstacle.get();
-    }
-    sequencer.flush();
-    supersede(old);
-    String id = segment.run().orElse(null);
-    sequencer.begin(
-        old == null
-            ? Run.begin(0, id, followsWaitingRoom)
-            : Run.begin(old.ordinal() + 1, id, true));
-    return accept(segment, segment.sequence() > 0);
-  }
-
-  private AppendOutcome appendToRun(Append segment, Run current) {
-    boolean early = segment.sequence() > current.next();
-    Optional<AppendOutcome> obstacle =
-        findObstacle(segment, early, sequencer.waiting().size(), sequencer.waitingBytes());
-    if (obstacle.isPresent()) {
-      return obstacle.get();
-    }
-    if (state != State.LIVE) {
+  /** Puts a segment in its place in the current run, which is free. */
+  void place(WaitingSegment segment) {
+    if (state != State.LIVE && hasShown()) {
       sequencer.interrupt();
     }
-    return accept(segment, early);
-  }
-
-  /** What keeps a segment that belongs here from being taken, with so much waiting already. */
-  private Optional<AppendOutcome> findObstacle(
-      Append segment, boolean early, int waitingSegments, long waitingBytes) {
-    if (window.isReserved(segment.name()) || sequencer.isWaiting(segment.name())) {
-      return Optional.of(new NameInUse());
-    }
-    boolean fits =
-        waitingSegments < policy.maxWaitingSegments()
-            && waitingBytes + segment.bytes() <= policy.maxWaitingBytes();
-    return early && !fits
-        ? Optional.of(
-            new Rejected(
-                Reason.TOO_MANY_WAITING,
-                "too much of this stream waits for an earlier segment already"))
-        : Optional.empty();
-  }
-
-  private AppendOutcome accept(Append segment, boolean early) {
-    segment.targetDuration().ifPresent(window::proposeTargetDuration);
     liveSince = state == State.LIVE ? liveSince : now;
     state = State.LIVE;
     changed = true;
     lastSegmentAt = now;
-    sequencer.offer(
-        new WaitingSegment(
-            segment.name(),
-            segment.sequence(),
-            segment.bytes(),
-            segment.duration(),
-            now,
-            segment.media()));
+    sequencer.offer(segment);
     window.slide(now);
-    return new Accepted(early ? IngestResult.WAITING : IngestResult.LISTED);
+  }
+
+  private boolean hasShown() {
+    Run run = sequencer.run();
+    return run != null && (run.ordinal() > 0 || run.hasListed());
+  }
+
+  /** Begins a run; what the one before had waiting is listed. */
+  void beginRun(@Nullable String id) {
+    Run old = sequencer.run();
+    sequencer.flush();
+    supersede(old);
+    sequencer.begin(
+        old == null
+            ? Run.begin(0, id, followsWaitingRoom)
+            : Run.begin(old.ordinal() + 1, id, true));
+    changed = true;
+  }
+
+  /** Begins a run with any number; the current run goes on if nothing has come of it. */
+  void beginRun(long first) {
+    Run old = sequencer.run();
+    boolean unused = old != null && old.id() == null && !old.hasListed();
+    if (!unused || !sequencer.waiting().isEmpty()) {
+      beginRun(null);
+    }
+    sequencer.begin(Objects.requireNonNull(sequencer.run()).skippedTo(first));
+    changed = true;
+  }
+
+  /** Notes that a segment has come which nobody has named yet. */
+  void noteArrival() {
+    if (sequencer.run() == null) {
+      beginRun(0);
+    }
+    lastSegmentAt = isLive() ? now : lastSegmentAt;
+    changed = true;
+  }
+
+  void noteChange() {
+    changed = true;
+  }
+
+  boolean isLive() {
+    return state == State.LIVE;
+  }
+
+  /** Whether the next segment should have come by now. */
+  boolean isSilent() {
+    return now.isAfter(lastSegmentAt.plus(sequencer.gapLimit()));
+  }
+
+  /** The time of the change. */
+  Instant now() {
+    return now;
+  }
+
+  /** Why a segment cannot be taken, whatever its number. */
+  Optional<Rejected> refuse(Append segment) {
+    return segment.run().filter(supersededRuns::contains).isPresent()
+        ? Optional.of(
+            new Rejected(Reason.RUN_SUPERSEDED, "a later run of this session has taken over"))
+        : refuse(segment.media());
+  }
+
+  /** Why a segment cannot be taken, whatever its number and run. */
+  Optional<Rejected> refuse(MediaInfo media) {
+    return terms.independentSegments() && !media.startsWithKeyFrame()
+        ? Optional.of(
+            new Rejected(
+                Reason.NOT_INDEPENDENT,
+                "this stream promises that every segment begins with a key frame, and this one"
+                    + " does not"))
+        : Optional.empty();
+  }
+
+  /** Whether a segment needs another name: there is such a blob, or was a moment ago. */
+  boolean isTaken(SegmentName name) {
+    return window.isReserved(name) || sequencer.isWaiting(name) || pushes.holds(name);
   }
 
   private void supersede(@Nullable Run old) {
@@ -321,27 +310,6 @@ final class StreamEditor {
         supersededRuns.remove(0);
       }
     }
-  }
-
-  private AppendOutcome answerTwin(Append segment, @Nullable SegmentName taken) {
-    return hasDigestOf(taken, segment)
-        ? new Accepted(IngestResult.UNCHANGED)
-        : new Rejected(
-            Reason.SEQUENCE_TAKEN,
-            "sequence " + segment.sequence() + " is taken by a segment with other bytes");
-  }
-
-  private AppendOutcome answerTaken(Append segment, Run current) {
-    Optional<ListedSegment> listed = window.find(current.ordinal(), segment.sequence());
-    if (listed.isEmpty() || listed.get().isGap()) {
-      return new Rejected(
-          Reason.SLOT_CLOSED,
-          "the playlist has gone on without sequence "
-              + segment.sequence()
-              + ", the next one is "
-              + current.next());
-    }
-    return answerTwin(segment, listed.get().name());
   }
 
   private Instant completionDue() {
@@ -358,13 +326,5 @@ final class StreamEditor {
         .filter(last -> expires)
         .map(last -> last.listedAt().plus(terms.retention()))
         .orElse(Instant.MAX);
-  }
-
-  private boolean isSilent() {
-    return now.isAfter(lastSegmentAt.plus(sequencer.gapLimit()));
-  }
-
-  private static boolean hasDigestOf(@Nullable SegmentName name, Append segment) {
-    return name != null && name.digest().equals(segment.name().digest());
   }
 }

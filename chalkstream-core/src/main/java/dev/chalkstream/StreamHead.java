@@ -37,6 +37,10 @@ final class StreamHead {
     this.timePassing = new SharedTask<>(node.workers().streams(), node.clock(), this::passTime);
   }
 
+  StreamId stream() {
+    return stream;
+  }
+
   /** The stream as of now, for who has seen nothing of it. */
   StreamView current() throws IOException {
     return current(0);

@@ -6,6 +6,7 @@ import dev.chalkstream.media.ProbeResult;
 import dev.chalkstream.media.TransportStreamProbe;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,15 +23,7 @@ final class UploadCheck {
   /** What is to be appended, if the upload is sound. */
   static Append check(SegmentUpload upload, StreamPolicy policy) throws SegmentRejectedException {
     ByteBuffer body = upload.body();
-    if (body.remaining() > policy.maxSegmentBytes()) {
-      throw new SegmentRejectedException(
-          Reason.TOO_LARGE,
-          "a segment has at most "
-              + policy.maxSegmentBytes()
-              + " bytes, this one has "
-              + body.remaining());
-    }
-    MediaInfo media = probe(body);
+    MediaInfo media = probe(body, policy);
     SegmentDigest actual = SegmentDigest.compute(body);
     if (!actual.equals(upload.digest())) {
       throw new SegmentRejectedException(
@@ -51,7 +44,24 @@ final class UploadCheck {
         upload.targetDuration());
   }
 
-  private static MediaInfo probe(ByteBuffer body) throws SegmentRejectedException {
+  /** What is pushed, if it is sound. */
+  static PushedSegment check(String path, ByteBuffer body, StreamPolicy policy)
+      throws SegmentRejectedException {
+    MediaInfo media = probe(body, policy);
+    SegmentName name = new SegmentName(SegmentDigest.compute(body), 0);
+    return new PushedSegment(path, name, body.remaining(), Instant.EPOCH, media);
+  }
+
+  private static MediaInfo probe(ByteBuffer body, StreamPolicy policy)
+      throws SegmentRejectedException {
+    if (body.remaining() > policy.maxSegmentBytes()) {
+      throw new SegmentRejectedException(
+          Reason.TOO_LARGE,
+          "a segment has at most "
+              + policy.maxSegmentBytes()
+              + " bytes, this one has "
+              + body.remaining());
+    }
     ProbeResult result = TransportStreamProbe.probe(body);
     if (result instanceof ProbeResult.Recognized recognized) {
       return recognized.info();
@@ -61,9 +71,22 @@ final class UploadCheck {
         Reason.NOT_A_TRANSPORT_STREAM, "the body is not an MPEG transport stream: " + defect);
   }
 
-  /** What the broadcaster says, unless the media say something very different. */
   private static Duration duration(SegmentUpload upload, MediaInfo media) {
     Duration said = upload.duration();
+    Duration agreed = agreed(said, media);
+    if (!agreed.equals(said)) {
+      LOG.warn(
+          "Stream {}: segment {} is said to play for {}, but its timestamps say {}, which is taken",
+          upload.session().streamId(),
+          upload.sequence(),
+          said,
+          agreed);
+    }
+    return agreed;
+  }
+
+  /** What the broadcaster says, unless the media say something very different. */
+  static Duration agreed(Duration said, MediaInfo media) {
     Duration found =
         media
             .duration()
@@ -71,15 +94,8 @@ final class UploadCheck {
             .filter(exact -> exact.compareTo(SegmentUpload.MAX_DURATION) <= 0 && !exact.isZero())
             .orElse(said);
     Duration apart = said.minus(found).abs();
-    if (apart.compareTo(LEAST_DISAGREEMENT) <= 0 || apart.compareTo(said.dividedBy(2)) <= 0) {
-      return said;
-    }
-    LOG.warn(
-        "Stream {}: segment {} is said to play for {}, but its timestamps say {}, which is taken",
-        upload.session().streamId(),
-        upload.sequence(),
-        said,
-        found);
-    return found;
+    boolean agree =
+        apart.compareTo(LEAST_DISAGREEMENT) <= 0 || apart.compareTo(said.dividedBy(2)) <= 0;
+    return agree ? said : found;
   }
 }

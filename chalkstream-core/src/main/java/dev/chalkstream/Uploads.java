@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 
 /** Takes segments: checks, stores and lists them. Safe for many threads. */
 final class Uploads {
@@ -48,6 +49,15 @@ final class Uploads {
     this.metrics = metrics;
   }
 
+  /** Makes the change by which a stream takes a segment that is stored under a name. */
+  @FunctionalInterface
+  private interface Taking {
+    AppendOutcome take(StreamEditor stream, SegmentName name);
+  }
+
+  /** What a stream answers to a playlist. */
+  private record Answer(AppendOutcome outcome, boolean complete) {}
+
   /** Takes a segment of a stream. */
   IngestResult take(SegmentUpload upload, StreamHead head)
       throws SegmentRejectedException, IOException {
@@ -57,46 +67,67 @@ final class Uploads {
   private IngestResult admit(SegmentUpload upload, StreamHead head)
       throws SegmentRejectedException, IOException {
     Append append = UploadCheck.check(upload, policy);
+    return take(
+        append.name(), upload.body(), head, (stream, name) -> stream.append(append.withName(name)));
+  }
+
+  /** Takes a segment that an encoder pushes under a name of its own. */
+  IngestResult push(String path, ByteBuffer body, StreamHead head)
+      throws SegmentRejectedException, IOException {
+    PushedSegment pushed = UploadCheck.check(path, body, policy);
+    return take(pushed.name(), body, head, (stream, name) -> stream.push(pushed.withName(name)));
+  }
+
+  /** Takes a playlist that an encoder pushes; returns whether the stream is complete then. */
+  boolean push(PushedPlaylist playlist, StreamHead head)
+      throws SegmentRejectedException, IOException {
+    Answer answer = head.change(stream -> new Answer(stream.push(playlist), !stream.isLive()));
+    if (answer.outcome() instanceof Rejected rejected) {
+      throw new SegmentRejectedException(rejected.reason(), rejected.detail());
+    }
+    return answer.complete();
+  }
+
+  private IngestResult take(SegmentName plain, ByteBuffer body, StreamHead head, Taking taking)
+      throws SegmentRejectedException, IOException {
     if (!places.tryAcquire()) {
       throw new IOException("too many uploads wait for the store already");
     }
     try {
-      return take(append, upload, head);
+      return tryNames(plain, body, head, taking);
     } finally {
       places.release();
     }
   }
 
-  private IngestResult take(Append checked, SegmentUpload upload, StreamHead head)
+  private IngestResult tryNames(SegmentName plain, ByteBuffer body, StreamHead head, Taking taking)
       throws SegmentRejectedException, IOException {
-    Append append = checked;
+    SegmentName name = plain;
     for (int tried = 0; tried < MAX_NAMES_TRIED; tried++) {
-      BlobKey key = Keys.segment(upload.session().streamId(), append.name());
-      AppendOutcome outcome = attempt(append, key, upload.body(), head);
+      AppendOutcome outcome = attempt(name, body, head, taking);
       if (outcome instanceof Accepted accepted) {
         return accepted.result();
       }
       if (outcome instanceof Rejected rejected) {
         throw new SegmentRejectedException(rejected.reason(), rejected.detail());
       }
-      int copy = ThreadLocalRandom.current().nextInt(1, MAX_COPY);
-      append = append.withName(append.name().withCopy(copy));
+      name = plain.withCopy(ThreadLocalRandom.current().nextInt(1, MAX_COPY));
     }
-    throw new IOException(
-        "found no free name for a segment of stream " + upload.session().streamId());
+    throw new IOException("found no free name for a segment of stream " + head.stream());
   }
 
-  private AppendOutcome attempt(Append append, BlobKey key, ByteBuffer body, StreamHead head)
+  private AppendOutcome attempt(SegmentName name, ByteBuffer body, StreamHead head, Taking taking)
       throws IOException {
-    AppendOutcome expected = preview(head, append);
+    AppendOutcome expected = preview(head, stream -> taking.take(stream, name));
     if (!(expected instanceof Accepted accepted) || accepted.result() == IngestResult.UNCHANGED) {
       return expected;
     }
-    Optional<BlobVersion> stored = store(key, append.name(), BlobContent.of(body), head);
+    BlobKey key = Keys.segment(head.stream(), name);
+    Optional<BlobVersion> stored = store(key, name, BlobContent.of(body), head);
     if (stored.isEmpty()) {
       return new NameInUse();
     }
-    AppendOutcome outcome = head.change(editor -> editor.append(append));
+    AppendOutcome outcome = head.change(stream -> taking.take(stream, name));
     if (outcome instanceof Accepted) {
       segments.add(key, body, stored.get());
     }
@@ -116,12 +147,13 @@ final class Uploads {
   }
 
   /** What is refused is not stored; but only the store itself, read anew, can refuse. */
-  private static AppendOutcome preview(StreamHead head, Append append) throws IOException {
-    AppendOutcome outcome = head.preview(editor -> editor.append(append), false);
+  private static AppendOutcome preview(
+      StreamHead head, Function<StreamEditor, AppendOutcome> taking) throws IOException {
+    AppendOutcome outcome = head.preview(taking, false);
     boolean ends =
         outcome instanceof Rejected
             || (outcome instanceof Accepted accepted
                 && accepted.result() == IngestResult.UNCHANGED);
-    return ends ? head.preview(editor -> editor.append(append), true) : outcome;
+    return ends ? head.preview(taking, true) : outcome;
   }
 }

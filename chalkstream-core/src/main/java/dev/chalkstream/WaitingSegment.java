@@ -3,6 +3,7 @@ package dev.chalkstream;
 import dev.chalkstream.media.MediaInfo;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A segment of the current run that is stored but not listed, because an earlier one is missing.
@@ -13,6 +14,8 @@ import java.time.Instant;
  * @param duration how long it plays, in whole microseconds
  * @param arrivedAt when it came, in manifest time
  * @param media what is inside
+ * @param discontinuity whether its broadcaster says that a discontinuity stands before it
+ * @param start the wall-clock time of its first sample, if its broadcaster says it
  */
 record WaitingSegment(
     SegmentName name,
@@ -20,4 +23,23 @@ record WaitingSegment(
     long bytes,
     Duration duration,
     Instant arrivedAt,
-    MediaInfo media) {}
+    MediaInfo media,
+    boolean discontinuity,
+    @Nullable Instant start) {
+
+  /** A segment of which the broadcaster says nothing more. */
+  WaitingSegment(
+      SegmentName name,
+      long sequence,
+      long bytes,
+      Duration duration,
+      Instant arrivedAt,
+      MediaInfo media) {
+    this(name, sequence, bytes, duration, arrivedAt, media, false, null);
+  }
+
+  /** When it began: as is said, or so that it has arrived when it did. */
+  Instant begun() {
+    return start == null ? arrivedAt.minus(duration) : start;
+  }
+}

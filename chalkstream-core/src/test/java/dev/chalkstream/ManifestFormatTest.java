@@ -14,7 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -73,7 +75,43 @@ class ManifestFormatTest {
         MEDIA,
         new Manifest.Ledger(
             List.of(new UnlistedSegment(NAME.withCopy(0), T.plusSeconds(600), false)),
-            List.of(new UnlistedPage(1_000_000_000L, T.plusSeconds(700), true))));
+            List.of(new UnlistedPage(1_000_000_000L, T.plusSeconds(700), true))),
+        Pushes.NONE);
+  }
+
+  /** The same with what an encoder has pushed. */
+  private static Manifest pushed() {
+    Manifest full = full();
+    var expected = new PushedEntry(20, "a/20.ts", Duration.ofSeconds(2), true, false, T);
+    var gap = new PushedEntry(21, "a/21.ts", Duration.ofSeconds(3), false, true, null);
+    var waiting =
+        new WaitingSegment(
+            NAME, 19, 188, Duration.ofSeconds(2), T, MEDIA, true, T.plusNanos(1_000));
+    return new Manifest(
+        full.revision(),
+        full.writer(),
+        full.time(),
+        full.terms(),
+        full.state(),
+        full.startedAt(),
+        full.liveSince(),
+        full.lastSegmentAt(),
+        full.targetDuration(),
+        full.window(),
+        full.run(),
+        full.supersededRuns(),
+        List.of(waiting),
+        full.tail(),
+        full.ledger(),
+        new Pushes(
+            4,
+            "a/out.m3u8",
+            T.plusSeconds(7),
+            22,
+            List.of(new PushedSegment("a/22.ts", NAME.withCopy(3), 376, T, MEDIA)),
+            List.of(expected, gap),
+            new TreeMap<>(Map.of(18L, "a/18.ts")),
+            new PushedPlaylist("a/out.m3u8", 2, true, List.of(gap))));
   }
 
   static Manifest roundTrip(Manifest manifest) {
@@ -101,11 +139,19 @@ class ManifestFormatTest {
   @Test
   void aManifestIsReadBackAsItWasWritten() {
     roundTrip(full());
+    roundTrip(pushed());
+  }
+
+  @Test
+  void onlyAStreamThatWasPushedHasTheFormatThatOlderVersionsDoNotKnow() {
+    assertThat(json()).contains("\"format\":1");
+    assertThat(new String(ManifestWriter.write(pushed()), StandardCharsets.UTF_8))
+        .contains("\"format\":2");
   }
 
   @Test
   void aManifestOfANewerFormatIsRefusedByName() {
-    assertRefused(json().replace("\"format\":1", "\"format\":2"), "format 2");
+    assertRefused(json().replace("\"format\":1", "\"format\":3"), "format 3");
   }
 
   @ParameterizedTest

@@ -95,6 +95,40 @@ final class StreamScript {
     return this;
   }
 
+  /** Pushes a segment whose bytes are told by a word. */
+  AppendOutcome push(String path, String bytes) {
+    return push(path, new SegmentName(digest(bytes), 0), UNKNOWN_MEDIA);
+  }
+
+  /** Pushes a segment, under another name where its own is taken, as uploads do. */
+  AppendOutcome push(String path, SegmentName name, MediaInfo media) {
+    StreamEditor editor = edit();
+    AppendOutcome outcome = editor.push(new PushedSegment(path, name, 188, Instant.EPOCH, media));
+    store(editor);
+    return outcome instanceof AppendOutcome.NameInUse
+        ? push(path, name.withCopy(name.copy() + 1), media)
+        : outcome;
+  }
+
+  /** Pushes {@code out.m3u8} with a number and lines of its own. */
+  AppendOutcome pushPlaylist(long mediaSequence, String... lines) {
+    return pushPlaylist("out.m3u8", mediaSequence, lines);
+  }
+
+  AppendOutcome pushPlaylist(String path, long mediaSequence, String... lines) {
+    String text = "#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXT-X-MEDIA-SEQUENCE:" + mediaSequence + "\n";
+    StreamEditor editor = edit();
+    AppendOutcome outcome;
+    try {
+      outcome =
+          editor.push(PushedPlaylist.read(path, text + String.join("\n", lines)).orElseThrow());
+    } catch (SegmentRejectedException e) {
+      throw new AssertionError(e);
+    }
+    store(editor);
+    return outcome;
+  }
+
   StreamScript passTime() {
     StreamEditor editor = edit();
     editor.passTime();

@@ -45,6 +45,20 @@ public final class MediaPlaylist {
   }
 
   /**
+   * Reads a playlist that anybody may have written, tolerantly: tags that are not known go with the
+   * segment behind them, a date that makes no sense is left out, and the target duration is at
+   * least what the segments need.
+   *
+   * @param text the playlist as M3U8
+   * @return the playlist
+   * @throws IllegalArgumentException if it is no media playlist, or has a segment without a
+   *     duration or a number that is none
+   */
+  public static MediaPlaylist parse(String text) {
+    return PlaylistReader.read(text);
+  }
+
+  /**
    * Begins a playlist from this one.
    *
    * @return a builder with this playlist's values

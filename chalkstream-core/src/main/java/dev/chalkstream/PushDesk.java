@@ -1,0 +1,418 @@
+package dev.chalkstream;
+
+import dev.chalkstream.AppendOutcome.Accepted;
+import dev.chalkstream.AppendOutcome.NameInUse;
+import dev.chalkstream.AppendOutcome.Rejected;
+import dev.chalkstream.SegmentRejectedException.Reason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings together what an encoder pushes: segments under names of its own, and playlists that tell
+ * their numbers. Either may come first, since encoders send them on connections of their own. A
+ * segment that is stored and named goes on to the stream. Not safe for use by many threads.
+ */
+final class PushDesk {
+
+  /** So many names are remembered, to know what comes again. */
+  static final int MAX_KNOWN = 32;
+
+  private final int mostWaiting;
+  private final PlaylistWindow window;
+  private final RunSequencer sequencer;
+  private final Instant now;
+  private final PushedSegments stored;
+  private final TreeMap<Long, PushedEntry> expected = new TreeMap<>();
+  private final TreeMap<Long, String> known;
+  private int run;
+  private String playlist;
+  private Instant saidAt;
+  private long end;
+  private @Nullable PushedPlaylist doubted;
+
+  PushDesk(
+      Pushes pushes,
+      StreamPolicy policy,
+      PlaylistWindow window,
+      RunSequencer sequencer,
+      Instant now) {
+    this.mostWaiting = policy.maxWaitingSegments();
+    this.window = window;
+    this.sequencer = sequencer;
+    this.now = now;
+    this.run = pushes.run();
+    this.playlist = pushes.playlist();
+    this.saidAt = pushes.saidAt();
+    this.end = pushes.end();
+    this.doubted = pushes.doubted();
+    this.known = new TreeMap<>(pushes.known());
+    this.stored = new PushedSegments(pushes.stored(), policy);
+    pushes.expected().forEach(entry -> expected.put(entry.sequence(), entry));
+    sequencer.ask(this::saidDuration);
+  }
+
+  Pushes toPushes() {
+    tidy();
+    return new Pushes(
+        run,
+        playlist,
+        saidAt,
+        end,
+        stored.toList(),
+        List.copyOf(expected.values()),
+        known,
+        doubted);
+  }
+
+  /** Whether a segment that waits to be named has this name in the store. */
+  boolean holds(SegmentName name) {
+    return stored.holds(name);
+  }
+
+  /** When the passing of time alone changes something here, or {@link Instant#MAX}. */
+  Instant due(boolean live) {
+    Instant over = stored.due();
+    return live && endDue().isBefore(over) ? endDue() : over;
+  }
+
+  /** What is missing at the end is waited for no longer than what is missing elsewhere. */
+  private Instant endDue() {
+    return end != Pushes.NO_END && isRunning() ? saidAt.plus(sequencer.gapLimit()) : Instant.MAX;
+  }
+
+  /** Does what is due: drops what was never named, and ends what is at its end. */
+  void passTime(StreamEditor stream) {
+    for (PushedSegment segment : stored.over(now)) {
+      drop(segment);
+      stream.noteChange();
+    }
+    if (stream.isLive() && (hasEnded() || !now.isBefore(endDue()))) {
+      stream.complete();
+    }
+  }
+
+  /** Forgets the run, of which nothing is listed any more. */
+  void forget() {
+    run = Pushes.NO_RUN;
+    playlist = "";
+    saidAt = Instant.EPOCH;
+    end = Pushes.NO_END;
+    doubted = null;
+    expected.clear();
+    known.clear();
+  }
+
+  /** Takes a segment, or tells why not. */
+  AppendOutcome take(PushedSegment segment, StreamEditor stream) {
+    Optional<Rejected> refusal = stream.refuse(segment.media());
+    if (refusal.isPresent()) {
+      return refusal.get();
+    }
+    PushedSegment twin = stored.get(segment.path());
+    if (twin != null && twin.hasBytesOf(segment)) {
+      return new Accepted(IngestResult.UNCHANGED);
+    }
+    Optional<PushedEntry> awaited = findAwaited(segment.path());
+    if (awaited.isPresent()) {
+      return takeAwaited(segment, awaited.get(), stream);
+    }
+    return answerKnown(segment).orElseGet(() -> store(segment, twin, stream));
+  }
+
+  private Optional<PushedEntry> findAwaited(String path) {
+    if (!isRunning()) {
+      return Optional.empty();
+    }
+    return expected.tailMap(currentRun().next()).values().stream()
+        .filter(entry -> !entry.gap() && entry.path().equals(path))
+        .findFirst();
+  }
+
+  private AppendOutcome takeAwaited(
+      PushedSegment segment, PushedEntry awaited, StreamEditor stream) {
+    if (stream.isTaken(segment.name())) {
+      return new NameInUse();
+    }
+    if (awaited.sequence() > currentRun().next() && !stored.admit(segment, null, sequencer)) {
+      return tooManyWaiting();
+    }
+    place(segment.arrived(now), awaited, stream);
+    settle(stream);
+    return new Accepted(
+        awaited.sequence() < currentRun().next() ? IngestResult.LISTED : IngestResult.WAITING);
+  }
+
+  /**
+   * What comes again is not taken again. After a while it is no repetition, but an encoder that was
+   * started again; what it means is for its playlist to tell.
+   */
+  private Optional<AppendOutcome> answerKnown(PushedSegment segment) {
+    Optional<Long> number =
+        known.descendingMap().entrySet().stream()
+            .filter(entry -> entry.getValue().equals(segment.path()))
+            .map(Map.Entry::getKey)
+            .findFirst();
+    if (number.isEmpty() || !isRunning()) {
+      return Optional.empty();
+    }
+    Optional<WaitingSegment> waiting = sequencer.waiting(number.get());
+    if (waiting.isPresent()) {
+      return unchangedIf(waiting.get().name().digest().equals(segment.name().digest()));
+    }
+    return window
+        .find(run, number.get())
+        .filter(listed -> now.isBefore(listed.listedAt().plus(sequencer.gapLimit())))
+        .flatMap(listed -> answerListed(segment, listed));
+  }
+
+  private static Optional<AppendOutcome> answerListed(PushedSegment segment, ListedSegment listed) {
+    SegmentName name = listed.name();
+    return name == null
+        ? Optional.of(
+            new Rejected(
+                Reason.SLOT_CLOSED, "the playlist has gone on without '" + segment.path() + "'"))
+        : unchangedIf(name.digest().equals(segment.name().digest()));
+  }
+
+  private static Optional<AppendOutcome> unchangedIf(boolean same) {
+    return same ? Optional.of(new Accepted(IngestResult.UNCHANGED)) : Optional.empty();
+  }
+
+  /** Keeps a segment until a playlist names it, in place of an earlier one of that name. */
+  private AppendOutcome store(
+      PushedSegment segment, @Nullable PushedSegment twin, StreamEditor stream) {
+    if (stream.isTaken(segment.name())) {
+      return new NameInUse();
+    }
+    if (!stored.admit(segment, twin, sequencer)) {
+      return tooManyWaiting();
+    }
+    if (twin != null) {
+      drop(twin);
+    }
+    stored.add(segment.arrived(now));
+    stream.noteArrival();
+    PushedPlaylist doubt = doubted;
+    if (doubt != null && beginsRun(doubt)) {
+      begin(doubt, stream);
+      follow(doubt, stream);
+    }
+    return new Accepted(
+        stored.get(segment.path()) == null ? IngestResult.LISTED : IngestResult.STORED);
+  }
+
+  private static Rejected tooManyWaiting() {
+    return new Rejected(
+        Reason.TOO_MANY_WAITING,
+        "too much of what was pushed waits for a playlist to name it, or for an earlier segment");
+  }
+
+  private void drop(PushedSegment segment) {
+    stored.remove(segment.path());
+    window.ledger().addSegment(segment.name(), now);
+  }
+
+  /** Takes a playlist, or tells why not. */
+  AppendOutcome take(PushedPlaylist said, StreamEditor stream) {
+    boolean ours = isRunning() && playlist.equals(said.path());
+    if (isRunning()
+        && !ours
+        && stream.isLive()
+        && now.isBefore(saidAt.plus(sequencer.gapLimit()))) {
+      return new Rejected(
+          Reason.PLAYLIST_TAKEN,
+          "this stream is being pushed as '"
+              + playlist
+              + "', and has one media playlist: push others under sessions of their own");
+    }
+    if (said.isEmpty()) {
+      return new Accepted(IngestResult.UNCHANGED);
+    }
+    PushedPlaylist newest = said.newest(mostWaiting);
+    if (!ours || beginsRun(newest)) {
+      begin(newest, stream);
+    } else if (bringsNothing(newest)) {
+      doubt(newest, stream);
+      return new Accepted(IngestResult.UNCHANGED);
+    }
+    return new Accepted(follow(newest, stream) ? IngestResult.LISTED : IngestResult.UNCHANGED);
+  }
+
+  /** Whether a playlist is of an encoder that was started again, or far ahead. */
+  private boolean beginsRun(PushedPlaylist said) {
+    return said.firstSequence() > firstUnknown() + RunSequencer.MAX_GAPS
+        || new Restart(run, currentRun().next(), known, stored, window).isToldBy(said);
+  }
+
+  /** The number behind all that has been named or has come. */
+  private long firstUnknown() {
+    long first = currentRun().next();
+    first = expected.isEmpty() ? first : Math.max(first, expected.lastKey() + 1);
+    for (WaitingSegment segment : sequencer.waiting()) {
+      first = Math.max(first, segment.sequence() + 1);
+    }
+    return first;
+  }
+
+  private boolean bringsNothing(PushedPlaylist said) {
+    long last = currentRun().next() - 1;
+    boolean endsHere = said.lastSequence() == last && said.ended();
+    return said.lastSequence() <= last && !endsHere;
+  }
+
+  /** An old playlist that was late, or a new one that was early: the next segment will tell. */
+  private void doubt(PushedPlaylist said, StreamEditor stream) {
+    boolean repeated = said.lastSequence() == currentRun().next() - 1;
+    if (!repeated && !said.equals(doubted)) {
+      doubted = said;
+      stream.noteChange();
+    }
+  }
+
+  private void begin(PushedPlaylist said, StreamEditor stream) {
+    long first =
+        said.entries().stream()
+            .filter(entry -> !entry.gap())
+            .mapToLong(PushedEntry::sequence)
+            .findFirst()
+            .orElse(said.firstSequence());
+    stream.beginRun(first);
+    forget();
+    run = currentRun().ordinal();
+    playlist = said.path();
+    saidAt = now;
+    said.targetDuration().ifPresent(window::proposeTargetDuration);
+  }
+
+  /** Takes note of what is new in a playlist; returns whether anything is. */
+  private boolean follow(PushedPlaylist said, StreamEditor stream) {
+    boolean news = false;
+    for (PushedEntry entry : said.entries()) {
+      boolean open = entry.sequence() >= currentRun().next();
+      if (open && sequencer.waiting(entry.sequence()).isEmpty()) {
+        PushedSegment segment = entry.gap() ? null : stored.remove(entry.path());
+        if (segment != null) {
+          place(segment, entry, stream);
+          news = true;
+        } else {
+          news |= !entry.equals(expected.put(entry.sequence(), entry));
+        }
+      }
+    }
+    while (expected.size() > mostWaiting) {
+      expected.pollFirstEntry();
+    }
+    news |= setEnd(said);
+    if (news) {
+      saidAt = now;
+      doubted = null;
+      stream.noteChange();
+      settle(stream);
+    }
+    return news;
+  }
+
+  private boolean setEnd(PushedPlaylist said) {
+    long before = end;
+    if (said.ended()) {
+      end = said.lastSequence() + 1;
+    } else if (said.lastSequence() >= end) {
+      end = Pushes.NO_END;
+    }
+    return end != before;
+  }
+
+  private void place(PushedSegment segment, PushedEntry entry, StreamEditor stream) {
+    expected.remove(entry.sequence());
+    known.put(entry.sequence(), entry.path());
+    // Of a discontinuity before one that is missing, it is this one that must tell.
+    boolean brokenOff =
+        expected
+            .subMap(currentRun().next(), Math.max(currentRun().next(), entry.sequence()))
+            .values()
+            .stream()
+            .anyMatch(PushedEntry::discontinuity);
+    stream.place(
+        new WaitingSegment(
+            segment.name(),
+            entry.sequence(),
+            segment.bytes(),
+            UploadCheck.agreed(entry.duration(), segment.media()),
+            segment.arrivedAt(),
+            segment.media(),
+            entry.discontinuity() || brokenOff,
+            entry.start()));
+  }
+
+  /** Does what follows from a change. */
+  private void settle(StreamEditor stream) {
+    while (isNextSaidToBeMissing()) {
+      sequencer.closeGap();
+    }
+    tidy();
+    if (stream.isLive() && hasEnded()) {
+      stream.complete();
+    }
+  }
+
+  /** Whether all that the first waiting segment waits for will not come. */
+  private boolean isNextSaidToBeMissing() {
+    List<WaitingSegment> waiting = sequencer.waiting();
+    if (waiting.isEmpty()) {
+      return false;
+    }
+    for (long n = currentRun().next(); n < waiting.get(0).sequence(); n++) {
+      PushedEntry entry = expected.get(n);
+      if (entry == null || !entry.gap()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** What has been given up is not expected any more. */
+  private void tidy() {
+    if (!isRunning()) {
+      expected.clear();
+      known.clear();
+      return;
+    }
+    long next = currentRun().next();
+    while (!expected.isEmpty() && expected.firstKey() < next) {
+      PushedEntry entry = expected.pollFirstEntry().getValue();
+      known.put(entry.sequence(), entry.path());
+    }
+    while (known.size() > MAX_KNOWN) {
+      known.pollFirstEntry();
+    }
+  }
+
+  private boolean hasEnded() {
+    return end != Pushes.NO_END && isRunning() && currentRun().next() >= end;
+  }
+
+  private Optional<Duration> saidDuration(long sequence) {
+    return isRunning()
+        ? Optional.ofNullable(expected.get(sequence)).map(PushedEntry::duration)
+        : Optional.empty();
+  }
+
+  /** Whether the stream is in the run that the playlist numbers. */
+  private boolean isRunning() {
+    Run current = sequencer.run();
+    return current != null && current.ordinal() == run;
+  }
+
+  private Run currentRun() {
+    Run current = sequencer.run();
+    if (current == null) {
+      throw new IllegalStateException("the stream has no run");
+    }
+    return current;
+  }
+}

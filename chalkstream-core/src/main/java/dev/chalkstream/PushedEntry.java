@@ -1,0 +1,23 @@
+package dev.chalkstream;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a pushed playlist says of a segment.
+ *
+ * @param sequence its media sequence number
+ * @param path what the encoder calls it
+ * @param duration how long it is said to play, in whole microseconds
+ * @param discontinuity whether a discontinuity is said to stand before it
+ * @param gap whether it is said to be missing
+ * @param start the wall-clock time of its first sample, if it is said
+ */
+record PushedEntry(
+    long sequence,
+    String path,
+    Duration duration,
+    boolean discontinuity,
+    boolean gap,
+    @Nullable Instant start) {}

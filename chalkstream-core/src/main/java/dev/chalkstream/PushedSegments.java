@@ -1,0 +1,79 @@
+package dev.chalkstream;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an encoder has pushed and no playlist has named yet, while it is changed. Not safe for use
+ * by many threads.
+ */
+final class PushedSegments {
+
+  /** For so long a segment is kept that no playlist names. */
+  static final Duration KEPT = Duration.ofMinutes(10);
+
+  private final Map<String, PushedSegment> segments = new LinkedHashMap<>();
+  private final StreamPolicy policy;
+
+  PushedSegments(Collection<PushedSegment> segments, StreamPolicy policy) {
+    this.policy = policy;
+    segments.forEach(this::add);
+  }
+
+  List<PushedSegment> toList() {
+    return List.copyOf(segments.values());
+  }
+
+  /** What the encoder calls by a name, or null. */
+  @Nullable PushedSegment get(String path) {
+    return segments.get(path);
+  }
+
+  /** Adds a segment behind the others. */
+  void add(PushedSegment segment) {
+    segments.remove(segment.path());
+    segments.put(segment.path(), segment);
+  }
+
+  @Nullable PushedSegment remove(String path) {
+    return segments.remove(path);
+  }
+
+  /** Whether one of them has this name in the store. */
+  boolean holds(SegmentName name) {
+    return segments.values().stream().anyMatch(segment -> segment.name().equals(name));
+  }
+
+  /**
+   * Whether there is room for another, beside what waits for an earlier segment.
+   *
+   * @param former the one whose place it takes, or null
+   */
+  boolean admit(PushedSegment segment, @Nullable PushedSegment former, RunSequencer sequencer) {
+    int count = segments.size() + sequencer.waiting().size() - (former == null ? 0 : 1);
+    long bytes = segments.values().stream().mapToLong(PushedSegment::bytes).sum();
+    bytes += sequencer.waitingBytes() - (former == null ? 0 : former.bytes());
+    return count < policy.maxWaitingSegments()
+        && bytes + segment.bytes() <= policy.maxWaitingBytes();
+  }
+
+  /** Those that have waited for too long. */
+  List<PushedSegment> over(Instant now) {
+    return segments.values().stream()
+        .filter(segment -> !now.isBefore(segment.arrivedAt().plus(KEPT)))
+        .toList();
+  }
+
+  /** When the first will have waited for too long, or {@link Instant#MAX}. */
+  Instant due() {
+    return segments.values().stream()
+        .map(segment -> segment.arrivedAt().plus(KEPT))
+        .min(Instant::compareTo)
+        .orElse(Instant.MAX);
+  }
+}

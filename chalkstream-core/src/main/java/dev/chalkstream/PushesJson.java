@@ -1,0 +1,177 @@
+package dev.chalkstream;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What encoders have pushed, as a JSON object. */
+final class PushesJson {
+
+  private PushesJson() {}
+
+  /** Writes the object; its field name stands already. */
+  static void write(JsonGenerator out, Pushes pushes) throws IOException {
+    out.writeStartObject();
+    if (pushes.run() != Pushes.NO_RUN) {
+      out.writeNumberField("run", pushes.run());
+      out.writeStringField("playlist", pushes.playlist());
+      out.writeNumberField("saidAt", pushes.saidAt().toEpochMilli());
+    }
+    if (pushes.end() != Pushes.NO_END) {
+      out.writeNumberField("end", pushes.end());
+    }
+    out.writeArrayFieldStart("stored");
+    for (PushedSegment segment : pushes.stored()) {
+      stored(out, segment);
+    }
+    out.writeEndArray();
+    entries(out, "expected", pushes.expected());
+    out.writeArrayFieldStart("known");
+    for (Map.Entry<Long, String> name : pushes.known().entrySet()) {
+      out.writeStartObject();
+      out.writeNumberField("sequence", name.getKey());
+      out.writeStringField("path", name.getValue());
+      out.writeEndObject();
+    }
+    out.writeEndArray();
+    PushedPlaylist doubted = pushes.doubted();
+    if (doubted != null) {
+      doubted(out, doubted);
+    }
+    out.writeEndObject();
+  }
+
+  private static void stored(JsonGenerator out, PushedSegment segment) throws IOException {
+    out.writeStartObject();
+    out.writeStringField("path", segment.path());
+    out.writeStringField("name", segment.name().toString());
+    out.writeNumberField("bytes", segment.bytes());
+    out.writeNumberField("arrivedAt", segment.arrivedAt().toEpochMilli());
+    out.writeFieldName("media");
+    MediaInfoJson.write(out, segment.media());
+    out.writeEndObject();
+  }
+
+  private static void doubted(JsonGenerator out, PushedPlaylist doubted) throws IOException {
+    out.writeObjectFieldStart("doubted");
+    out.writeStringField("path", doubted.path());
+    out.writeNumberField("targetDuration", doubted.targetSeconds());
+    out.writeBooleanField("ended", doubted.ended());
+    entries(out, "entries", doubted.entries());
+    out.writeEndObject();
+  }
+
+  private static void entries(JsonGenerator out, String field, List<PushedEntry> entries)
+      throws IOException {
+    out.writeArrayFieldStart(field);
+    for (PushedEntry entry : entries) {
+      out.writeStartObject();
+      out.writeNumberField("sequence", entry.sequence());
+      out.writeStringField("path", entry.path());
+      out.writeNumberField("micros", Micros.of(entry.duration()));
+      if (entry.gap()) {
+        out.writeBooleanField("gap", true);
+      }
+      said(out, entry.discontinuity(), entry.start());
+      out.writeEndObject();
+    }
+    out.writeEndArray();
+  }
+
+  /** What a broadcaster may say of a segment beside its duration, where it does. */
+  static void said(JsonGenerator out, boolean discontinuity, @Nullable Instant start)
+      throws IOException {
+    if (discontinuity) {
+      out.writeBooleanField("discontinuity", true);
+    }
+    if (start != null) {
+      out.writeNumberField("start", Micros.of(start));
+    }
+  }
+
+  /** Reads the object, if there is one. */
+  static Pushes read(Optional<JsonFields> optional) throws IOException {
+    if (optional.isEmpty()) {
+      return Pushes.NONE;
+    }
+    JsonFields fields = optional.get();
+    OptionalLong run = fields.optionalNumber("run");
+    Optional<JsonFields> doubted = fields.optionalObject("doubted");
+    var pushes =
+        new Pushes(
+            run.isPresent() ? Math.toIntExact(run.getAsLong()) : Pushes.NO_RUN,
+            run.isPresent() ? fields.string("playlist") : "",
+            run.isPresent() ? fields.instant("saidAt") : Instant.EPOCH,
+            fields.optionalNumber("end").orElse(Pushes.NO_END),
+            stored(fields.array("stored", JsonFields.class)),
+            entries(fields.array("expected", JsonFields.class)),
+            known(fields.array("known", JsonFields.class)),
+            doubted.isPresent() ? doubted(doubted.get()) : null);
+    fields.end();
+    return pushes;
+  }
+
+  private static List<PushedSegment> stored(List<JsonFields> array) throws IOException {
+    List<PushedSegment> segments = new ArrayList<>(array.size());
+    for (JsonFields fields : array) {
+      segments.add(
+          new PushedSegment(
+              fields.string("path"),
+              SegmentName.parse(fields.string("name")),
+              fields.number("bytes"),
+              fields.instant("arrivedAt"),
+              MediaInfoJson.read(fields.object("media"))));
+      fields.end();
+    }
+    return segments;
+  }
+
+  private static TreeMap<Long, String> known(List<JsonFields> array) throws IOException {
+    TreeMap<Long, String> names = new TreeMap<>();
+    for (JsonFields fields : array) {
+      names.put(fields.number("sequence"), fields.string("path"));
+      fields.end();
+    }
+    return names;
+  }
+
+  private static PushedPlaylist doubted(JsonFields fields) throws IOException {
+    var playlist =
+        new PushedPlaylist(
+            fields.string("path"),
+            Math.toIntExact(fields.number("targetDuration")),
+            fields.bool("ended"),
+            entries(fields.array("entries", JsonFields.class)));
+    fields.end();
+    return playlist;
+  }
+
+  private static List<PushedEntry> entries(List<JsonFields> array) throws IOException {
+    List<PushedEntry> entries = new ArrayList<>(array.size());
+    for (JsonFields fields : array) {
+      entries.add(
+          new PushedEntry(
+              fields.number("sequence"),
+              fields.string("path"),
+              fields.micros("micros"),
+              fields.optionalBool("discontinuity"),
+              fields.optionalBool("gap"),
+              start(fields)));
+      fields.end();
+    }
+    return entries;
+  }
+
+  /** The field that {@link #said} writes. */
+  static @Nullable Instant start(JsonFields fields) throws IOException {
+    OptionalLong start = fields.optionalNumber("start");
+    return start.isPresent() ? Micros.toInstant(start.getAsLong()) : null;
+  }
+}

@@ -1,0 +1,57 @@
+package dev.chalkstream;
+
+import java.util.Optional;
+import java.util.SortedMap;
+
+/**
+ * Tells by a pushed playlist whether its encoder was started again: it then numbers anew, mostly
+ * from 0 and with the names that it has used before, and perhaps with the same bytes.
+ *
+ * @param run the run that the encoder has pushed so far
+ * @param next the number that is listed next
+ * @param known what the newest numbers of that run are called
+ * @param stored what no playlist has named yet
+ * @param window what is listed
+ */
+record Restart(
+    int run,
+    long next,
+    SortedMap<Long, String> known,
+    PushedSegments stored,
+    PlaylistWindow window) {
+
+  /**
+   * Whether, of the numbers that are over, the playlist means more often a segment that has come
+   * since than the one that was listed. One with the same bytes may be a mere repetition: it counts
+   * only in a playlist that has fallen back.
+   */
+  boolean isToldBy(PushedPlaylist said) {
+    boolean fallenBack = said.lastSequence() < next - 1;
+    int fresh = 0;
+    int former = 0;
+    for (PushedEntry entry : said.entries()) {
+      if (entry.gap() || entry.sequence() >= next) {
+        continue;
+      }
+      PushedSegment segment = stored.get(entry.path());
+      boolean sameName = entry.path().equals(known.get(entry.sequence()));
+      if (segment != null) {
+        fresh += differs(entry, segment, sameName, fallenBack) ? 1 : 0;
+      } else if (sameName) {
+        former++;
+      }
+    }
+    return fresh > former;
+  }
+
+  private boolean differs(
+      PushedEntry entry, PushedSegment segment, boolean sameName, boolean fallenBack) {
+    Optional<ListedSegment> listed = window.find(run, entry.sequence());
+    SegmentName name = listed.map(ListedSegment::name).orElse(null);
+    if (name == null) {
+      // What comes when its place is closed is late, and not new.
+      return !sameName;
+    }
+    return fallenBack || !name.digest().equals(segment.name().digest());
+  }
+}

@@ -1,0 +1,152 @@
+package dev.chalkstream;
+
+import dev.chalkstream.AppendOutcome.Accepted;
+import dev.chalkstream.AppendOutcome.NameInUse;
+import dev.chalkstream.AppendOutcome.Rejected;
+import dev.chalkstream.SegmentRejectedException.Reason;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides on segments whose broadcaster says their numbers: which run they belong to, and which are
+ * refused. Not safe for use by many threads.
+ */
+final class UploadDesk {
+
+  private final StreamPolicy policy;
+  private final PlaylistWindow window;
+  private final RunSequencer sequencer;
+
+  UploadDesk(StreamPolicy policy, PlaylistWindow window, RunSequencer sequencer) {
+    this.policy = policy;
+    this.window = window;
+    this.sequencer = sequencer;
+  }
+
+  /** Takes a segment, or tells why not. */
+  AppendOutcome take(Append segment, StreamEditor stream) {
+    Optional<Rejected> refusal = stream.refuse(segment);
+    if (refusal.isPresent()) {
+      return refusal.get();
+    }
+    Run current = sequencer.run();
+    if (current == null || beginsRun(segment, current, stream)) {
+      return appendToNewRun(segment, stream);
+    }
+    Optional<WaitingSegment> twin = sequencer.waiting(segment.sequence());
+    if (twin.isPresent()) {
+      return answerTwin(segment, twin.get().name());
+    }
+    if (segment.sequence() < current.next()) {
+      return answerTaken(segment, current);
+    }
+    return appendToRun(segment, current, stream);
+  }
+
+  /** Whether a segment is the first to come of a run after the current one. */
+  private boolean beginsRun(Append segment, Run current, StreamEditor stream) {
+    if (segment.run().isPresent()) {
+      return !segment.run().get().equals(current.id());
+    }
+    if (segment.sequence() >= current.next()) {
+      return false;
+    }
+    if (!stream.isLive()) {
+      return true;
+    }
+    if (stream.isSilent()) {
+      return !isListed(segment, current) && !isClosed(segment, current);
+    }
+    return segment.sequence() == 0 && !isClosed(segment, current) && !isListed(segment, current);
+  }
+
+  /** Whether the run is known to have gone on without a segment. */
+  private boolean isClosed(Append segment, Run current) {
+    return segment.sequence() < current.first()
+        || window
+            .find(current.ordinal(), segment.sequence())
+            .filter(ListedSegment::isGap)
+            .isPresent();
+  }
+
+  private boolean isListed(Append segment, Run current) {
+    return window
+        .find(current.ordinal(), segment.sequence())
+        .filter(listed -> hasDigestOf(listed.name(), segment))
+        .isPresent();
+  }
+
+  private AppendOutcome appendToNewRun(Append segment, StreamEditor stream) {
+    Optional<AppendOutcome> obstacle = findObstacle(segment, segment.sequence() > 0, 0, 0, stream);
+    if (obstacle.isPresent()) {
+      return obstacle.get();
+    }
+    stream.beginRun(segment.run().orElse(null));
+    return accept(segment, segment.sequence() > 0, stream);
+  }
+
+  private AppendOutcome appendToRun(Append segment, Run current, StreamEditor stream) {
+    boolean early = segment.sequence() > current.next();
+    Optional<AppendOutcome> obstacle =
+        findObstacle(segment, early, sequencer.waiting().size(), sequencer.waitingBytes(), stream);
+    if (obstacle.isPresent()) {
+      return obstacle.get();
+    }
+    return accept(segment, early, stream);
+  }
+
+  /** What keeps a segment that belongs here from being taken, with so much waiting already. */
+  private Optional<AppendOutcome> findObstacle(
+      Append segment, boolean early, int waitingSegments, long waitingBytes, StreamEditor stream) {
+    if (stream.isTaken(segment.name())) {
+      return Optional.of(new NameInUse());
+    }
+    boolean fits =
+        waitingSegments < policy.maxWaitingSegments()
+            && waitingBytes + segment.bytes() <= policy.maxWaitingBytes();
+    return early && !fits
+        ? Optional.of(
+            new Rejected(
+                Reason.TOO_MANY_WAITING,
+                "too much of this stream waits for an earlier segment already"))
+        : Optional.empty();
+  }
+
+  private AppendOutcome accept(Append segment, boolean early, StreamEditor stream) {
+    segment.targetDuration().ifPresent(window::proposeTargetDuration);
+    stream.place(
+        new WaitingSegment(
+            segment.name(),
+            segment.sequence(),
+            segment.bytes(),
+            segment.duration(),
+            stream.now(),
+            segment.media()));
+    return new Accepted(early ? IngestResult.WAITING : IngestResult.LISTED);
+  }
+
+  private AppendOutcome answerTwin(Append segment, @Nullable SegmentName taken) {
+    return hasDigestOf(taken, segment)
+        ? new Accepted(IngestResult.UNCHANGED)
+        : new Rejected(
+            Reason.SEQUENCE_TAKEN,
+            "sequence " + segment.sequence() + " is taken by a segment with other bytes");
+  }
+
+  private AppendOutcome answerTaken(Append segment, Run current) {
+    Optional<ListedSegment> listed = window.find(current.ordinal(), segment.sequence());
+    if (listed.isEmpty() || listed.get().isGap()) {
+      return new Rejected(
+          Reason.SLOT_CLOSED,
+          "the playlist has gone on without sequence "
+              + segment.sequence()
+              + ", the next one is "
+              + current.next());
+    }
+    return answerTwin(segment, listed.get().name());
+  }
+
+  private static boolean hasDigestOf(@Nullable SegmentName name, Append segment) {
+    return name != null && name.digest().equals(segment.name().digest());
+  }
+}

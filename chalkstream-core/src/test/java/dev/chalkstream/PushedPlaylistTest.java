@@ -1,0 +1,122 @@
+package dev.chalkstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.chalkstream.SegmentRejectedException.Reason;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PushedPlaylistTest {
+
+  private static final String HEAD = "#EXTM3U\n#EXT-X-TARGETDURATION:2\n";
+
+  private static PushedPlaylist read(String text) throws SegmentRejectedException {
+    return PushedPlaylist.read("out.m3u8", text).orElseThrow();
+  }
+
+  private static void assertRefused(String text, Reason reason) {
+    assertThatExceptionOfType(SegmentRejectedException.class)
+        .isThrownBy(() -> PushedPlaylist.read("out.m3u8", text))
+        .satisfies(e -> assertThat(e.reason()).isEqualTo(reason));
+  }
+
+  @Test
+  void theNumberOfASegmentIsItsPlaceBehindTheMediaSequence() throws SegmentRejectedException {
+    PushedPlaylist playlist =
+        read(
+            HEAD
+                + "#EXT-X-MEDIA-SEQUENCE:7\r\n"
+                + "#EXTINF:2.0,a title\r\nout7.ts\r\n"
+                + "#EXT-X-DISCONTINUITY\r\n"
+                + "#EXT-X-PROGRAM-DATE-TIME:2026-03-01T13:00:00.250+0100\r\n"
+                + "#EXTINF:1.96\r\nout8.ts\r\n"
+                + "#EXT-X-GAP\r\n#EXTINF:2,\r\nout9.ts\r\n#EXT-X-ENDLIST\r\n");
+
+    Duration two = Duration.ofSeconds(2);
+    Instant date = Instant.parse("2026-03-01T12:00:00.250Z");
+    assertThat(playlist.entries())
+        .containsExactly(
+            new PushedEntry(7, "out7.ts", two, false, false, null),
+            new PushedEntry(8, "out8.ts", Duration.ofMillis(1_960), true, false, date),
+            new PushedEntry(9, "out9.ts", two, false, true, null));
+    assertThat(playlist.ended()).isTrue();
+  }
+
+  @Test
+  void aDateThatCannotBeIsLeftOut() throws SegmentRejectedException {
+    for (String date : new String[] {"yesterday", "1066-10-14T09:00:00Z", "+99999-01-01T00:00Z"}) {
+      PushedPlaylist playlist =
+          read(HEAD + "#EXT-X-PROGRAM-DATE-TIME:" + date + "\n#EXTINF:2,\nout.ts\n");
+      assertThat(playlist.entries().get(0).start()).isNull();
+    }
+  }
+
+  @Test
+  void aMultivariantPlaylistOfOneVariantSaysNothing() throws SegmentRejectedException {
+    assertThat(
+            PushedPlaylist.read(
+                "master.m3u8", "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\nout.m3u8\n"))
+        .isEmpty();
+  }
+
+  @Test
+  void severalVariantsAreRefused() {
+    assertRefused(
+        "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\na.m3u8\n#EXT-X-STREAM-INF:BANDWIDTH=2\nb.m3u8\n",
+        Reason.SEVERAL_VARIANTS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "#EXT-X-KEY:METHOD=AES-128,URI=\"key\"",
+        "#EXT-X-MAP:URI=\"init.mp4\"",
+        "#EXT-X-BYTERANGE:1000@0"
+      })
+  void whatIsNoWholeTransportStreamIsRefused(String tag) {
+    assertRefused(HEAD + tag + "\n#EXTINF:2,\nout.ts\n", Reason.UNSUPPORTED_PLAYLIST);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "hello",
+        "#EXTM3U\nout.ts\n",
+        "#EXTM3U\n#EXTINF:two,\nout.ts\n",
+        "#EXTM3U\n#EXTINF:301,\nout.ts\n",
+        "#EXTM3U\n#EXT-X-MEDIA-SEQUENCE:-1\n#EXTINF:2,\nout.ts\n",
+        "#EXTM3U\n#EXT-X-MEDIA-SEQUENCE:999999999999999999\n#EXTINF:2,\na.ts\n#EXTINF:2,\nb.ts\n"
+      })
+  void whatIsNoPlaylistIsRefused(String text) {
+    assertRefused(text, Reason.NOT_A_PLAYLIST);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "out.m3u8, out0.ts, out0.ts",
+    "out.m3u8, ./out0.ts?x=1#y, out0.ts",
+    "out.m3u8, seg/out0.ts, seg/out0.ts",
+    "out.m3u8, a%20b+c.ts, a b+c.ts",
+    "out.m3u8, 100%.ts, 100%.ts",
+    "live/out.m3u8, out0.ts, live/out0.ts",
+    "live/out.m3u8, ../seg/out0.ts, seg/out0.ts",
+    "live/out.m3u8, https://cdn.example/x/out0.ts, live/out0.ts",
+    "out.m3u8, /ingest/secret/out0.ts, out0.ts"
+  })
+  void aNameIsRelativeToThePlaylist(String playlist, String uri, String path) {
+    assertThat(PushPath.resolve(playlist, uri)).isEqualTo(path);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a/", "/a", "a/b/c", "..", "a/..", "a\nb"})
+  void whatIsNoNameIsRefused(String path) {
+    assertThatIllegalArgumentException().isThrownBy(() -> PushPath.check(path));
+  }
+}
