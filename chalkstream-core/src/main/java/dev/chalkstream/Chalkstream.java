@@ -119,6 +119,17 @@ public final class Chalkstream implements AutoCloseable {
   }
 
   /**
+   * Checks a name under which something is to be pushed.
+   *
+   * @param name what the encoder calls it: {@code name} or {@code directory/name}
+   * @return the name
+   * @throws IllegalArgumentException if it is none, or too long
+   */
+  public static String checkPushName(String name) {
+    return PushPath.check(name);
+  }
+
+  /**
    * Takes a media playlist that an encoder pushes as HLS. Its segments are listed under their
    * numbers, as far as they have come, with the durations, discontinuities, dates and gaps that it
    * gives them; those that come later are listed then, or given up like any that is missing. At its

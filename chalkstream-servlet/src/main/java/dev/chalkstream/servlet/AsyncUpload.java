@@ -128,7 +128,7 @@ final class AsyncUpload implements ReadListener, TimeoutListener {
     Answer answer;
     try {
       taker.take(body.whole());
-      answer = exchange::accepted;
+      answer = exchange::taken;
     } catch (Exception e) {
       Problem problem = Problems.of(e);
       answer = () -> exchange.problem(problem);

@@ -12,7 +12,7 @@ final class BodyReader {
 
   private static final Logger LOG = LoggerFactory.getLogger(BodyReader.class);
 
-  /** Takes a whole body; if it returns, the answer is 202. May block. */
+  /** Takes a whole body; if it returns, the answer is 202, or 204 to a deletion. May block. */
   @FunctionalInterface
   interface Taker {
     void take(ByteBuffer body) throws Exception;
@@ -73,6 +73,6 @@ final class BodyReader {
     }
     taker.take(body.whole());
     body.discard();
-    exchange.accepted();
+    exchange.taken();
   }
 }

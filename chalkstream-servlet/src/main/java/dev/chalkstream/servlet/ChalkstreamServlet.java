@@ -4,7 +4,8 @@ import dev.chalkstream.Chalkstream;
 
 /**
  * Everything under one mapping: broadcasters {@code PUT /ingest/{session}/{digest}.ts} and {@code
- * POST /ingest/{session}/complete}, viewers {@code GET /playlist/{streamId}.m3u8} and what that
+ * POST /ingest/{session}/complete}, encoders push HLS to {@code /ingest/{session}/{name}.m3u8} and
+ * {@code /ingest/{session}/{name}.ts}, viewers {@code GET /playlist/{streamId}.m3u8} and what that
  * names: segments, and {@code /poster.ts} before the first. All paths are relative to the mapping,
  * so it works under any context path and prefix.
  *

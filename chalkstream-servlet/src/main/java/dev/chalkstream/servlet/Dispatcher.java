@@ -13,7 +13,9 @@ final class Dispatcher {
   private final Route.Table routes;
   private final CorsPolicy cors;
   private final PlaybackGate gate;
+  private final IngestGate broadcasters;
   private final IngestHandler ingest;
+  private final PushHandler pushes;
   private final PlaylistHandler playlists;
   private final SegmentHandler segments;
   private final PosterHandler poster;
@@ -22,7 +24,9 @@ final class Dispatcher {
     this.routes = routes;
     this.cors = wiring.options().cors();
     this.gate = new PlaybackGate(wiring.options().playback());
-    this.ingest = new IngestHandler(wiring, uploadTimeout, InstantSource.system());
+    this.broadcasters = new IngestGate(wiring, InstantSource.system());
+    this.ingest = new IngestHandler(wiring.chalkstream(), broadcasters, uploadTimeout);
+    this.pushes = new PushHandler(wiring.chalkstream(), broadcasters, uploadTimeout);
     this.playlists =
         new PlaylistHandler(wiring.chalkstream(), gate, wiring.options().viewerCounts());
     this.segments =
@@ -32,7 +36,7 @@ final class Dispatcher {
 
   /** How many bytes of uploads are in memory. */
   long uploadBytesHeld() {
-    return ingest.bytesHeld();
+    return broadcasters.bytesHeld();
   }
 
   void serve(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -60,6 +64,9 @@ final class Dispatcher {
     }
     switch (route.resource()) {
       case UPLOAD -> ingest.upload(exchange, route);
+      case PUSHED_SEGMENT -> pushes.segment(exchange, route);
+      case PUSHED_PLAYLIST -> pushes.playlist(exchange, route);
+      case PUSHED_OTHER -> pushes.other(exchange, route);
       case COMPLETION -> ingest.complete(exchange, route);
       case PLAYLIST -> playlists.get(exchange, route);
       case SEGMENT -> segments.get(exchange, route);

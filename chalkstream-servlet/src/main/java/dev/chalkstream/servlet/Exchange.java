@@ -82,6 +82,16 @@ final class Exchange {
     send(HttpServletResponse.SC_ACCEPTED, "text/plain;charset=utf-8", "OK".getBytes(UTF_8));
   }
 
+  /** What was sent is taken; of a deletion there is nothing more to say. */
+  void taken() throws IOException {
+    if (request.getMethod().equals("DELETE")) {
+      response.setHeader("Cache-Control", NO_STORE);
+      response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+    } else {
+      accepted();
+    }
+  }
+
   /** Sends the client elsewhere for the time being. */
   void redirect(URI target, String cacheControl) {
     response.setStatus(HttpServletResponse.SC_FOUND);

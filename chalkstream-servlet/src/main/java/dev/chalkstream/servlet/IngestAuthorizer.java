@@ -7,8 +7,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Decides who may publish. Asked for every segment and for every completion, after the path and the
- * headers were found well-formed and before a byte of the body is read.
+ * Decides who may publish. Asked for every segment, every pushed playlist and deletion, and every
+ * completion, after the path and the headers were found well-formed and before a byte of the body
+ * is read.
  *
  * <p>Called by many threads at once, each a thread of the container's, and may block briefly.
  */

@@ -4,8 +4,8 @@ import dev.chalkstream.Chalkstream;
 
 /**
  * The broadcasters' side alone, for an application that keeps it apart: {@code PUT
- * /{session}/{digest}.ts} and {@code POST /{session}/complete} below the mapping, which is {@code
- * /ingest/*} by custom.
+ * /{session}/{digest}.ts}, {@code POST /{session}/complete}, and what encoders push as HLS, below
+ * the mapping, which is {@code /ingest/*} by custom.
  *
  * <p>There are two ways to set it up. From code, an application makes a {@link Chalkstream}, gives
  * it to a constructor and closes it when the servlet is gone. From a {@code web.xml}, these

@@ -45,8 +45,12 @@ final class LiveStreams {
     this.clock = clock;
   }
 
-  /** Begins an upload, which {@link #end} ends. */
-  synchronized void begin(StreamId stream) throws ProblemException {
+  /**
+   * Begins an upload, which {@link #end} ends.
+   *
+   * @param counts whether it is one of those of which a stream may begin so many in a minute
+   */
+  synchronized void begin(StreamId stream, boolean counts) throws ProblemException {
     if (maxPerMinute == 0 && maxLive == 0) {
       return;
     }
@@ -56,7 +60,7 @@ final class LiveStreams {
       makeRoom(now);
     }
     Entry entry = entries.computeIfAbsent(stream, fresh -> new Entry());
-    if (maxPerMinute > 0) {
+    if (maxPerMinute > 0 && counts) {
       spend(entry, now);
     }
     entry.uploading++;

@@ -66,7 +66,11 @@ final class Problems {
 
   static ProblemException tooLarge(int limit) {
     return new ProblemException(
-        Problem.of(413, "a segment has at most " + limit + " bytes here; make shorter ones"));
+        Problem.of(413, "an upload has at most " + limit + " bytes here; make shorter segments"));
+  }
+
+  static ProblemException unsupportedType(String type, String title, String detail) {
+    return new ProblemException(rejected(415, type, title, detail));
   }
 
   static ProblemException unsatisfiable(long size) {
@@ -116,6 +120,12 @@ final class Problems {
       case TOO_MANY_WAITING ->
           rejected(429, "too-many-waiting", "Too many segments waiting", detail)
               .withHeader(RETRY_AFTER, RETRY_SECONDS);
+      case NOT_A_PLAYLIST -> rejected(400, "not-a-playlist", "Not a media playlist", detail);
+      case UNSUPPORTED_PLAYLIST ->
+          rejected(415, "unsupported-playlist", "Segments of an unsupported kind", detail);
+      case SEVERAL_VARIANTS -> rejected(422, "several-variants", "Several variants", detail);
+      case PLAYLIST_TAKEN ->
+          rejected(409, "playlist-taken", "Another playlist is being pushed", detail);
     };
   }
 

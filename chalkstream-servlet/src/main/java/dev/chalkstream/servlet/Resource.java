@@ -3,10 +3,15 @@ package dev.chalkstream.servlet;
 /** The kinds of things that have a path. */
 enum Resource {
   UPLOAD("a segment's upload", "PUT, OPTIONS"),
+  PUSHED_SEGMENT("a pushed segment", Resource.PUSH_METHODS),
+  PUSHED_PLAYLIST("a pushed playlist", Resource.PUSH_METHODS),
+  PUSHED_OTHER("what is pushed", Resource.PUSH_METHODS),
   COMPLETION("a broadcast's completion", "POST, OPTIONS"),
   PLAYLIST("a playlist", "GET, HEAD, OPTIONS"),
   SEGMENT("a segment", "GET, HEAD, OPTIONS"),
   POSTER("the poster", "GET, HEAD, OPTIONS");
+
+  private static final String PUSH_METHODS = "PUT, POST, DELETE, OPTIONS";
 
   private final String title;
   private final String allow;

@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletMapping;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.MappingMatch;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A path by its shape. What stands in it is not checked yet: whoever asks with the wrong method is
@@ -12,7 +13,8 @@ import java.util.Optional;
  * @param resource what kind of thing it leads to
  * @param token what stands in front of it as {@code /t/{token}}, or empty
  * @param id the session, or the stream; empty for the poster
- * @param name the name within it, with its extension; the stream's again for a playlist
+ * @param name the name within it, with its extension, and a directory where an encoder has one; the
+ *     stream's again for a playlist
  */
 record Route(Resource resource, String token, String id, String name) {
 
@@ -20,6 +22,7 @@ record Route(Resource resource, String token, String id, String name) {
   private static final String SEGMENT_EXTENSION = ".ts";
   private static final String POSTER = "/poster.ts";
   private static final String TOKEN = "/t/";
+  private static final Pattern DIGEST_NAME = Pattern.compile("[0-9a-f]{64}\\.ts");
 
   Route(Resource resource, String id, String name) {
     this(resource, "", id, name);
@@ -82,16 +85,37 @@ record Route(Resource resource, String token, String id, String name) {
     };
   }
 
-  /** {@code /{session}/{digest}.ts} and {@code /{session}/complete}. */
+  /**
+   * {@code /{session}/{digest}.ts} and {@code /{session}/complete}; and files of any other name, as
+   * encoders push them, also one directory down.
+   */
   static Optional<Route> ingest(String path) {
-    return pair(path)
-        .flatMap(
-            pair -> {
-              if (pair[1].equals("complete")) {
-                return Optional.of(new Route(Resource.COMPLETION, pair[0], pair[1]));
-              }
-              return segmentNamed(Resource.UPLOAD, pair);
-            });
+    String[] parts = path.split("/", -1);
+    boolean shaped = (parts.length == 3 || parts.length == 4) && parts[0].isEmpty();
+    for (int i = 1; i < parts.length; i++) {
+      shaped &= !parts[i].isEmpty();
+    }
+    if (!shaped) {
+      return Optional.empty();
+    }
+    String name = path.substring(parts[1].length() + 2);
+    return name.equals("complete")
+        ? Optional.of(new Route(Resource.COMPLETION, parts[1], name))
+        : file(parts[parts.length - 1], name).map(kind -> new Route(kind, parts[1], name));
+  }
+
+  private static Optional<Resource> file(String last, String name) {
+    int dot = last.lastIndexOf('.');
+    if (dot <= 0 || dot == last.length() - 1) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        switch (last.substring(dot)) {
+          case SEGMENT_EXTENSION ->
+              DIGEST_NAME.matcher(name).matches() ? Resource.UPLOAD : Resource.PUSHED_SEGMENT;
+          case PLAYLIST_EXTENSION -> Resource.PUSHED_PLAYLIST;
+          default -> Resource.PUSHED_OTHER;
+        });
   }
 
   /** {@code /{streamId}.m3u8}, and {@code /poster.ts} for a mapping of its own. */

@@ -181,13 +181,19 @@ class IngestWireTest {
 
   @ParameterizedTest
   @CsvSource({
-    "GET, /ingest/s/a.ts, 'PUT, OPTIONS'", "DELETE, /ingest/s/a.ts, 'PUT, OPTIONS'",
-    "PUT, /ingest/s/complete, 'POST, OPTIONS'", "PUT, /playlist/a.m3u8, 'GET, HEAD, OPTIONS'",
-    "POST, /chunk/a/b.ts, 'GET, HEAD, OPTIONS'", "PATCH, /chunk/a/b.ts, 'GET, HEAD, OPTIONS'"
+    "GET, /ingest/s/DIGEST.ts, 'PUT, OPTIONS'",
+    "DELETE, /ingest/s/DIGEST.ts, 'PUT, OPTIONS'",
+    "GET, /ingest/s/a.ts, 'PUT, POST, DELETE, OPTIONS'",
+    "GET, /ingest/s/a.m3u8, 'PUT, POST, DELETE, OPTIONS'",
+    "PUT, /ingest/s/complete, 'POST, OPTIONS'",
+    "PUT, /playlist/a.m3u8, 'GET, HEAD, OPTIONS'",
+    "POST, /chunk/a/b.ts, 'GET, HEAD, OPTIONS'",
+    "PATCH, /chunk/a/b.ts, 'GET, HEAD, OPTIONS'"
   })
   void aWrongMethodIsToldTheRightOnes(String method, String path, String allow) throws Exception {
+    String full = path.replace("DIGEST", SEGMENT.digest().value());
     HttpResponse<byte[]> response =
-        server.send(server.request(path).method(method, BodyPublishers.ofString("body")));
+        server.send(server.request(full).method(method, BodyPublishers.ofString("body")));
 
     assertProblem(response, 405);
     assertThat(response.headers().firstValue("Allow")).contains(allow);
@@ -195,7 +201,7 @@ class IngestWireTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/nothing", "/ingest/s", "/ingest/s/a.mp4", "/playlist/x.txt"})
+  @ValueSource(strings = {"/", "/nothing", "/ingest/s", "/ingest/s/a", "/playlist/x.txt"})
   void anUnknownPathIsNotFound(String path) throws Exception {
     assertProblem(server.get(path), 404);
     assertProblem(server.send(server.request(path).PUT(BodyPublishers.ofString("x"))), 404);

@@ -30,13 +30,13 @@ class LiveStreamsTest {
   }
 
   private static void take(LiveStreams streams, StreamId stream) throws ProblemException {
-    streams.begin(stream);
+    streams.begin(stream, true);
     streams.end(stream, true);
   }
 
   private static void assertRefused(LiveStreams streams, StreamId stream, String retryAfter) {
     ProblemException refused =
-        catchThrowableOfType(ProblemException.class, () -> streams.begin(stream));
+        catchThrowableOfType(ProblemException.class, () -> streams.begin(stream, true));
     assertThat(refused.problem().status()).isEqualTo(429);
     assertThat(refused.problem().headers()).containsEntry("Retry-After", retryAfter);
   }
@@ -68,8 +68,8 @@ class LiveStreamsTest {
   @Test
   void anUploadOnItsWayCountsAndOneThatFailsMakesNoStreamLive() throws Exception {
     LiveStreams streams = limited(0, 1);
-    streams.begin(stream(1));
-    streams.begin(stream(1));
+    streams.begin(stream(1), true);
+    streams.begin(stream(1), true);
     streams.end(stream(1), false);
 
     assertRefused(streams, stream(2), "20");

@@ -2,6 +2,7 @@ package dev.chalkstream.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -10,10 +11,13 @@ class RouteTest {
 
   @ParameterizedTest
   @CsvSource({
-    "/ingest/s/d.ts, UPLOAD, s, d.ts",
+    "/ingest/s/d.ts, PUSHED_SEGMENT, s, d.ts",
     "/ingest/s/complete, COMPLETION, s, complete",
     "/ingest/complete/complete, COMPLETION, complete, complete",
-    "/ingest/../d.ts, UPLOAD, .., d.ts",
+    "/ingest/../d.ts, PUSHED_SEGMENT, .., d.ts",
+    "/ingest/s/a/d.ts, PUSHED_SEGMENT, s, a/d.ts",
+    "/ingest/s/a/out.m3u8, PUSHED_PLAYLIST, s, a/out.m3u8",
+    "/ingest/s/init.mp4, PUSHED_OTHER, s, init.mp4",
     "/playlist/x.m3u8, PLAYLIST, x, x.m3u8",
     "/poster.ts, POSTER, '', poster.ts",
     "/chunk/x/y.ts, SEGMENT, x, y.ts",
@@ -21,6 +25,16 @@ class RouteTest {
   })
   void aPathLeadsToAResource(String path, Resource resource, String id, String name) {
     assertThat(Route.everything(path)).contains(new Route(resource, id, name));
+  }
+
+  @Test
+  void aNameThatIsADigestIsAnUploadOfOurOwn() {
+    String name = "0123456789abcdef".repeat(4) + ".ts";
+
+    assertThat(Route.everything("/ingest/s/" + name))
+        .contains(new Route(Resource.UPLOAD, "s", name));
+    assertThat(Route.everything("/ingest/s/a/" + name))
+        .contains(new Route(Resource.PUSHED_SEGMENT, "s", "a/" + name));
   }
 
   @ParameterizedTest
@@ -33,7 +47,9 @@ class RouteTest {
         "/ingest/s",
         "/ingest/s/",
         "/ingest//d.ts",
-        "/ingest/s/d.mp4",
+        "/ingest/s/d",
+        "/ingest/s/d.",
+        "/ingest/s/a/b/d.ts",
         "/ingest/s/.ts",
         "/ingest/s/d.ts/",
         "/ingest/s/complete/",

@@ -1,0 +1,104 @@
+package dev.chalkstream.servlet;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.chalkstream.Chalkstream;
+import dev.chalkstream.SessionId;
+import java.time.Duration;
+
+/** Takes what HLS encoders push: segments and playlists under names of their own. */
+final class PushHandler {
+
+  /** A playlist of a day, as encoders send it that keep every segment in it. */
+  private static final int MAX_PLAYLIST_BYTES = 2 << 20;
+
+  private static final int MAX_DELETION_BYTES = 4 << 10;
+
+  private final Chalkstream chalkstream;
+  private final IngestGate gate;
+  private final Duration uploadTimeout;
+
+  PushHandler(Chalkstream chalkstream, IngestGate gate, Duration uploadTimeout) {
+    this.chalkstream = chalkstream;
+    this.gate = gate;
+    this.uploadTimeout = uploadTimeout;
+  }
+
+  void segment(Exchange exchange, Route route) throws Exception {
+    SessionId session = open(exchange, route);
+    if (isDeletion(exchange)) {
+      delete(exchange);
+      return;
+    }
+    if (exchange.header("X-Sequence").isPresent() || exchange.header("X-Duration").isPresent()) {
+      throw Problems.malformed(
+          "an upload with X-Sequence and X-Duration is named by the SHA-256 of its body in 64"
+              + " lower-case hexadecimal digits; without them, by any name");
+    }
+    UploadSlot slot = gate.admit(session.streamId(), true);
+    BodyReader.read(
+        exchange,
+        new BodyReader.Limits(chalkstream.policy().maxSegmentBytes(), uploadTimeout),
+        slot,
+        body -> {
+          chalkstream.pushSegment(session, route.name(), body);
+          slot.taken();
+        });
+  }
+
+  void playlist(Exchange exchange, Route route) throws Exception {
+    SessionId session = open(exchange, route);
+    if (isDeletion(exchange)) {
+      delete(exchange);
+      return;
+    }
+    UploadSlot slot = gate.admit(session.streamId(), false);
+    BodyReader.read(
+        exchange,
+        new BodyReader.Limits(MAX_PLAYLIST_BYTES, uploadTimeout),
+        slot,
+        body -> {
+          String text = UTF_8.decode(body).toString();
+          if (chalkstream.pushPlaylist(session, route.name(), text)) {
+            gate.completed(session.streamId());
+          }
+        });
+  }
+
+  /** Refuses a file of another kind. */
+  void other(Exchange exchange, Route route) throws Exception {
+    open(exchange, route);
+    if (isDeletion(exchange)) {
+      delete(exchange);
+      return;
+    }
+    throw Problems.unsupportedType(
+        "unsupported-file",
+        "Unsupported kind of file",
+        "what is pushed is MPEG transport streams (.ts) and media playlists (.m3u8); let the"
+            + " encoder write its segments as MPEG-TS");
+  }
+
+  private static boolean isDeletion(Exchange exchange) {
+    return exchange.request().getMethod().equals("DELETE");
+  }
+
+  /**
+   * What has been pushed goes by itself when its time is over, and what viewers are shown stays
+   * until then. Some encoders send a body of nothing, which must be read to keep their connection.
+   */
+  private void delete(Exchange exchange) throws Exception {
+    BodyReader.read(
+        exchange,
+        new BodyReader.Limits(MAX_DELETION_BYTES, uploadTimeout),
+        gate.admit(),
+        body -> {});
+  }
+
+  private SessionId open(Exchange exchange, Route route) throws ProblemException {
+    SessionId session = Parse.orMalformed(() -> SessionId.of(route.id()));
+    Parse.orMalformed(() -> Chalkstream.checkPushName(route.name()));
+    gate.authorize(exchange, session);
+    return session;
+  }
+}

@@ -1,0 +1,227 @@
+package dev.chalkstream.servlet;
+
+import static dev.chalkstream.servlet.ProblemAssert.assertProblem;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** HLS as encoders push it. */
+@Tag("wire")
+class PushWireTest {
+
+  private static final String INGEST = "/ingest/" + WireServer.SESSION + "/";
+  private static final String HEAD = "#EXTM3U\n#EXT-X-TARGETDURATION:2\n";
+
+  private WireServer server;
+
+  @BeforeEach
+  void start() throws Exception {
+    server = WireServer.start();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    server.close();
+  }
+
+  private HttpResponse<byte[]> send(String method, String name, byte[] body) throws Exception {
+    return server.send(
+        server.request(INGEST + name).method(method, BodyPublishers.ofByteArray(body)));
+  }
+
+  private void push(String method, String name, byte[] body) throws Exception {
+    HttpResponse<byte[]> response = send(method, name, body);
+    assertThat(response.statusCode()).as(() -> new String(response.body(), UTF_8)).isEqualTo(202);
+  }
+
+  private String playlist() throws Exception {
+    return new String(server.get(WireServer.playlistPath()).body(), UTF_8);
+  }
+
+  private static byte[] named(String... names) {
+    return (HEAD + "#EXTINF:1.5,\n" + String.join("\n#EXTINF:1.5,\n", names) + "\n")
+        .getBytes(UTF_8);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PUT", "POST"})
+  void whatIsPushedIsListedWhenItIsNamed(String method) throws Exception {
+    TestSegment segment = TestSegment.of(1);
+    push(method, "live/out 0.ts".replace(" ", "%20"), segment.bytes());
+    assertThat(playlist()).doesNotContain(segment.name());
+
+    push(method, "live/out.m3u8", named("out%200.ts"));
+
+    assertThat(playlist())
+        .contains("#EXTINF:1.5,\n../chunk/" + WireServer.STREAM)
+        .contains(segment.name());
+    assertThat(server.get(WireServer.segmentPath(segment)).body()).isEqualTo(segment.bytes());
+  }
+
+  @Test
+  void aPlaylistMayComeBeforeWhatItNames() throws Exception {
+    push("PUT", "out.m3u8", named("out0.ts"));
+    push("PUT", "out0.ts", TestSegment.of(1).bytes());
+
+    assertThat(playlist()).contains(TestSegment.of(1).name());
+  }
+
+  @Test
+  void theEndOfThePlaylistIsTheEndOfTheStream() throws Exception {
+    push("PUT", "out0.ts", TestSegment.of(1).bytes());
+    push("PUT", "out.m3u8", (HEAD + "#EXTINF:2,\nout0.ts\n#EXT-X-ENDLIST").getBytes(UTF_8));
+
+    assertThat(playlist()).endsWith("#EXT-X-ENDLIST\n");
+  }
+
+  @Test
+  void aDeletionIsTakenAndDeletesNothing() throws Exception {
+    TestSegment segment = TestSegment.of(1);
+    push("PUT", "out0.ts", segment.bytes());
+    push("PUT", "out.m3u8", named("out0.ts"));
+
+    for (String name : new String[] {"out0.ts", "out.m3u8", "never.ts", "init.mp4"}) {
+      HttpResponse<byte[]> response = send("DELETE", name, new byte[0]);
+      assertThat(response.statusCode()).isEqualTo(204);
+      assertThat(response.body()).isEmpty();
+    }
+
+    assertThat(playlist()).contains(segment.name());
+    assertThat(server.get(WireServer.segmentPath(segment)).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aMultivariantPlaylistIsTakenIfItHasOneVariant() throws Exception {
+    String one = "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\nout.m3u8\n";
+    push("PUT", "master.m3u8", one.getBytes(UTF_8));
+    assertThat(server.store.keys()).isEmpty();
+
+    byte[] two = (one + "#EXT-X-STREAM-INF:BANDWIDTH=2\nlow.m3u8\n").getBytes(UTF_8);
+    assertThat(assertProblem(send("PUT", "master.m3u8", two), 422).get("detail"))
+        .contains("2 variants");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "out.ts, <!doctype html>, 415",
+    "out.m3u8, <!doctype html>, 400",
+    "init.mp4, ftyp, 415",
+    "out0.m4s, moof, 415",
+    "subtitles.vtt, WEBVTT, 415",
+    "a/b/out0.ts, x, 404",
+    "..ts, x, 415"
+  })
+  void whatIsNotTakenIsToldWhy(String name, String body, int status) throws Exception {
+    assertProblem(send("PUT", name, body.getBytes(UTF_8)), status);
+    assertThat(server.store.keys()).isEmpty();
+  }
+
+  @Test
+  void whatIsTooLargeIsRefused() throws Exception {
+    byte[] segment = new byte[WireServer.MAX_SEGMENT_BYTES + 1];
+    byte[] playlist = new byte[(2 << 20) + 1];
+
+    assertProblem(send("PUT", "out.ts", segment), 413);
+    assertProblem(send("PUT", "out.m3u8", playlist), 413);
+    assertProblem(send("PUT", "o".repeat(260) + ".ts", new byte[0]), 400);
+    assertThat(server.store.keys()).isEmpty();
+  }
+
+  @Test
+  void anotherPlaylistIsAConflict() throws Exception {
+    push("PUT", "out0.ts", TestSegment.of(1).bytes());
+    push("PUT", "out.m3u8", named("out0.ts"));
+
+    assertThat(assertProblem(send("PUT", "low.m3u8", named("out0.ts")), 409).get("detail"))
+        .contains("out.m3u8");
+  }
+
+  @Test
+  void oneConnectionTakesChunkedBodiesAndWaitsWhereAClientExpectsIt() throws Exception {
+    try (RawClient client = new RawClient(server)) {
+      client.send(head("PUT", "out0.ts", "Transfer-Encoding: chunked"));
+      client.sendChunk(TestSegment.of(1).bytes()).send("0\r\n\r\n");
+      assertThat(client.read().status()).isEqualTo(202);
+
+      byte[] playlist = named("out0.ts");
+      client.send(
+          head("PUT", "out.m3u8", "Expect: 100-continue", "Content-Length: " + playlist.length));
+      assertThat(client.readHead().status()).isEqualTo(100);
+      client.send(playlist);
+      assertThat(client.read().status()).isEqualTo(202);
+
+      client.send(head("DELETE", "out0.ts", "Transfer-Encoding: chunked")).send("0\r\n\r\n");
+      assertThat(client.readHead().status()).isEqualTo(204);
+
+      client.send(head("PUT", "init.mp4", "Content-Length: 0"));
+      assertThat(client.read().status()).isEqualTo(415);
+    }
+    assertThat(playlist()).contains(TestSegment.of(1).name());
+  }
+
+  @Test
+  void aClientThatDoesNotWaitForTheAnswerIsTakenAllTheSame() throws Exception {
+    push("PUT", "out.m3u8", named("out0.ts"));
+    try (RawClient client = new RawClient(server)) {
+      client.send(head("PUT", "out0.ts", "Transfer-Encoding: chunked", "Connection: close"));
+      client.sendChunk(TestSegment.of(1).bytes()).send("0\r\n\r\n");
+    }
+
+    while (!playlist().contains(TestSegment.of(1).name())) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void withoutAsynchronousRequestsItIsTheSame() throws Exception {
+    try (WireServer blocking = WireServer.start(WireServer.Options.DEFAULT.withoutAsync())) {
+      for (String name : new String[] {"out.m3u8", "out0.ts"}) {
+        byte[] body = name.equals("out0.ts") ? TestSegment.of(1).bytes() : named("out0.ts");
+        HttpResponse<byte[]> response =
+            blocking.send(blocking.request(INGEST + name).PUT(BodyPublishers.ofByteArray(body)));
+        assertThat(response.statusCode()).isEqualTo(202);
+      }
+      assertThat(blocking.get(WireServer.playlistPath()).body())
+          .asString(UTF_8)
+          .contains(TestSegment.of(1).name());
+    }
+  }
+
+  @Test
+  void theAuthorizerIsAskedForAllOfIt() throws Exception {
+    ServletOptions options =
+        ServletOptions.builder().ingest(IngestAuthorizer.bearerToken("secret")).build();
+    try (WireServer guarded =
+        WireServer.start(
+            WireServer.Options.DEFAULT,
+            chalkstream -> new ChalkstreamServlet(chalkstream, options))) {
+      for (String name : new String[] {"out0.ts", "out.m3u8", "init.mp4"}) {
+        for (String method : new String[] {"PUT", "DELETE"}) {
+          assertProblem(
+              guarded.send(
+                  guarded.request(INGEST + name).method(method, BodyPublishers.ofString("x"))),
+              401);
+        }
+      }
+    }
+  }
+
+  private static String head(String method, String name, String... headers) {
+    return method
+        + " "
+        + INGEST
+        + name
+        + " HTTP/1.1\r\nHost: localhost\r\n"
+        + String.join("\r\n", headers)
+        + "\r\n\r\n";
+  }
+}
