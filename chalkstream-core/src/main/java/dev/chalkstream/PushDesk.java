@@ -7,9 +7,7 @@ import dev.chalkstream.SegmentRejectedException.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,16 +17,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class PushDesk {
 
-  /** So many names are remembered, to know what comes again. */
-  static final int MAX_KNOWN = 32;
-
   private final int mostWaiting;
   private final PlaylistWindow window;
   private final RunSequencer sequencer;
   private final Instant now;
   private final PushedSegments stored;
-  private final TreeMap<Long, PushedEntry> expected = new TreeMap<>();
-  private final TreeMap<Long, String> known;
+  private final PushedNames names;
   private int run;
   private String playlist;
   private Instant saidAt;
@@ -50,23 +44,15 @@ final class PushDesk {
     this.saidAt = pushes.saidAt();
     this.end = pushes.end();
     this.doubted = pushes.doubted();
-    this.known = new TreeMap<>(pushes.known());
+    this.names = new PushedNames(pushes);
     this.stored = new PushedSegments(pushes.stored(), policy);
-    pushes.expected().forEach(entry -> expected.put(entry.sequence(), entry));
     sequencer.ask(this::saidDuration);
   }
 
   Pushes toPushes() {
     tidy();
     return new Pushes(
-        run,
-        playlist,
-        saidAt,
-        end,
-        stored.toList(),
-        List.copyOf(expected.values()),
-        known,
-        doubted);
+        run, playlist, saidAt, end, stored.toList(), names.expected(), names.known(), doubted);
   }
 
   /** Whether a segment that waits to be named has this name in the store. */
@@ -103,8 +89,7 @@ final class PushDesk {
     saidAt = Instant.EPOCH;
     end = Pushes.NO_END;
     doubted = null;
-    expected.clear();
-    known.clear();
+    names.clear();
   }
 
   /** Takes a segment, or tells why not. */
@@ -117,20 +102,12 @@ final class PushDesk {
     if (twin != null && twin.hasBytesOf(segment)) {
       return new Accepted(IngestResult.UNCHANGED);
     }
-    Optional<PushedEntry> awaited = findAwaited(segment.path());
+    tidy();
+    Optional<PushedEntry> awaited = names.findAwaited(segment.path());
     if (awaited.isPresent()) {
       return takeAwaited(segment, awaited.get(), stream);
     }
     return answerKnown(segment).orElseGet(() -> store(segment, twin, stream));
-  }
-
-  private Optional<PushedEntry> findAwaited(String path) {
-    if (!isRunning()) {
-      return Optional.empty();
-    }
-    return expected.tailMap(currentRun().next()).values().stream()
-        .filter(entry -> !entry.gap() && entry.path().equals(path))
-        .findFirst();
   }
 
   private AppendOutcome takeAwaited(
@@ -152,11 +129,7 @@ final class PushDesk {
    * started again; what it means is for its playlist to tell.
    */
   private Optional<AppendOutcome> answerKnown(PushedSegment segment) {
-    Optional<Long> number =
-        known.descendingMap().entrySet().stream()
-            .filter(entry -> entry.getValue().equals(segment.path()))
-            .map(Map.Entry::getKey)
-            .findFirst();
+    Optional<Long> number = names.findKnown(segment.path());
     if (number.isEmpty() || !isRunning()) {
       return Optional.empty();
     }
@@ -213,12 +186,13 @@ final class PushDesk {
   }
 
   private void drop(PushedSegment segment) {
-    stored.remove(segment.path());
+    stored.remove(segment);
     window.ledger().addSegment(segment.name(), now);
   }
 
   /** Takes a playlist, or tells why not. */
   AppendOutcome take(PushedPlaylist said, StreamEditor stream) {
+    tidy();
     boolean ours = isRunning() && playlist.equals(said.path());
     if (isRunning()
         && !ours
@@ -246,13 +220,12 @@ final class PushDesk {
   /** Whether a playlist is of an encoder that was started again, or far ahead. */
   private boolean beginsRun(PushedPlaylist said) {
     return said.firstSequence() > firstUnknown() + RunSequencer.MAX_GAPS
-        || new Restart(run, currentRun().next(), known, stored, window).isToldBy(said);
+        || new Restart(run, currentRun().next(), names.known(), stored, window).isToldBy(said);
   }
 
   /** The number behind all that has been named or has come. */
   private long firstUnknown() {
-    long first = currentRun().next();
-    first = expected.isEmpty() ? first : Math.max(first, expected.lastKey() + 1);
+    long first = Math.max(currentRun().next(), names.end());
     for (WaitingSegment segment : sequencer.waiting()) {
       first = Math.max(first, segment.sequence() + 1);
     }
@@ -295,17 +268,15 @@ final class PushDesk {
     for (PushedEntry entry : said.entries()) {
       boolean open = entry.sequence() >= currentRun().next();
       if (open && sequencer.waiting(entry.sequence()).isEmpty()) {
-        PushedSegment segment = entry.gap() ? null : stored.remove(entry.path());
+        PushedSegment segment = entry.gap() ? null : stored.find(entry.path());
         if (segment != null) {
+          stored.remove(segment);
           place(segment, entry, stream);
           news = true;
         } else {
-          news |= !entry.equals(expected.put(entry.sequence(), entry));
+          news |= names.expect(entry, mostWaiting);
         }
       }
-    }
-    while (expected.size() > mostWaiting) {
-      expected.pollFirstEntry();
     }
     news |= setEnd(said);
     if (news) {
@@ -328,25 +299,17 @@ final class PushDesk {
   }
 
   private void place(PushedSegment segment, PushedEntry entry, StreamEditor stream) {
-    expected.remove(entry.sequence());
-    known.put(entry.sequence(), entry.path());
-    // Of a discontinuity before one that is missing, it is this one that must tell.
-    boolean brokenOff =
-        expected
-            .subMap(currentRun().next(), Math.max(currentRun().next(), entry.sequence()))
-            .values()
-            .stream()
-            .anyMatch(PushedEntry::discontinuity);
+    PushedEntry said = names.come(entry);
     stream.place(
         new WaitingSegment(
             segment.name(),
-            entry.sequence(),
+            said.sequence(),
             segment.bytes(),
-            UploadCheck.agreed(entry.duration(), segment.media()),
+            UploadCheck.agreed(said.duration(), segment.media()),
             segment.arrivedAt(),
             segment.media(),
-            entry.discontinuity() || brokenOff,
-            entry.start()));
+            said.discontinuity(),
+            said.start()));
   }
 
   /** Does what follows from a change. */
@@ -363,32 +326,15 @@ final class PushDesk {
   /** Whether all that the first waiting segment waits for will not come. */
   private boolean isNextSaidToBeMissing() {
     List<WaitingSegment> waiting = sequencer.waiting();
-    if (waiting.isEmpty()) {
-      return false;
-    }
-    for (long n = currentRun().next(); n < waiting.get(0).sequence(); n++) {
-      PushedEntry entry = expected.get(n);
-      if (entry == null || !entry.gap()) {
-        return false;
-      }
-    }
-    return true;
+    return !waiting.isEmpty() && names.areGaps(currentRun().next(), waiting.get(0).sequence());
   }
 
   /** What has been given up is not expected any more. */
   private void tidy() {
-    if (!isRunning()) {
-      expected.clear();
-      known.clear();
-      return;
-    }
-    long next = currentRun().next();
-    while (!expected.isEmpty() && expected.firstKey() < next) {
-      PushedEntry entry = expected.pollFirstEntry().getValue();
-      known.put(entry.sequence(), entry.path());
-    }
-    while (known.size() > MAX_KNOWN) {
-      known.pollFirstEntry();
+    if (isRunning()) {
+      names.advance(currentRun().next());
+    } else {
+      names.clear();
     }
   }
 
@@ -397,9 +343,7 @@ final class PushDesk {
   }
 
   private Optional<Duration> saidDuration(long sequence) {
-    return isRunning()
-        ? Optional.ofNullable(expected.get(sequence)).map(PushedEntry::duration)
-        : Optional.empty();
+    return isRunning() ? names.durationOf(sequence) : Optional.empty();
   }
 
   /** Whether the stream is in the run that the playlist numbers. */

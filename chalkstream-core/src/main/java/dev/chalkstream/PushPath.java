@@ -59,6 +59,19 @@ final class PushPath {
     return directory + decode(path);
   }
 
+  /**
+   * Whether two names mean the same. Encoders that put segments into a directory may leave it out
+   * in their playlist.
+   */
+  static boolean matches(String one, String other) {
+    return one.equals(other)
+        || (base(one).equals(base(other)) && (one.indexOf('/') < 0 || other.indexOf('/') < 0));
+  }
+
+  private static String base(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+
   private static String decode(String path) {
     try {
       return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);

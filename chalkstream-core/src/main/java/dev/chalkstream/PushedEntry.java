@@ -20,4 +20,9 @@ record PushedEntry(
     Duration duration,
     boolean discontinuity,
     boolean gap,
-    @Nullable Instant start) {}
+    @Nullable Instant start) {
+
+  PushedEntry brokenOff() {
+    return new PushedEntry(sequence, path, duration, true, gap, start);
+  }
+}

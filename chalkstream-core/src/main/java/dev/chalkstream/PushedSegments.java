@@ -34,14 +34,25 @@ final class PushedSegments {
     return segments.get(path);
   }
 
+  /** What a playlist means by a name, or null. */
+  @Nullable PushedSegment find(String path) {
+    PushedSegment exact = segments.get(path);
+    return exact != null
+        ? exact
+        : segments.values().stream()
+            .filter(segment -> PushPath.matches(segment.path(), path))
+            .findFirst()
+            .orElse(null);
+  }
+
   /** Adds a segment behind the others. */
   void add(PushedSegment segment) {
     segments.remove(segment.path());
     segments.put(segment.path(), segment);
   }
 
-  @Nullable PushedSegment remove(String path) {
-    return segments.remove(path);
+  void remove(PushedSegment segment) {
+    segments.remove(segment.path());
   }
 
   /** Whether one of them has this name in the store. */

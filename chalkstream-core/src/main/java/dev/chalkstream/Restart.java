@@ -33,7 +33,7 @@ record Restart(
       if (entry.gap() || entry.sequence() >= next) {
         continue;
       }
-      PushedSegment segment = stored.get(entry.path());
+      PushedSegment segment = stored.find(entry.path());
       boolean sameName = entry.path().equals(known.get(entry.sequence()));
       if (segment != null) {
         fresh += differs(entry, segment, sameName, fallenBack) ? 1 : 0;

@@ -71,6 +71,16 @@ class PushDeskTest {
   }
 
   @Test
+  void theDirectoryOfASegmentMayBeLeftOutInThePlaylist() {
+    script.push("seg/out0.ts", "a");
+    script.pushPlaylist(0, named(0, 1));
+    script.push("seg/out1.ts", "b");
+
+    assertThat(script.listing()).isEqualTo("0 1");
+    assertAccepted(script.push("seg/out1.ts", "b"), IngestResult.UNCHANGED);
+  }
+
+  @Test
   void aRunBeginsAtTheLowestNumberOfItsFirstPlaylist() {
     encode(1_700_000_000, 1_700_000_002, "a");
 
