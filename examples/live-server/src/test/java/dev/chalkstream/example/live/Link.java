@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The line between a client and a server, which may be slow, may lead elsewhere, and may be out of
@@ -43,6 +44,8 @@ final class Link implements AutoCloseable {
   private volatile URI target;
   private volatile Order order = Order.GOOD;
   private volatile long uplinkBytesPerSecond = Long.MAX_VALUE;
+  private volatile int cutEvery = Integer.MAX_VALUE;
+  private final AtomicInteger connections = new AtomicInteger();
   private long free = System.nanoTime();
 
   Link(URI target) throws IOException {
@@ -68,6 +71,14 @@ final class Link implements AutoCloseable {
 
   void clearUplink() {
     throttleUplink(Long.MAX_VALUE);
+  }
+
+  /**
+   * Cuts every so-maniest connection: the one in the middle of what is sent, the next when it is
+   * answered.
+   */
+  void cutEvery(int many) {
+    cutEvery = many;
   }
 
   void is(Order now) {
@@ -100,21 +111,24 @@ final class Link implements AutoCloseable {
     try {
       Socket far = new Socket(target.getHost(), target.getPort());
       open.add(far);
-      threads.execute(() -> pump(near, far, true));
-      pump(far, near, false);
+      int number = connections.incrementAndGet();
+      boolean doomed = number % cutEvery == 0;
+      boolean atTheAnswer = number / cutEvery % 2 == 0;
+      threads.execute(() -> pump(near, far, true, doomed && !atTheAnswer));
+      pump(far, near, false, doomed && atTheAnswer);
     } catch (IOException nobodyThere) {
       hangUp(near);
     }
   }
 
-  private void pump(Socket from, Socket to, boolean up) {
+  private void pump(Socket from, Socket to, boolean up, boolean doomed) {
     try (from;
         to) {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       byte[] chunk = new byte[CHUNK];
       for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
-        if (!letsThrough(up)) {
+        if (!letsThrough(up) || doomed) {
           return;
         }
         if (up) {
