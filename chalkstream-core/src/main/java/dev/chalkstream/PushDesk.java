@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class PushDesk {
 
-  private final int mostWaiting;
+  /** So many of the newest entries of a playlist are looked at. */
+  private static final int MAX_EXPECTED = 1_024;
+
   private final PlaylistWindow window;
   private final RunSequencer sequencer;
   private final Instant now;
@@ -25,6 +27,7 @@ final class PushDesk {
   private final PushedNames names;
   private int run;
   private String playlist;
+  private Instant begunAt;
   private Instant saidAt;
   private long end;
   private @Nullable PushedPlaylist doubted;
@@ -35,12 +38,12 @@ final class PushDesk {
       PlaylistWindow window,
       RunSequencer sequencer,
       Instant now) {
-    this.mostWaiting = policy.maxWaitingSegments();
     this.window = window;
     this.sequencer = sequencer;
     this.now = now;
     this.run = pushes.run();
     this.playlist = pushes.playlist();
+    this.begunAt = pushes.begunAt();
     this.saidAt = pushes.saidAt();
     this.end = pushes.end();
     this.doubted = pushes.doubted();
@@ -86,6 +89,7 @@ final class PushDesk {
   void forget() {
     run = Pushes.NO_RUN;
     playlist = "";
+    begunAt = Instant.EPOCH;
     saidAt = Instant.EPOCH;
     end = Pushes.NO_END;
     doubted = null;
@@ -207,7 +211,7 @@ final class PushDesk {
     if (said.isEmpty()) {
       return new Accepted(IngestResult.UNCHANGED);
     }
-    PushedPlaylist newest = said.newest(mostWaiting);
+    PushedPlaylist newest = said.newest(MAX_EXPECTED);
     if (!ours || beginsRun(newest)) {
       begin(newest, stream);
     } else if (bringsNothing(newest)) {
@@ -220,7 +224,8 @@ final class PushDesk {
   /** Whether a playlist is of an encoder that was started again, or far ahead. */
   private boolean beginsRun(PushedPlaylist said) {
     return said.firstSequence() > firstUnknown() + RunSequencer.MAX_GAPS
-        || new Restart(run, currentRun().next(), names.known(), stored, window).isToldBy(said);
+        || new Restart(run, begunAt, currentRun().next(), names.known(), stored, window)
+            .isToldBy(said);
   }
 
   /** The number behind all that has been named or has come. */
@@ -258,6 +263,7 @@ final class PushDesk {
     forget();
     run = currentRun().ordinal();
     playlist = said.path();
+    begunAt = now;
     saidAt = now;
     said.targetDuration().ifPresent(window::proposeTargetDuration);
   }
@@ -274,7 +280,7 @@ final class PushDesk {
           place(segment, entry, stream);
           news = true;
         } else {
-          news |= names.expect(entry, mostWaiting);
+          news |= names.expect(entry, MAX_EXPECTED);
         }
       }
     }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param run the ordinal of the run that the playlist numbers, or {@link #NO_RUN}
  * @param playlist what the encoder calls its playlist; empty without a run
+ * @param begunAt when that run began, in manifest time
  * @param saidAt when the playlist last brought something new, in manifest time
  * @param end the number behind the last, once the playlist is at its end, or {@link #NO_END}
  * @param stored what no playlist has named yet, by its arrival
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 record Pushes(
     int run,
     String playlist,
+    Instant begunAt,
     Instant saidAt,
     long end,
     List<PushedSegment> stored,
@@ -34,7 +36,16 @@ record Pushes(
   static final long NO_END = -1;
 
   static final Pushes NONE =
-      new Pushes(NO_RUN, "", Instant.EPOCH, NO_END, List.of(), List.of(), new TreeMap<>(), null);
+      new Pushes(
+          NO_RUN,
+          "",
+          Instant.EPOCH,
+          Instant.EPOCH,
+          NO_END,
+          List.of(),
+          List.of(),
+          new TreeMap<>(),
+          null);
 
   Pushes {
     stored = List.copyOf(stored);

@@ -22,6 +22,7 @@ final class PushesJson {
     if (pushes.run() != Pushes.NO_RUN) {
       out.writeNumberField("run", pushes.run());
       out.writeStringField("playlist", pushes.playlist());
+      out.writeNumberField("begunAt", pushes.begunAt().toEpochMilli());
       out.writeNumberField("saidAt", pushes.saidAt().toEpochMilli());
     }
     if (pushes.end() != Pushes.NO_END) {
@@ -108,6 +109,7 @@ final class PushesJson {
         new Pushes(
             run.isPresent() ? Math.toIntExact(run.getAsLong()) : Pushes.NO_RUN,
             run.isPresent() ? fields.string("playlist") : "",
+            run.isPresent() ? fields.instant("begunAt") : Instant.EPOCH,
             run.isPresent() ? fields.instant("saidAt") : Instant.EPOCH,
             fields.optionalNumber("end").orElse(Pushes.NO_END),
             stored(fields.array("stored", JsonFields.class)),

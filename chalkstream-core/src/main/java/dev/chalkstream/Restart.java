@@ -1,5 +1,6 @@
 package dev.chalkstream;
 
+import java.time.Instant;
 import java.util.Optional;
 import java.util.SortedMap;
 
@@ -8,6 +9,7 @@ import java.util.SortedMap;
  * from 0 and with the names that it has used before, and perhaps with the same bytes.
  *
  * @param run the run that the encoder has pushed so far
+ * @param begunAt when that run began
  * @param next the number that is listed next
  * @param known what the newest numbers of that run are called
  * @param stored what no playlist has named yet
@@ -15,6 +17,7 @@ import java.util.SortedMap;
  */
 record Restart(
     int run,
+    Instant begunAt,
     long next,
     SortedMap<Long, String> known,
     PushedSegments stored,
@@ -49,8 +52,8 @@ record Restart(
     Optional<ListedSegment> listed = window.find(run, entry.sequence());
     SegmentName name = listed.map(ListedSegment::name).orElse(null);
     if (name == null) {
-      // What comes when its place is closed is late, and not new.
-      return !sameName;
+      // What came before the run began, or comes when its place is closed, is late and not new.
+      return !sameName && segment.arrivedAt().isAfter(begunAt);
     }
     return fallenBack || !name.digest().equals(segment.name().digest());
   }

@@ -106,6 +106,7 @@ class ManifestFormatTest {
         new Pushes(
             4,
             "a/out.m3u8",
+            T.plusSeconds(3),
             T.plusSeconds(7),
             22,
             List.of(new PushedSegment("a/22.ts", NAME.withCopy(3), 376, T, MEDIA)),

@@ -107,6 +107,30 @@ record Profile(
         0.05);
   }
 
+  /** The same with named runs, or without. */
+  Profile withRuns(boolean named) {
+    return new Profile(
+        nodes,
+        steps,
+        named,
+        retention,
+        completionTimeout,
+        posterSeconds,
+        targetSeconds,
+        independent,
+        maxWaiting,
+        marksGaps,
+        refresh,
+        skewed,
+        faults,
+        deaths,
+        pauses,
+        frames,
+        longer,
+        restarting,
+        disorder);
+  }
+
   boolean calm() {
     return faults == 0 && deaths == 0 && pauses == 0 && !skewed;
   }

@@ -1,0 +1,296 @@
+package dev.chalkstream.histories;
+
+import dev.chalkstream.IngestResult;
+import dev.chalkstream.PlaylistSnapshot;
+import dev.chalkstream.SegmentRejectedException;
+import dev.chalkstream.Stepped;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Consumer;
+
+/** Plays one history of encoders that push, in one thread, as {@link Scenario} does of uploads. */
+final class PushScenario {
+
+  private static final int MAX_NESTED = 2;
+
+  /** Less than nodes keep what is not named, by as much as their clocks may be off. */
+  private static final Duration SURELY_KEPT = Duration.ofMinutes(5);
+
+  /** More of them on their way at once, and an encoder would wait. */
+  private static final int MAX_OUTBOX = 4;
+
+  private final Profile profile;
+  private final Random random;
+  private final World world;
+  private final Truth truth;
+  private final Answers answers;
+  private final Viewers viewers;
+  private final List<TestNode> nodes = new ArrayList<>();
+  private final List<Encoder.Message> outbox = new ArrayList<>();
+
+  /** What is stored, and since when: it is not for ever. */
+  private final Map<Chunk, Instant> stored = new HashMap<>();
+
+  private Encoder encoder;
+  private int encoders;
+  private int nested;
+  private long marks;
+
+  PushScenario(Profile profile, Random random, Consumer<PlaylistSnapshot> readers) {
+    this.profile = profile;
+    this.random = random;
+    this.world = new World(profile, random, readers);
+    this.truth = world.truth;
+    this.answers = new Answers(truth, world.listings);
+    this.viewers = new Viewers(truth, world.listings);
+    this.encoder = new Encoder(encoders++, profile, random);
+    while (nodes.size() < profile.nodes()) {
+      nodes.add(startNode());
+    }
+  }
+
+  World world() {
+    return world;
+  }
+
+  void play() throws IOException {
+    for (int i = 0; i < profile.steps(); i++) {
+      step();
+    }
+    world.heal();
+    new Ending(world, answers).play(true);
+  }
+
+  private void step() {
+    int dice = random.nextInt(100);
+    if (dice < 30) {
+      produce();
+    } else if (dice < 82) {
+      push();
+    } else if (dice < 88) {
+      act("view", this::view);
+    } else if (dice < 91) {
+      act("tick", node -> Stepped.tick(node.chalkstream));
+    } else if (random.nextDouble() < 0.2 + profile.disorder()) {
+      upset();
+    }
+  }
+
+  private void produce() {
+    if (outbox.size() > MAX_OUTBOX) {
+      push();
+      return;
+    }
+    List<Encoder.Message> messages = encoder.produce(marks++);
+    Chunk chunk = messages.get(0).chunk();
+    truth.made(chunk);
+    outbox.addAll(messages);
+    advance(Duration.ofNanos(chunk.ticks * 100_000 / 9).truncatedTo(ChronoUnit.MILLIS));
+  }
+
+  private void upset() {
+    switch (random.nextInt(9)) {
+      case 0, 1 -> restart();
+      case 2 -> end();
+      case 3 -> advance(Duration.ofMillis(random.nextInt(12_000)));
+      case 4 -> advance(profile.completionTimeout().plusMillis(random.nextInt(3_000)));
+      case 5 -> advance(profile.retention().plusMillis(random.nextInt(90_000)));
+      case 6 -> replaceNode(random.nextInt(nodes.size()));
+      case 7 -> act("scan", node -> Stepped.scan(node.chalkstream));
+      default -> {
+        if (!outbox.isEmpty()) {
+          truth.note("lost: " + outbox.remove(random.nextInt(outbox.size())));
+        }
+      }
+    }
+  }
+
+  /** The encoder is killed, with all that it has on its way, and started again. */
+  private void restart() {
+    if (nested == 0 && encoder.hasProduced()) {
+      outbox.clear();
+      encoder = new Encoder(encoders++, profile, random);
+      truth.note("restart: " + encoder.page);
+      // It takes a while to start.
+      advance(Duration.ofSeconds(1 + random.nextInt(10)));
+    }
+  }
+
+  private void end() {
+    if (encoder.hasProduced()) {
+      outbox.add(encoder.playlist(true));
+    }
+  }
+
+  private void advance(Duration step) {
+    if (nested == 0) {
+      world.clock.advance(step);
+    }
+  }
+
+  private void push() {
+    if (outbox.isEmpty()) {
+      return;
+    }
+    boolean inOrder = random.nextDouble() >= profile.disorder();
+    Encoder.Message message = outbox.get(inOrder ? 0 : random.nextInt(outbox.size()));
+    act("push " + message, node -> send(node, message));
+  }
+
+  private void send(TestNode node, Encoder.Message message) throws IOException {
+    boolean answered = true;
+    try {
+      if (message.isPlaylist) {
+        sendPlaylist(node, message);
+      } else {
+        sendSegment(node, message);
+      }
+    } catch (SegmentRejectedException e) {
+      truth.note("  " + message + " " + e.reason());
+      checkReason(message, e.reason());
+    } catch (IOException e) {
+      answered = false;
+      throw e;
+    } finally {
+      boolean again = !answered && random.nextInt(8) > 0;
+      if (!again && random.nextDouble() >= profile.disorder() / 2) {
+        outbox.remove(message);
+      }
+    }
+  }
+
+  private void sendSegment(TestNode node, Encoder.Message message)
+      throws IOException, SegmentRejectedException {
+    Chunk chunk = message.chunk();
+    answers.sending(chunk);
+    String name = message.encoder.name(chunk);
+    IngestResult result =
+        node.chalkstream.pushSegment(World.SESSION, name, ByteBuffer.wrap(chunk.bytes));
+    truth.note("  " + chunk + " " + result);
+    switch (result) {
+      case STORED -> {
+        took();
+        stored.putIfAbsent(chunk, truth.clock.instant());
+      }
+      case LISTED, WAITING -> {
+        took();
+        chunk.acknowledged = true;
+      }
+      case UNCHANGED -> {
+        boolean retried = chunk.attempts > 1 || profile.faults() > 0;
+        truth.check(retried, "taken for a retry: " + chunk);
+      }
+    }
+  }
+
+  private void took() {
+    truth.resumedUnseen |= truth.isSilent();
+    truth.lastTaken = truth.clock.instant();
+  }
+
+  private void sendPlaylist(TestNode node, Encoder.Message message)
+      throws IOException, SegmentRejectedException {
+    if (message.ended) {
+      truth.completions++;
+    }
+    List<Chunk> open = message.chunks.stream().filter(this::isOpen).toList();
+    boolean complete = node.chalkstream.pushPlaylist(World.SESSION, "out.m3u8", message.text());
+    truth.note("  " + message + (complete ? " is complete" : " is taken"));
+    for (Chunk chunk : open) {
+      if (!chunk.acknowledged) {
+        took();
+        chunk.acknowledged = true;
+      }
+    }
+  }
+
+  /** Whether a segment is stored and nothing behind it is listed, so that to name it is enough. */
+  private boolean isOpen(Chunk chunk) {
+    boolean passed =
+        world.listings.everything().stream()
+            .map(entry -> entry.chunk)
+            .anyMatch(
+                other ->
+                    other != null
+                        && (other.page.ordinal > chunk.page.ordinal
+                            || (other.page == chunk.page && other.sequence > chunk.sequence)));
+    Instant since = stored.get(chunk);
+    return since != null && truth.clock.instant().isBefore(since.plus(SURELY_KEPT)) && !passed;
+  }
+
+  private void checkReason(Encoder.Message message, SegmentRejectedException.Reason reason) {
+    boolean justified =
+        switch (reason) {
+          case NOT_INDEPENDENT -> !message.chunk().keyFrame && profile.independent();
+          case TOO_MANY_WAITING -> profile.maxWaiting() < 1_024;
+          case SLOT_CLOSED -> !message.isPlaylist && message.chunk().listings == 0;
+          default -> false;
+        };
+    truth.check(justified, message + " is rejected: " + reason);
+  }
+
+  private void view(TestNode node) throws IOException {
+    viewers.saw(node, node.chalkstream.playlist(World.STREAM).map(World::text).orElse(null));
+  }
+
+  private interface Action {
+    void run(TestNode node) throws IOException;
+  }
+
+  /** Lets a node that is not in the middle of something do something; it may fail or die. */
+  private void act(String what, Action action) {
+    List<TestNode> idle = nodes.stream().filter(node -> !node.busy).toList();
+    if (idle.isEmpty()) {
+      return;
+    }
+    TestNode node = idle.get(random.nextInt(idle.size()));
+    truth.note("  ".repeat(nested) + node + ": " + what);
+    node.busy = true;
+    try {
+      action.run(node);
+    } catch (NodeDied e) {
+      truth.note("  " + node + " dies");
+      replaceNode(nodes.indexOf(node));
+    } catch (IOException e) {
+      truth.note("  " + node + " fails: " + e.getMessage());
+      truth.check(profile.faults() > 0, "a fault out of nothing: " + e);
+    } finally {
+      node.busy = false;
+    }
+  }
+
+  private void replaceNode(int index) {
+    if (!nodes.get(index).busy || nested == 0) {
+      nodes.set(index, startNode());
+    }
+  }
+
+  private TestNode startNode() {
+    TestNode node = world.node(this::meanwhile);
+    truth.note("starts " + node);
+    return node;
+  }
+
+  /** What others do while a node pauses between two operations of the store. */
+  private void meanwhile() {
+    if (nested >= MAX_NESTED) {
+      return;
+    }
+    nested++;
+    try {
+      for (int i = 1 + random.nextInt(3); i > 0; i--) {
+        step();
+      }
+    } finally {
+      nested--;
+    }
+  }
+}
