@@ -145,6 +145,15 @@ final class PlaylistWindow {
     return Optional.empty();
   }
 
+  /** Whether a run's number lies before all that is listed. */
+  boolean isOver(int run, long sequence) {
+    if (isEmpty()) {
+      return true;
+    }
+    ListedSegment first = frontSegment();
+    return run < first.run() || (run == first.run() && sequence < first.sequence());
+  }
+
   /**
    * Whether a name must not be given to another segment although there may be no such blob: it is
    * listed in the head, or to be deleted, or was deleted lately.

@@ -55,7 +55,15 @@ final class PushDesk {
   Pushes toPushes() {
     tidy();
     return new Pushes(
-        run, playlist, saidAt, end, stored.toList(), names.expected(), names.known(), doubted);
+        run,
+        playlist,
+        begunAt,
+        saidAt,
+        end,
+        stored.toList(),
+        names.expected(),
+        names.known(),
+        doubted);
   }
 
   /** Whether a segment that waits to be named has this name in the store. */
@@ -85,8 +93,7 @@ final class PushDesk {
     }
   }
 
-  /** Forgets the run, of which nothing is listed any more. */
-  void forget() {
+  private void forget() {
     run = Pushes.NO_RUN;
     playlist = "";
     begunAt = Instant.EPOCH;
@@ -214,7 +221,11 @@ final class PushDesk {
     PushedPlaylist newest = said.newest(MAX_EXPECTED);
     if (!ours || beginsRun(newest)) {
       begin(newest, stream);
-    } else if (bringsNothing(newest)) {
+    } else if (isEarlier(newest)) {
+      sequencer.begin(currentRun().skippedTo(newest.firstSequence()));
+      stream.noteChange();
+    }
+    if (bringsNothing(newest)) {
       doubt(newest, stream);
       return new Accepted(IngestResult.UNCHANGED);
     }
@@ -237,6 +248,12 @@ final class PushDesk {
     return first;
   }
 
+  /** Whether a playlist came late of a run of which nothing is listed yet, so that it may begin. */
+  private boolean isEarlier(PushedPlaylist said) {
+    Run current = currentRun();
+    return !current.hasListed() && said.firstSequence() < current.next();
+  }
+
   private boolean bringsNothing(PushedPlaylist said) {
     long last = currentRun().next() - 1;
     boolean endsHere = said.lastSequence() == last && said.ended();
@@ -245,7 +262,10 @@ final class PushDesk {
 
   /** An old playlist that was late, or a new one that was early: the next segment will tell. */
   private void doubt(PushedPlaylist said, StreamEditor stream) {
-    boolean repeated = said.lastSequence() == currentRun().next() - 1;
+    boolean repeated =
+        stream.isLive()
+            && said.lastSequence() == currentRun().next() - 1
+            && said.entries().stream().allMatch(entry -> stored.find(entry.path()) == null);
     if (!repeated && !said.equals(doubted)) {
       doubted = said;
       stream.noteChange();

@@ -25,13 +25,14 @@ record Restart(
 
   /**
    * Whether, of the numbers that are over, the playlist means more often a segment that has come
-   * since than the one that was listed. One with the same bytes may be a mere repetition: it counts
-   * only in a playlist that has fallen back.
+   * since than the one that was listed; where it is a tie, the newest tells. One with the same
+   * bytes may be a mere repetition: it counts only in a playlist that has fallen back.
    */
   boolean isToldBy(PushedPlaylist said) {
     boolean fallenBack = said.lastSequence() < next - 1;
     int fresh = 0;
     int former = 0;
+    boolean newest = false;
     for (PushedEntry entry : said.entries()) {
       if (entry.gap() || entry.sequence() >= next) {
         continue;
@@ -39,21 +40,26 @@ record Restart(
       PushedSegment segment = stored.find(entry.path());
       boolean sameName = entry.path().equals(known.get(entry.sequence()));
       if (segment != null) {
-        fresh += differs(entry, segment, sameName, fallenBack) ? 1 : 0;
+        newest = differs(entry, segment, sameName, fallenBack);
+        fresh += newest ? 1 : 0;
       } else if (sameName) {
+        newest = false;
         former++;
       }
     }
-    return fresh > former;
+    return fresh > former || (newest && fresh == former);
   }
 
   private boolean differs(
       PushedEntry entry, PushedSegment segment, boolean sameName, boolean fallenBack) {
     Optional<ListedSegment> listed = window.find(run, entry.sequence());
     SegmentName name = listed.map(ListedSegment::name).orElse(null);
+    if (name == null && sameName) {
+      // What comes when its place is closed is late; but of what has expired nothing else is known.
+      return fallenBack && window.isOver(run, entry.sequence());
+    }
     if (name == null) {
-      // What came before the run began, or comes when its place is closed, is late and not new.
-      return !sameName && segment.arrivedAt().isAfter(begunAt);
+      return segment.arrivedAt().isAfter(begunAt);
     }
     return fallenBack || !name.digest().equals(segment.name().digest());
   }

@@ -150,7 +150,6 @@ final class StreamEditor {
     }
     if (!now.isBefore(expiryDue())) {
       window.expire(now);
-      pushes.forget();
       state = State.EXPIRED;
       changed = true;
     }

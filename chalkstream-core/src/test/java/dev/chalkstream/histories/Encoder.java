@@ -7,10 +7,11 @@ import java.util.Random;
 
 /**
  * An HLS encoder from its start to its end: makes segments, and after each a playlist of the last
- * few. Every encoder calls its segments the same.
+ * few.
  */
 final class Encoder {
 
+  private static final int MIN_WINDOW = 3;
   private static final int MAX_WINDOW = 6;
 
   /** Something that it sends: a segment, or a playlist of several. */
@@ -31,6 +32,11 @@ final class Encoder {
     /** The segment; the last, of a playlist. */
     Chunk chunk() {
       return chunks.get(chunks.size() - 1);
+    }
+
+    /** Whether an encoder that has got this across does not send the other any more. */
+    boolean isOlderThan(Message other) {
+      return encoder == other.encoder && !ended && chunk().sequence < other.chunk().sequence;
     }
 
     /** What a playlist says. */
@@ -55,16 +61,21 @@ final class Encoder {
   }
 
   final Page page;
+
+  /** How it begins the names of its segments. */
+  final String prefix;
+
   private final Profile profile;
   private final long base;
   private final int window;
   private final List<Chunk> chunks = new ArrayList<>();
 
-  Encoder(int ordinal, Profile profile, Random random) {
+  Encoder(int ordinal, String prefix, Profile profile, Random random) {
+    this.prefix = prefix;
     this.page = new Page(ordinal, profile, random);
     this.profile = profile;
     this.base = random.nextInt(3) == 0 ? 1_000L * (1 + ordinal) : 0;
-    this.window = 1 + random.nextInt(MAX_WINDOW);
+    this.window = MIN_WINDOW + random.nextInt(MAX_WINDOW - MIN_WINDOW + 1);
   }
 
   /** The next segment, and the playlist that names it. */
@@ -78,6 +89,16 @@ final class Encoder {
     return !chunks.isEmpty();
   }
 
+  /** Whether something may be stored of it that no playlist has surely named. */
+  boolean leavesSomething() {
+    return chunks.stream()
+        .anyMatch(chunk -> chunk.attempts > 0 && !chunk.acknowledged && chunk.listings == 0);
+  }
+
+  boolean hasJustBegun() {
+    return chunks.stream().filter(chunk -> chunk.listings > 0).count() < MAX_WINDOW;
+  }
+
   Message playlist(boolean ended) {
     int from = Math.max(0, chunks.size() - window);
     return new Message(this, chunks.subList(from, chunks.size()), true, ended);
@@ -88,6 +109,6 @@ final class Encoder {
   }
 
   String name(Chunk chunk) {
-    return "out" + number(chunk) + ".ts";
+    return prefix + number(chunk) + ".ts";
   }
 }

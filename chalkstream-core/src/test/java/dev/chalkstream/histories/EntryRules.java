@@ -183,7 +183,8 @@ final class EntryRules {
 
   /** A completion and a resumption in one revision leave no EXT-X-ENDLIST that one could see. */
   private boolean maybeResumed() {
-    return !truth.isSane() || fresh || truth.resumedUnseen || truth.isSilent();
+    boolean ending = truth.completions > 0;
+    return !truth.isSane() || fresh || ending || truth.resumedUnseen || truth.isSilent();
   }
 
   private Instant startOf(ReadSegment segment, @Nullable Entry former) {

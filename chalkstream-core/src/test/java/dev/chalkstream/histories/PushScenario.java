@@ -11,9 +11,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Plays one history of encoders that push, in one thread, as {@link Scenario} does of uploads. */
@@ -39,10 +41,16 @@ final class PushScenario {
   /** What is stored, and since when: it is not for ever. */
   private final Map<Chunk, Instant> stored = new HashMap<>();
 
+  /** What was named by a playlist that was sent, whether it was taken or not. */
+  private final Set<Chunk> maybeNamed = new HashSet<>();
+
   private Encoder encoder;
   private int encoders;
   private int nested;
   private long marks;
+
+  /** How many have been answered. */
+  private long pushes;
 
   PushScenario(Profile profile, Random random, Consumer<PlaylistSnapshot> readers) {
     this.profile = profile;
@@ -51,7 +59,7 @@ final class PushScenario {
     this.truth = world.truth;
     this.answers = new Answers(truth, world.listings);
     this.viewers = new Viewers(truth, world.listings);
-    this.encoder = new Encoder(encoders++, profile, random);
+    this.encoder = new Encoder(encoders++, "out", profile, random);
     while (nodes.size() < profile.nodes()) {
       nodes.add(startNode());
     }
@@ -113,11 +121,18 @@ final class PushScenario {
     }
   }
 
-  /** The encoder is killed, with all that it has on its way, and started again. */
+  /**
+   * The encoder is killed, with all that it has on its way, and started again. It does not always
+   * use the same names: nobody could tell what is left of it from what it sends next, nor, where it
+   * had just begun and has expired since, the one from the other.
+   */
   private void restart() {
     if (nested == 0 && encoder.hasProduced()) {
       outbox.clear();
-      encoder = new Encoder(encoders++, profile, random);
+      boolean renamed =
+          encoder.leavesSomething() || encoder.hasJustBegun() || random.nextInt(4) == 0;
+      String prefix = renamed ? "out" + encoders + "-" : encoder.prefix;
+      encoder = new Encoder(encoders++, prefix, profile, random);
       truth.note("restart: " + encoder.page);
       // It takes a while to start.
       advance(Duration.ofSeconds(1 + random.nextInt(10)));
@@ -175,6 +190,7 @@ final class PushScenario {
     IngestResult result =
         node.chalkstream.pushSegment(World.SESSION, name, ByteBuffer.wrap(chunk.bytes));
     truth.note("  " + chunk + " " + result);
+    pushes++;
     switch (result) {
       case STORED -> {
         took();
@@ -201,12 +217,21 @@ final class PushScenario {
     if (message.ended) {
       truth.completions++;
     }
+    List<Chunk> sure =
+        message.chunks.stream().filter(chunk -> !maybeNamed.contains(chunk)).toList();
+    maybeNamed.addAll(message.chunks);
     List<Chunk> open = message.chunks.stream().filter(this::isOpen).toList();
+    long before = pushes;
     boolean complete = node.chalkstream.pushPlaylist(World.SESSION, "out.m3u8", message.text());
     truth.note("  " + message + (complete ? " is complete" : " is taken"));
+    boolean overtaken = pushes != before;
+    pushes++;
+    outbox.removeIf(other -> other.isPlaylist && other.isOlderThan(message));
     for (Chunk chunk : open) {
-      if (!chunk.acknowledged) {
-        took();
+      if (!chunk.acknowledged && (!overtaken || chunk.listings > 0 || isOpen(chunk))) {
+        if (sure.contains(chunk)) {
+          took();
+        }
         chunk.acknowledged = true;
       }
     }
