@@ -103,6 +103,14 @@ final class PushDesk {
     names.clear();
   }
 
+  /** Lets go of all that is not listed; returns whether there was any. */
+  boolean discard() {
+    List<PushedSegment> all = stored.toList();
+    all.forEach(this::drop);
+    forget();
+    return !all.isEmpty();
+  }
+
   /** Takes a segment, or tells why not. */
   AppendOutcome take(PushedSegment segment, StreamEditor stream) {
     Optional<Rejected> refusal = stream.refuse(segment.media());

@@ -176,6 +176,7 @@ final class StreamEditor {
       return;
     }
     complete();
+    changed |= pushes.discard();
     if (state != State.EXPIRED) {
       window.expire(now);
       state = State.EXPIRED;

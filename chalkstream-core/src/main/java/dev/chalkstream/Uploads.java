@@ -74,6 +74,11 @@ final class Uploads {
   /** Takes a segment that an encoder pushes under a name of its own. */
   IngestResult push(String path, ByteBuffer body, StreamHead head)
       throws SegmentRejectedException, IOException {
+    return metrics.ingest(() -> admit(path, body, head));
+  }
+
+  private IngestResult admit(String path, ByteBuffer body, StreamHead head)
+      throws SegmentRejectedException, IOException {
     PushedSegment pushed = UploadCheck.check(path, body, policy);
     return take(pushed.name(), body, head, (stream, name) -> stream.push(pushed.withName(name)));
   }

@@ -96,6 +96,21 @@ class ChalkstreamMetricsTest {
   }
 
   @Test
+  void whatIsPushedIsCountedAsUploadsAre() throws Exception {
+    node.pushSegment(SESSION, "out0.ts", TestSegments.segment("s0"));
+    node.pushPlaylist(SESSION, "out.m3u8", "#EXTM3U\n#EXTINF:2,\nout0.ts\n#EXTINF:2,\nout1.ts\n");
+    node.pushSegment(SESSION, "out1.ts", TestSegments.segment("s1"));
+    ByteBuffer noSegment = ByteBuffer.allocate(188);
+    assertThatThrownBy(() -> node.pushSegment(SESSION, "out2.ts", noSegment))
+        .isInstanceOf(SegmentRejectedException.class);
+
+    assertThat(metrics.uploadsTaken(IngestResult.STORED)).isEqualTo(1);
+    assertThat(metrics.uploadsTaken(IngestResult.LISTED)).isEqualTo(1);
+    assertThat(metrics.uploadsRejected(Reason.NOT_A_TRANSPORT_STREAM)).isEqualTo(1);
+    assertThat(metrics.segmentsListed()).isEqualTo(2);
+  }
+
+  @Test
   void playlistsAreCountedWhetherHandedOutOrNot() throws Exception {
     assertThat(node.playlist(STREAM)).isEmpty();
     ingest(0);

@@ -110,6 +110,34 @@ class TakedownTest {
   }
 
   @Test
+  void whatAnEncoderHasPushedGoesTooWhetherItWasNamedOrNot() throws Exception {
+    node.pushSegment(SESSION, "out0.ts", TestSegments.segment("s0"));
+    node.pushPlaylist(SESSION, "out.m3u8", "#EXTM3U\n#EXTINF:2,\nout0.ts\n");
+    node.pushSegment(SESSION, "out1.ts", TestSegments.segment("s1"));
+    assertThat(node.status(STREAM).listedSegments()).isEqualTo(1);
+    assertThat(keys()).hasSize(3);
+
+    assertThat(node.delete(STREAM)).isTrue();
+
+    assertThat(keys()).containsExactly(MANIFEST);
+  }
+
+  @Test
+  void whatAnEncoderHasPushedGoesFromAStreamThatHasExpired() throws Exception {
+    broadcast(node, 0, 1);
+    node.complete(SESSION);
+    node.pushSegment(SESSION, "out1.ts", TestSegments.segment("s1"));
+    clock.advance(Duration.ofMinutes(1));
+    node.tick();
+    assertThat(node.status(STREAM).state()).isEqualTo(State.EXPIRED);
+    assertThat(keys()).hasSize(3);
+
+    assertThat(node.delete(STREAM)).isTrue();
+
+    assertThat(keys()).containsExactly(MANIFEST);
+  }
+
+  @Test
   void takingDownAgainChangesNothing() throws Exception {
     broadcast(node, 0, 5);
     node.delete(STREAM);
