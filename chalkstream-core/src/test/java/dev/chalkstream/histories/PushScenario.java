@@ -3,7 +3,6 @@ package dev.chalkstream.histories;
 import dev.chalkstream.IngestResult;
 import dev.chalkstream.PlaylistSnapshot;
 import dev.chalkstream.SegmentRejectedException;
-import dev.chalkstream.Stepped;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -18,10 +17,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Plays one history of encoders that push, in one thread, as {@link Scenario} does of uploads. */
+/** Plays one history of encoders that push, as {@link Scenario} does of uploads. */
 final class PushScenario {
-
-  private static final int MAX_NESTED = 2;
 
   /** Less than nodes keep what is not named, by as much as their clocks may be off. */
   private static final Duration SURELY_KEPT = Duration.ofMinutes(5);
@@ -34,8 +31,7 @@ final class PushScenario {
   private final World world;
   private final Truth truth;
   private final Answers answers;
-  private final Viewers viewers;
-  private final List<TestNode> nodes = new ArrayList<>();
+  private final Cluster cluster;
   private final List<Encoder.Message> outbox = new ArrayList<>();
 
   /** What is stored, and since when: it is not for ever. */
@@ -46,7 +42,6 @@ final class PushScenario {
 
   private Encoder encoder;
   private int encoders;
-  private int nested;
   private long marks;
 
   /** How many have been answered. */
@@ -58,11 +53,8 @@ final class PushScenario {
     this.world = new World(profile, random, readers);
     this.truth = world.truth;
     this.answers = new Answers(truth, world.listings);
-    this.viewers = new Viewers(truth, world.listings);
     this.encoder = new Encoder(encoders++, "out", profile, random);
-    while (nodes.size() < profile.nodes()) {
-      nodes.add(startNode());
-    }
+    this.cluster = new Cluster(profile, random, world, this::step);
   }
 
   World world() {
@@ -84,9 +76,9 @@ final class PushScenario {
     } else if (dice < 82) {
       push();
     } else if (dice < 88) {
-      act("view", this::view);
+      cluster.view();
     } else if (dice < 91) {
-      act("tick", node -> Stepped.tick(node.chalkstream));
+      cluster.tick();
     } else if (random.nextDouble() < 0.2 + profile.disorder()) {
       upset();
     }
@@ -101,18 +93,18 @@ final class PushScenario {
     Chunk chunk = messages.get(0).chunk();
     truth.made(chunk);
     outbox.addAll(messages);
-    advance(Duration.ofNanos(chunk.ticks * 100_000 / 9).truncatedTo(ChronoUnit.MILLIS));
+    cluster.advance(Duration.ofNanos(chunk.ticks * 100_000 / 9).truncatedTo(ChronoUnit.MILLIS));
   }
 
   private void upset() {
     switch (random.nextInt(9)) {
       case 0, 1 -> restart();
       case 2 -> end();
-      case 3 -> advance(Duration.ofMillis(random.nextInt(12_000)));
-      case 4 -> advance(profile.completionTimeout().plusMillis(random.nextInt(3_000)));
-      case 5 -> advance(profile.retention().plusMillis(random.nextInt(90_000)));
-      case 6 -> replaceNode(random.nextInt(nodes.size()));
-      case 7 -> act("scan", node -> Stepped.scan(node.chalkstream));
+      case 3 -> cluster.advance(Duration.ofMillis(random.nextInt(12_000)));
+      case 4 -> cluster.advance(profile.completionTimeout().plusMillis(random.nextInt(3_000)));
+      case 5 -> cluster.advance(profile.retention().plusMillis(random.nextInt(90_000)));
+      case 6 -> cluster.replaceAny();
+      case 7 -> cluster.scan();
       default -> {
         if (!outbox.isEmpty()) {
           truth.note("lost: " + outbox.remove(random.nextInt(outbox.size())));
@@ -127,7 +119,7 @@ final class PushScenario {
    * had just begun and has expired since, the one from the other.
    */
   private void restart() {
-    if (nested == 0 && encoder.hasProduced()) {
+    if (!cluster.isBusy() && encoder.hasProduced()) {
       outbox.clear();
       boolean renamed =
           encoder.leavesSomething() || encoder.hasJustBegun() || random.nextInt(4) == 0;
@@ -135,7 +127,7 @@ final class PushScenario {
       encoder = new Encoder(encoders++, prefix, profile, random);
       truth.note("restart: " + encoder.page);
       // It takes a while to start.
-      advance(Duration.ofSeconds(1 + random.nextInt(10)));
+      cluster.advance(Duration.ofSeconds(1 + random.nextInt(10)));
     }
   }
 
@@ -145,19 +137,13 @@ final class PushScenario {
     }
   }
 
-  private void advance(Duration step) {
-    if (nested == 0) {
-      world.clock.advance(step);
-    }
-  }
-
   private void push() {
     if (outbox.isEmpty()) {
       return;
     }
     boolean inOrder = random.nextDouble() >= profile.disorder();
     Encoder.Message message = outbox.get(inOrder ? 0 : random.nextInt(outbox.size()));
-    act("push " + message, node -> send(node, message));
+    cluster.act("push " + message, node -> send(node, message));
   }
 
   private void send(TestNode node, Encoder.Message message) throws IOException {
@@ -260,62 +246,5 @@ final class PushScenario {
           default -> false;
         };
     truth.check(justified, message + " is rejected: " + reason);
-  }
-
-  private void view(TestNode node) throws IOException {
-    viewers.saw(node, node.chalkstream.playlist(World.STREAM).map(World::text).orElse(null));
-  }
-
-  private interface Action {
-    void run(TestNode node) throws IOException;
-  }
-
-  /** Lets a node that is not in the middle of something do something; it may fail or die. */
-  private void act(String what, Action action) {
-    List<TestNode> idle = nodes.stream().filter(node -> !node.busy).toList();
-    if (idle.isEmpty()) {
-      return;
-    }
-    TestNode node = idle.get(random.nextInt(idle.size()));
-    truth.note("  ".repeat(nested) + node + ": " + what);
-    node.busy = true;
-    try {
-      action.run(node);
-    } catch (NodeDied e) {
-      truth.note("  " + node + " dies");
-      replaceNode(nodes.indexOf(node));
-    } catch (IOException e) {
-      truth.note("  " + node + " fails: " + e.getMessage());
-      truth.check(profile.faults() > 0, "a fault out of nothing: " + e);
-    } finally {
-      node.busy = false;
-    }
-  }
-
-  private void replaceNode(int index) {
-    if (!nodes.get(index).busy || nested == 0) {
-      nodes.set(index, startNode());
-    }
-  }
-
-  private TestNode startNode() {
-    TestNode node = world.node(this::meanwhile);
-    truth.note("starts " + node);
-    return node;
-  }
-
-  /** What others do while a node pauses between two operations of the store. */
-  private void meanwhile() {
-    if (nested >= MAX_NESTED) {
-      return;
-    }
-    nested++;
-    try {
-      for (int i = 1 + random.nextInt(3); i > 0; i--) {
-        step();
-      }
-    } finally {
-      nested--;
-    }
   }
 }
