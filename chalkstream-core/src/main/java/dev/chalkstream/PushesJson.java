@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -135,8 +136,8 @@ final class PushesJson {
     return segments;
   }
 
-  private static TreeMap<Long, String> known(List<JsonFields> array) throws IOException {
-    TreeMap<Long, String> names = new TreeMap<>();
+  private static SortedMap<Long, String> known(List<JsonFields> array) throws IOException {
+    SortedMap<Long, String> names = new TreeMap<>();
     for (JsonFields fields : array) {
       names.put(fields.number("sequence"), fields.string("path"));
       fields.end();
