@@ -256,7 +256,8 @@ class HttpLetterWireTest {
   @CsvSource({
     "/playlist/x.m3u8, 'GET, HEAD, OPTIONS'",
     "/chunk/a/b.ts, 'GET, HEAD, OPTIONS'",
-    "/ingest/s/a.ts, 'PUT, OPTIONS'",
+    "/ingest/s/a.ts, 'PUT, POST, DELETE, OPTIONS'",
+    "/ingest/s/a.m3u8, 'PUT, POST, DELETE, OPTIONS'",
     "/ingest/s/complete, 'POST, OPTIONS'",
     "/nothing, OPTIONS"
   })
