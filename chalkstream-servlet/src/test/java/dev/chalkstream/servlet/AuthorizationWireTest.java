@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -77,6 +78,7 @@ class AuthorizationWireTest {
   }
 
   @Test
+  @Timeout(60)
   void theAuthorizerIsAskedBeforeTheBodyIsRead() throws Exception {
     AtomicReference<SessionId> asked = new AtomicReference<>();
     IngestAuthorizer authorizer =
@@ -87,6 +89,10 @@ class AuthorizationWireTest {
     try (WireServer server = start(authorizer);
         RawClient client = new RawClient(server)) {
       client.send(RawClient.uploadHead(SEGMENT, 0, "Content-Length: 1000"));
+      while (asked.get() == null) {
+        Thread.onSpinWait();
+      }
+      client.send(new byte[1_000], 0, 1_000);
 
       assertThat(client.read().status()).isEqualTo(401);
       assertThat(asked.get()).isEqualTo(SessionId.of(WireServer.SESSION));

@@ -158,7 +158,7 @@ class UploadLimitsWireTest {
       }
       assertThat(status).isEqualTo(202);
 
-      greedy.send(large.bytes(), announced - 2, 1);
+      greedy.send(large.bytes(), announced - 2, 2);
       assertThat(greedy.read().status()).isEqualTo(503);
     }
   }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class GlassToGlassIT {
 
-  private static final int PICTURES = 25 * 30;
+  private static final int PICTURES = 25 * 15;
 
   @TempDir Path broadcasterProfile;
   @TempDir Path viewerProfile;
