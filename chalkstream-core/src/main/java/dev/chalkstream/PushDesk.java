@@ -233,7 +233,7 @@ final class PushDesk {
       sequencer.begin(currentRun().skippedTo(newest.firstSequence()));
       stream.noteChange();
     }
-    if (bringsNothing(newest)) {
+    if (bringsNothing(newest) || names.areOthersIn(newest)) {
       doubt(newest, stream);
       return new Accepted(IngestResult.UNCHANGED);
     }
@@ -243,8 +243,7 @@ final class PushDesk {
   /** Whether a playlist is of an encoder that was started again, or far ahead. */
   private boolean beginsRun(PushedPlaylist said) {
     return said.firstSequence() > firstUnknown() + RunSequencer.MAX_GAPS
-        || new Restart(run, begunAt, currentRun().next(), names.known(), stored, window)
-            .isToldBy(said);
+        || new Restart(run, begunAt, currentRun().next(), names, stored, window).isToldBy(said);
   }
 
   /** The number behind all that has been named or has come. */
@@ -272,6 +271,7 @@ final class PushDesk {
   private void doubt(PushedPlaylist said, StreamEditor stream) {
     boolean repeated =
         stream.isLive()
+            && !names.areOthersIn(said)
             && said.lastSequence() == currentRun().next() - 1
             && said.entries().stream().allMatch(entry -> stored.find(entry.path()) == null);
     if (!repeated && !said.equals(doubted)) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the playlist of a pushed run has named: what is to come, and what the newest numbers are
@@ -51,6 +52,26 @@ final class PushedNames {
         .filter(entry -> PushPath.matches(entry.getValue(), path))
         .map(Map.Entry::getKey)
         .findFirst();
+  }
+
+  /** Whether a playlist calls whatever it shares with those before by other names. */
+  boolean areOthersIn(PushedPlaylist said) {
+    boolean others = false;
+    for (PushedEntry entry : said.entries()) {
+      String name = nameOf(entry.sequence());
+      if (name != null && !entry.gap()) {
+        if (PushPath.matches(name, entry.path())) {
+          return false;
+        }
+        others = true;
+      }
+    }
+    return others;
+  }
+
+  private @Nullable String nameOf(long sequence) {
+    PushedEntry awaited = expected.get(sequence);
+    return awaited == null ? known.get(sequence) : awaited.path();
   }
 
   /** Takes note of an entry, at most so many; returns whether it is new. */

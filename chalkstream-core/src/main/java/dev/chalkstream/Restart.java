@@ -2,16 +2,16 @@ package dev.chalkstream;
 
 import java.time.Instant;
 import java.util.Optional;
-import java.util.SortedMap;
 
 /**
  * Tells by a pushed playlist whether its encoder was started again: it then numbers anew, mostly
- * from 0 and with the names that it has used before, and perhaps with the same bytes.
+ * from 0 and with the names that it has used before, and perhaps with the same bytes. Where the
+ * names are others, they alone tell.
  *
  * @param run the run that the encoder has pushed so far
  * @param begunAt when that run began
  * @param next the number that is listed next
- * @param known what the newest numbers of that run are called
+ * @param names what the numbers of that run are called
  * @param stored what no playlist has named yet
  * @param window what is listed
  */
@@ -19,7 +19,7 @@ record Restart(
     int run,
     Instant begunAt,
     long next,
-    SortedMap<Long, String> known,
+    PushedNames names,
     PushedSegments stored,
     PlaylistWindow window) {
 
@@ -29,6 +29,13 @@ record Restart(
    * bytes may be a mere repetition: it counts only in a playlist that has fallen back.
    */
   boolean isToldBy(PushedPlaylist said) {
+    if (names.areOthersIn(said)) {
+      return said.entries().stream().anyMatch(entry -> stored.find(entry.path()) != null);
+    }
+    return isToldByNumbers(said);
+  }
+
+  private boolean isToldByNumbers(PushedPlaylist said) {
     boolean fallenBack = said.lastSequence() < next - 1;
     int fresh = 0;
     int former = 0;
@@ -38,7 +45,7 @@ record Restart(
         continue;
       }
       PushedSegment segment = stored.find(entry.path());
-      boolean sameName = entry.path().equals(known.get(entry.sequence()));
+      boolean sameName = entry.path().equals(names.known().get(entry.sequence()));
       if (segment != null) {
         newest = differs(entry, segment, sameName, fallenBack);
         fresh += newest ? 1 : 0;

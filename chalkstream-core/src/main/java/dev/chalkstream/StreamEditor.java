@@ -46,6 +46,7 @@ final class StreamEditor {
   private Instant lastSegmentAt;
   private State state = State.LIVE;
   private boolean changed;
+  private boolean placed;
 
   /**
    * Begins to change a stream.
@@ -188,19 +189,27 @@ final class StreamEditor {
   /** Takes a segment, or tells why not. */
   AppendOutcome append(Append segment) {
     passTime();
-    return uploads.take(segment, this);
+    return slideBehind(uploads.take(segment, this));
   }
 
   /** Takes a segment that an encoder pushes, or tells why not. */
   AppendOutcome push(PushedSegment segment) {
     passTime();
-    return pushes.take(segment, this);
+    return slideBehind(pushes.take(segment, this));
   }
 
   /** Takes a playlist that an encoder pushes, or tells why not. */
   AppendOutcome push(PushedPlaylist playlist) {
     passTime();
-    return pushes.take(playlist, this);
+    return slideBehind(pushes.take(playlist, this));
+  }
+
+  /** Only once all is listed: a longer target duration needs more before it to stay. */
+  private AppendOutcome slideBehind(AppendOutcome outcome) {
+    if (placed) {
+      window.slide(now);
+    }
+    return outcome;
   }
 
   /**
@@ -221,7 +230,7 @@ final class StreamEditor {
     changed = true;
     lastSegmentAt = now;
     sequencer.offer(segment);
-    window.slide(now);
+    placed = true;
   }
 
   private boolean hasShown() {
