@@ -83,6 +83,14 @@ final class PlaylistWindow {
         history);
   }
 
+  /** Begins later than was thought, as nothing is listed yet. */
+  void beginAt(long first) {
+    if (isEmpty() && front == headSequence && first > front) {
+      front = first;
+      headSequence = first;
+    }
+  }
+
   Manifest.Window toWindow() {
     return new Manifest.Window(
         front,

@@ -88,6 +88,10 @@ final class StreamEditor {
     this.lastSegmentAt = manifest.lastSegmentAt();
     this.state = manifest.state();
     this.supersededRuns.addAll(manifest.supersededRuns());
+    if (!hasShown()) {
+      // What was pushed may have lain there for long, and the waiting room's numbers went on.
+      window.beginAt(rules.waitingRoom().firstSequence(now));
+    }
     window.seal();
   }
 

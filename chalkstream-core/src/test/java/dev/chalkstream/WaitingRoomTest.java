@@ -104,6 +104,20 @@ class WaitingRoomTest {
   }
 
   @Test
+  void theStreamBeginsAboveWhatWasShownWhileAPushedSegmentWaitedForItsPlaylist() throws Exception {
+    chalkstream.pushSegment(SESSION, "out0.ts", TestSegments.segment("a"));
+    clock.advance(Duration.ofMinutes(25));
+    MediaPlaylist seen = playlist();
+    assertThat(seen.segments().get(0).uri()).isEqualTo("../poster.ts");
+
+    chalkstream.pushPlaylist(SESSION, "out.m3u8", "#EXTM3U\n#EXTINF:2,\nout0.ts\n");
+    chalkstream.pushSegment(SESSION, "out0.ts", TestSegments.segment("b"));
+
+    assertThat(playlist().mediaSequence()).isGreaterThan(seen.mediaSequence() + 4);
+    assertThat(playlist().segments()).singleElement().matches(segment -> segment.discontinuity());
+  }
+
+  @Test
   void aStreamOfWhichNothingIsListedYetIsStillWaiting() throws Exception {
     chalkstream.ingest(upload(SESSION, 1, "b").build());
     assertThat(playlist().segments().get(0).uri()).isEqualTo("../poster.ts");
