@@ -21,8 +21,12 @@ import java.util.stream.Stream;
  *   <li><b>Read your writes.</b> What a call has stored or deleted, every later call on any node
  *       sees, listings included.
  *   <li><b>Outcomes are values.</b> An absent key and a failed condition are empty results. An
- *       {@link IOException} means a fault: the store is out of reach, full, corrupt or closed. A
+ *       {@link IOException} means a fault: the store is out of reach, full, damaged or closed. A
  *       write that ended in a fault may have happened all the same.
+ *   <li><b>Damage is a fault.</b> A blob that is there and whose bytes are not those that were
+ *       stored is never taken for an absent one: a backend that can tell throws a {@link
+ *       DamagedBlobException}, from {@link #get}, {@link #head} or while the body is read. Such a
+ *       blob can be deleted. A store that has no room throws a {@link StoreFullException}.
  *   <li><b>Calls end.</b> A store that is out of reach says so within some seconds. Callers bound
  *       what waits for it, but a call that never returns holds a thread for ever.
  *   <li><b>Versions.</b> A {@link BlobVersion} names the state of one key. It may be derived from
