@@ -46,8 +46,8 @@ final class HistoryPages {
 
   /** Stores a page, before the manifest that relies on it. */
   void write(StreamId stream, long first, List<ListedSegment> segments) throws IOException {
-    store.putIf(
-        Keys.page(stream, first), BlobContent.of(toJson(first, segments)), PutCondition.always());
+    BlobContent body = BlobContent.critical(toJson(first, segments));
+    store.putIf(Keys.page(stream, first), body, PutCondition.always());
     cache.put(new PageId(stream, first), segments);
   }
 

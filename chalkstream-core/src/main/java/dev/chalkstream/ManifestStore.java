@@ -52,9 +52,9 @@ final class ManifestStore {
     BlobVersion version = base.version();
     PutCondition unchanged =
         version == null ? PutCondition.ifAbsent() : PutCondition.ifVersion(version);
+    BlobContent body = BlobContent.critical(ManifestWriter.write(manifest));
     return store
-        .putIf(
-            Keys.manifest(base.stream()), BlobContent.of(ManifestWriter.write(manifest)), unchanged)
+        .putIf(Keys.manifest(base.stream()), body, unchanged)
         .map(written -> new StreamView(base.stream(), manifest, written, renderer));
   }
 }

@@ -130,7 +130,8 @@ final class StoreScan {
   /** What time the store has: it alone tells how old its blobs are. */
   private Instant storeTime() throws IOException {
     BlobKey probe = BlobKey.of(PROBE_PREFIX + node.writer());
-    node.store().putIf(probe, BlobContent.of(new byte[0]), PutCondition.always());
+    // Critical, since a scan is what finds the expired blobs of a full store after a restart.
+    node.store().putIf(probe, BlobContent.critical(new byte[0]), PutCondition.always());
     try {
       return node.store()
           .head(probe)

@@ -27,6 +27,18 @@ public interface BlobContent {
   InputStream open() throws IOException;
 
   /**
+   * Whether other blobs are lost with this one, or cannot be found, expired or deleted without it.
+   * Such a blob is small. A store writes it to its medium durably before it publishes it, whatever
+   * it does with other blobs, and takes it as long as it can: where there is no more room for other
+   * blobs, from room that it has kept back. So what is expired can be deleted from a full store.
+   *
+   * @return true for control data such as manifests; by default false, always the same
+   */
+  default boolean isCritical() {
+    return false;
+  }
+
+  /**
    * Bytes in memory.
    *
    * @param bytes the bytes, not copied: they must not change until the put is done
@@ -45,6 +57,16 @@ public interface BlobContent {
    */
   static BlobContent of(ByteBuffer bytes) {
     Objects.requireNonNull(bytes, "bytes");
-    return new BufferContent(bytes.slice());
+    return new BufferContent(bytes.slice(), false);
+  }
+
+  /**
+   * Bytes in memory on which other blobs depend.
+   *
+   * @param bytes the bytes, not copied: they must not change until the put is done
+   * @return the content, which is {@linkplain #isCritical() critical}
+   */
+  static BlobContent critical(byte[] bytes) {
+    return new BufferContent(ByteBuffer.wrap(bytes), true);
   }
 }

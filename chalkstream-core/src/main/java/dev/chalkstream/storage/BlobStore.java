@@ -24,9 +24,22 @@ import java.util.stream.Stream;
  *       {@link IOException} means a fault: the store is out of reach, full, damaged or closed. A
  *       write that ended in a fault may have happened all the same.
  *   <li><b>Damage is a fault.</b> A blob that is there and whose bytes are not those that were
- *       stored is never taken for an absent one: a backend that can tell throws a {@link
- *       DamagedBlobException}, from {@link #get}, {@link #head} or while the body is read. Such a
- *       blob can be deleted. A store that has no room throws a {@link StoreFullException}.
+ *       stored is never taken for an absent one. A backend that can tell throws a {@link
+ *       DamagedBlobException}: from {@link #get} or while the body is read, before the last byte of
+ *       the body is given out, and from {@link #head} if it can tell there. {@link #list} shows the
+ *       blob among the others, with a size, version and time as far as they can be told; one
+ *       damaged blob neither ends a listing nor is left out of it. Its key is not absent: {@link
+ *       PutCondition#ifAbsent} does not hold. Where the version cannot be told, a put {@link
+ *       PutCondition#ifVersion} is a {@code DamagedBlobException} too. A put without a condition
+ *       replaces the blob, and {@link #delete} deletes it. What a writer that died has left
+ *       unfinished is no blob, and never shows.
+ *   <li><b>Full is a fault of its own.</b> A put for which there is no room throws a {@link
+ *       StoreFullException} and changes nothing; {@linkplain BlobContent#isCritical() critical}
+ *       content has more room than other content, where the backend can arrange that. Reading,
+ *       listing and deleting go on.
+ *   <li><b>A store does not turn into another.</b> While what was opened is not there (a file
+ *       system that is not mounted, a table that was dropped), every call is a fault; nothing is
+ *       absent then, and nothing is made in its place. When it is back, the open store works again.
  *   <li><b>Calls end.</b> A store that is out of reach says so within some seconds. Callers bound
  *       what waits for it, but a call that never returns holds a thread for ever.
  *   <li><b>Versions.</b> A {@link BlobVersion} names the state of one key. It may be derived from
@@ -49,6 +62,7 @@ public interface BlobStore extends Closeable {
    * @param key which blob
    * @param range which bytes of it; a range that lies wholly beyond the end yields an empty body
    * @return the blob, which the caller closes, or empty if there is none under the key
+   * @throws DamagedBlobException if the blob is there and damaged
    * @throws IOException if the store is at fault
    */
   Optional<Blob> get(BlobKey key, ByteRange range) throws IOException;
@@ -62,6 +76,9 @@ public interface BlobStore extends Closeable {
    * @param condition what must be true of the key at the instant of writing
    * @return the version stored, or empty if the condition did not hold, and then nothing has
    *     changed
+   * @throws DamagedBlobException if a version is to be compared and that of the blob that is there
+   *     cannot be told, because it is damaged; nothing has changed then
+   * @throws StoreFullException if there is no room; nothing has changed then
    * @throws IOException if the store or the body is at fault; the blob may then be stored or not,
    *     but never in part
    */
@@ -73,6 +90,8 @@ public interface BlobStore extends Closeable {
    *
    * @param key which blob
    * @return what is known of it, or empty if there is none under the key
+   * @throws DamagedBlobException if the blob is there, and can be told to be damaged without
+   *     reading its bytes
    * @throws IOException if the store is at fault
    */
   Optional<BlobInfo> head(BlobKey key) throws IOException;

@@ -9,9 +9,16 @@ import java.util.Objects;
 final class BufferContent implements BlobContent {
 
   private final ByteBuffer bytes;
+  private final boolean critical;
 
-  BufferContent(ByteBuffer bytes) {
+  BufferContent(ByteBuffer bytes, boolean critical) {
     this.bytes = bytes;
+    this.critical = critical;
+  }
+
+  @Override
+  public boolean isCritical() {
+    return critical;
   }
 
   @Override

@@ -110,7 +110,10 @@ final class MemoryBlobStore implements BlobStore {
   }
 
   private static byte[] readFully(BlobContent body) throws IOException {
-    int length = Math.toIntExact(body.length());
+    if (body.length() > Integer.MAX_VALUE) {
+      throw new StoreFullException("a blob of " + body.length() + " bytes has no room in memory");
+    }
+    int length = (int) body.length();
     try (InputStream in = body.open()) {
       byte[] bytes = in.readNBytes(length);
       if (bytes.length < length || in.read() >= 0) {

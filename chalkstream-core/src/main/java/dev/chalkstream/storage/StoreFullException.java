@@ -14,6 +14,15 @@ public final class StoreFullException extends IOException {
    * Reports that a store is full.
    *
    * @param message which store, and what is used up
+   */
+  public StoreFullException(String message) {
+    super(message);
+  }
+
+  /**
+   * Reports that a store is full, as its medium has said.
+   *
+   * @param message which store, and what is used up
    * @param cause what the store's own medium said
    */
   public StoreFullException(String message, Throwable cause) {

@@ -4,6 +4,7 @@ import dev.chalkstream.storage.BlobInfo;
 import dev.chalkstream.storage.BlobKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -21,6 +22,8 @@ import java.util.SortedSet;
 import java.util.Spliterators;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Walks a store's files in the order of their keys, reading one folder at a time. A folder sorts as
@@ -30,18 +33,34 @@ final class DirectoryListing extends Spliterators.AbstractSpliterator<BlobInfo> 
 
   private static final String FOLDER = "/";
 
+  /** What the listing does while it reads folders. */
+  interface Check {
+
+    /**
+     * Looks whether the root is still the store's: when it is gone, its folders seem to be empty.
+     *
+     * @throws IOException if it is not
+     */
+    void run() throws IOException;
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(DirectoryListing.class);
+
   private final Path root;
+  private final Check check;
 
   /** The rest of each folder on the way down, as keys; those of folders end with a slash. */
   private final Deque<Iterator<String>> ahead = new ArrayDeque<>();
 
-  DirectoryListing(Path root, String prefix) throws IOException {
+  DirectoryListing(Path root, String prefix, Check check) throws IOException {
     super(Long.MAX_VALUE, ORDERED | DISTINCT | NONNULL);
     this.root = root;
+    this.check = check;
     String folder = prefix.substring(0, prefix.lastIndexOf('/') + 1);
     if (isFolder(folder)) {
       ahead.push(read(folder, prefix).iterator());
     }
+    check.run();
   }
 
   @Override
@@ -64,20 +83,40 @@ final class DirectoryListing extends Spliterators.AbstractSpliterator<BlobInfo> 
       String next = ahead.peek().next();
       if (next.endsWith(FOLDER)) {
         ahead.push(read(next, next).iterator());
+        check.run();
         continue;
       }
-      Optional<BlobInfo> info = BlobFile.info(BlobKey.of(next), root.resolve(next));
+      Optional<BlobInfo> info = info(BlobKey.of(next), root.resolve(next));
       if (info.isPresent()) {
         return info;
       }
     }
+    check.run();
     return Optional.empty();
+  }
+
+  /** What cannot be read is not left out, and does not keep the rest from being listed. */
+  private static Optional<BlobInfo> info(BlobKey key, Path path) throws IOException {
+    try {
+      return BlobFile.info(key, path);
+    } catch (ClosedByInterruptException e) {
+      throw e;
+    } catch (IOException e) {
+      if (FileFaults.isOutOfFiles(e)) {
+        throw e;
+      }
+      LOG.warn("A blob in a listing cannot be read: {}", e.toString());
+      return BlobFile.damaged(key, path);
+    }
   }
 
   /** Whether a prefix up to its last slash leads to a folder of this store, and not out of it. */
   private boolean isFolder(String folder) throws IOException {
     for (int slash = folder.indexOf('/'); slash >= 0; slash = folder.indexOf('/', slash + 1)) {
       String path = folder.substring(0, slash);
+      if (isKey(path) && Files.isSymbolicLink(root.resolve(path))) {
+        throw new IOException("a store does not follow symbolic links: " + root.resolve(path));
+      }
       if (!isKey(path) || !ending(root.resolve(path)).equals(Optional.of(FOLDER))) {
         return false;
       }
@@ -102,7 +141,7 @@ final class DirectoryListing extends Spliterators.AbstractSpliterator<BlobInfo> 
     return keys;
   }
 
-  /** What stands behind a key here; nothing for links and devices and what has just gone. */
+  /** What stands behind a key here; nothing for pipes and devices and what has just gone. */
   private static Optional<String> ending(Path file) throws IOException {
     try {
       BasicFileAttributes attributes =
@@ -110,7 +149,8 @@ final class DirectoryListing extends Spliterators.AbstractSpliterator<BlobInfo> 
       if (attributes.isDirectory()) {
         return Optional.of(FOLDER);
       }
-      return attributes.isRegularFile() ? Optional.of("") : Optional.empty();
+      // A link is shown as the damaged blob that it is to those who read it.
+      return attributes.isOther() ? Optional.empty() : Optional.of("");
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }

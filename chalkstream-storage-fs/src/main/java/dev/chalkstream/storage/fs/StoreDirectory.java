@@ -3,6 +3,7 @@ package dev.chalkstream.storage.fs;
 import dev.chalkstream.storage.BlobKey;
 import java.io.File;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
@@ -12,7 +13,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +32,9 @@ final class StoreDirectory {
   private static final String README =
       """
       This folder belongs to the Chalkstream store around it. Do not remove it while the store is
-      in use: the file "lock" is what keeps processes from overwriting each other's changes.
+      in use: the file "lock" keeps processes from overwriting each other's changes, and the file
+      "store" tells that this is the directory that they have opened. The file "reserve" keeps
+      room on the disk, so that a full disk can be freed.
       """;
 
   /** How often a folder may vanish between its making and its use before that is a fault. */
@@ -37,6 +44,9 @@ final class StoreDirectory {
 
   private final Path root;
   private final boolean sync;
+
+  /** Which store was opened; null until {@link #identify}. */
+  private volatile @Nullable StoreIdentity identity;
 
   private StoreDirectory(Path root, boolean sync) {
     this.root = root;
@@ -59,6 +69,92 @@ final class StoreDirectory {
       Files.writeString(readme, README);
     }
     return directory;
+  }
+
+  /**
+   * Learns which store this is, or makes it one. To be called under a lock that all processes
+   * share.
+   */
+  void identify(Instant now) throws IOException {
+    Optional<StoreIdentity> found = StoreIdentity.read(marker());
+    if (found.isPresent()) {
+      identity = found.get();
+      return;
+    }
+    if (Files.exists(marker(), LinkOption.NOFOLLOW_LINKS)) {
+      LOG.warn("{} does not tell which store this is, and is written anew", marker());
+    }
+    StoreIdentity fresh = StoreIdentity.fresh(now);
+    Path temporary = temporaries().resolve(UUID.randomUUID().toString());
+    try (FileChannel file =
+        FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      TemporaryFiles.writeFully(file, ByteBuffer.wrap(fresh.toLine()));
+      file.force(true);
+    }
+    Files.move(temporary, marker(), StandardCopyOption.ATOMIC_MOVE);
+    settle(marker());
+    identity = fresh;
+  }
+
+  /**
+   * Looks whether this still is the directory that was opened, or is it again.
+   *
+   * <p>One that holds an older store is taken instead: then what was opened was made at this path
+   * while the older one was away, by mistake.
+   *
+   * @throws IOException if it is not
+   */
+  void verify() throws IOException {
+    StoreIdentity opened = identity;
+    if (!Files.isDirectory(root)) {
+      throw new IOException(
+          "the store's directory "
+              + root
+              + " is missing; it is not made anew, and the store goes on when it is back");
+    }
+    StoreIdentity found = StoreIdentity.read(marker()).orElse(null);
+    if (found == null) {
+      throw new IOException(
+          root
+              + " is not the directory that was opened, as the file "
+              + marker()
+              + " is missing or damaged; mount the store's file system there, and the store goes"
+              + " on; if the store was deleted, restart");
+    }
+    if (opened != null && !found.id().equals(opened.id())) {
+      if (!found.made().isBefore(opened.made())) {
+        throw new IOException(
+            root
+                + " is not the directory that was opened, but a store that was made at "
+                + found.made()
+                + "; bring the former one back, and the store goes on, or restart to use this one");
+      }
+      LOG.warn(
+          "{} now holds the store that was made at {}, before the one that was opened, which was"
+              + " made at {} while the former was away; going on with the former",
+          root,
+          found.made(),
+          opened.made());
+      identity = found;
+    }
+  }
+
+  private Path marker() {
+    return own().resolve("store");
+  }
+
+  Path reserve() {
+    return own().resolve("reserve");
+  }
+
+  /** How much room the file system has for this process, in bytes. */
+  long usableSpace() throws IOException {
+    return Files.getFileStore(root).getUsableSpace();
+  }
+
+  /** Makes what a blob's file needs to be written, where somebody has removed it. */
+  void restoreTemporaries() throws IOException {
+    makeFolder(temporaries());
   }
 
   private static void makeOwn(Path folder) throws IOException {
@@ -120,6 +216,10 @@ final class StoreDirectory {
       return;
     }
     makeFolders(folderOf(folder));
+    makeFolder(folder);
+  }
+
+  private static void makeFolder(Path folder) throws IOException {
     try {
       Files.createDirectory(folder);
     } catch (FileAlreadyExistsException e) {
@@ -146,9 +246,9 @@ final class StoreDirectory {
     return Objects.requireNonNull(path.getParent());
   }
 
-  /** Makes a change of names durable, if that is wanted: in its folder and all folders above. */
+  /** Makes a change of names durable: in its folder and all folders above. */
   void settle(Path target) throws IOException {
-    if (!sync || !FOLDERS_CAN_BE_FORCED) {
+    if (!FOLDERS_CAN_BE_FORCED) {
       return;
     }
     Path folder = target;
@@ -158,10 +258,13 @@ final class StoreDirectory {
     } while (!folder.equals(root));
   }
 
-  private static void force(Path folder) throws IOException {
+  private void force(Path folder) throws IOException {
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
     } catch (NoSuchFileException e) {
+      if (folder.equals(root)) {
+        throw e;
+      }
       LOG.debug("Nothing to force in {}, which was empty and is gone", folder);
     }
   }

@@ -3,28 +3,18 @@ package dev.chalkstream.storage.fs;
 import dev.chalkstream.storage.BlobKey;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * One writer a key, among all threads and processes that share a directory. Keys are spread over a
- * fixed number of stripes, each a byte of one lock file.
+ * One writer a key, among all threads and processes that share a directory. Keys are spread over
+ * the stripes of one lock file.
  *
- * <p>The operating system's locks belong to the process, so within it a monitor a stripe stands in
- * front of them. The monitors are interned strings: those are the same objects in every class
- * loader, and two web applications may well open one directory. Whoever closes the lock file takes
- * all monitors first, because on POSIX closing a file drops every lock that its process has on it.
+ * <p>That file also tells whether the directory is still the one that was opened: where another or
+ * none is at its path, what the directory holds is verified, and the file opened anew. So nobody
+ * writes under a lock on a file that others do not find.
  */
 final class StoreLocks implements Closeable {
 
@@ -33,105 +23,103 @@ final class StoreLocks implements Closeable {
     T run() throws IOException;
   }
 
-  private static final int STRIPES = 64;
+  /** Looks whether the directory holds the store that was opened. */
+  interface Verification {
+
+    /**
+     * Looks.
+     *
+     * @throws IOException if it does not
+     */
+    void run() throws IOException;
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(StoreLocks.class);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final long SHORTEST_PAUSE_NANOS = 20_000;
-  private static final long LONGEST_PAUSE_NANOS = 1_000_000;
+
+  /** How often the lock file may be replaced during one action before that is a fault. */
+  private static final int MAX_REPLACED = 10;
 
   private final Path path;
-  private final FileChannel file;
-  private final String[] monitors = new String[STRIPES];
   private final Duration patience;
+  private final Verification verification;
+  private volatile LockFile current;
+  private boolean closed;
 
-  private StoreLocks(Path path, FileChannel file, String identity, Duration patience) {
+  private StoreLocks(Path path, Duration patience, Verification verification, LockFile current) {
     this.path = path;
-    this.file = file;
     this.patience = patience;
-    for (int i = 0; i < STRIPES; i++) {
-      monitors[i] = ("dev.chalkstream.storage.fs " + identity + " " + i).intern();
-    }
+    this.verification = verification;
+    this.current = current;
   }
 
-  static StoreLocks open(Path path) throws IOException {
-    return open(path, PATIENCE);
+  static StoreLocks open(Path path, Verification verification) throws IOException {
+    return open(path, verification, PATIENCE);
   }
 
-  static StoreLocks open(Path path, Duration patience) throws IOException {
-    FileChannel file =
-        FileChannel.open(
-            path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
-    Object fileKey = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
-    String identity = fileKey == null ? path.toString() : fileKey.toString();
-    StoreLocks locks = new StoreLocks(path, file, identity, patience);
-    try {
-      // A file system without locks must show when the store is opened.
-      locks.underStripe(0, () -> path);
-    } catch (IOException | RuntimeException e) {
-      locks.close();
-      throw e;
-    }
-    return locks;
+  static StoreLocks open(Path path, Verification verification, Duration patience)
+      throws IOException {
+    return new StoreLocks(path, patience, verification, LockFile.open(path, patience));
   }
 
   /** Runs an action while no other thread or process runs one for the same key. */
   <T> T locked(BlobKey key, Action<T> action) throws IOException {
     int hash = key.hashCode();
-    return underStripe((hash ^ (hash >>> 16)) & (STRIPES - 1), action);
+    return locked((hash ^ (hash >>> 16)) & (LockFile.STRIPES - 1), action);
   }
 
-  private <T> T underStripe(int stripe, Action<T> action) throws IOException {
-    synchronized (monitors[stripe]) {
-      FileLock lock = acquire(stripe);
+  /** Runs an action while no other thread or process runs one by this method. */
+  <T> T locked(Action<T> action) throws IOException {
+    return locked(0, action);
+  }
+
+  private <T> T locked(int stripe, Action<T> action) throws IOException {
+    for (int replaced = 0; ; replaced++) {
+      LockFile file = current;
       try {
-        return action.run();
-      } finally {
-        lock.release();
+        return file.underStripe(stripe, action);
+      } catch (LockFile.ReplacedException e) {
+        if (replaced == MAX_REPLACED) {
+          throw e;
+        }
+        reopen(file);
       }
     }
   }
 
-  /** Asks again and again: an interrupt of a thread that waits in the channel would close it. */
-  private FileLock acquire(int stripe) throws IOException {
-    long start = System.nanoTime();
-    long pause = SHORTEST_PAUSE_NANOS;
-    while (true) {
-      FileLock lock = tryAcquire(stripe);
-      if (lock != null) {
-        return lock;
-      }
-      if (Thread.currentThread().isInterrupted()) {
-        throw new InterruptedIOException("interrupted while waiting for a lock on " + path);
-      }
-      if (System.nanoTime() - start > patience.toNanos()) {
-        throw new IOException(
-            "another process has held a lock on " + path + " for longer than " + patience);
-      }
-      LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(pause / 2, pause));
-      pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
+  /**
+   * Looks whether the directory is still the one that was opened, at the price of one look at a
+   * file's attributes.
+   *
+   * @throws IOException if it is not
+   */
+  void check() throws IOException {
+    LockFile file = current;
+    if (!file.isAtPath()) {
+      reopen(file);
     }
   }
 
-  private @Nullable FileLock tryAcquire(int stripe) throws IOException {
-    try {
-      return file.tryLock(stripe, 1, false);
-    } catch (OverlappingFileLockException e) {
-      // Held in this process by one that knows the file under another identity.
-      return null;
+  private void reopen(LockFile former) throws IOException {
+    synchronized (this) {
+      if (closed) {
+        throw new IOException("this store is closed");
+      }
+      if (current != former) {
+        return;
+      }
+      verification.run();
+      current = LockFile.open(path, patience);
     }
+    LOG.info("Another lock file is at {}, and is used from now on", path);
+    former.close();
   }
 
   @Override
   public void close() throws IOException {
-    closeHolding(0);
-  }
-
-  private void closeHolding(int stripe) throws IOException {
-    if (stripe == STRIPES) {
-      file.close();
-      return;
+    synchronized (this) {
+      closed = true;
     }
-    synchronized (monitors[stripe]) {
-      closeHolding(stripe + 1);
-    }
+    current.close();
   }
 }

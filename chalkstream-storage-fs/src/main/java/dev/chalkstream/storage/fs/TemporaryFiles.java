@@ -1,6 +1,7 @@
 package dev.chalkstream.storage.fs;
 
 import dev.chalkstream.storage.BlobContent;
+import dev.chalkstream.storage.BlobVersion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -29,26 +30,27 @@ final class TemporaryFiles {
   /** No live writer leaves its file untouched for so long. */
   static final Duration ABANDONED = Duration.ofHours(1);
 
+  private final StoreDirectory directory;
   private final Path folder;
-  private final boolean sync;
   private final AtomicReference<Instant> nextSweep;
 
   TemporaryFiles(StoreDirectory directory, Instant now) {
+    this.directory = directory;
     this.folder = directory.temporaries();
-    this.sync = directory.sync();
     this.nextSweep = new AtomicReference<>(now.plus(ABANDONED));
   }
 
-  /** Writes a body of exactly the trailer's length and the trailer behind it. */
-  Path write(BlobContent body, Trailer trailer) throws IOException {
-    Path path = folder.resolve(trailer.version().value());
+  /**
+   * Writes a body of exactly its length and the trailer behind it.
+   *
+   * @param durably whether to wait until the disk has them
+   */
+  Path write(BlobContent body, Instant stored, BlobVersion version, boolean durably)
+      throws IOException {
+    Path path = folder.resolve(version.value());
     boolean written = false;
-    try (FileChannel file = create(path)) {
-      copy(body, trailer.length(), file);
-      writeFully(file, trailer.encode());
-      if (sync) {
-        file.force(true);
-      }
+    try {
+      write(path, body, stored, version, durably);
       written = true;
     } finally {
       if (!written) {
@@ -58,11 +60,35 @@ final class TemporaryFiles {
     return path;
   }
 
-  private static FileChannel create(Path path) throws IOException {
+  private void write(
+      Path path, BlobContent body, Instant stored, BlobVersion version, boolean durably)
+      throws IOException {
+    try (FileChannel file = create(path)) {
+      long length = body.length();
+      String checks = copy(body, length, file);
+      writeFully(file, new Trailer(length, stored, version, checks).encode());
+      if (durably) {
+        file.force(true);
+      }
+    }
+  }
+
+  private FileChannel create(Path path) throws IOException {
+    try {
+      return createNew(path);
+    } catch (NoSuchFileException e) {
+      directory.restoreTemporaries();
+      return createNew(path);
+    }
+  }
+
+  private static FileChannel createNew(Path path) throws IOException {
     return FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
   }
 
-  private static void copy(BlobContent body, long length, FileChannel file) throws IOException {
+  /** Returns the checks of the blocks. */
+  private static String copy(BlobContent body, long length, FileChannel file) throws IOException {
+    BlockChecks checks = new BlockChecks();
     byte[] buffer = new byte[(int) Math.min(length, BUFFER_SIZE)];
     long remaining = length;
     try (InputStream in = body.open()) {
@@ -71,6 +97,7 @@ final class TemporaryFiles {
         if (count == 0) {
           throw new IOException("the body ended " + remaining + " bytes before its length");
         }
+        checks.update(buffer, count);
         writeFully(file, ByteBuffer.wrap(buffer, 0, count));
         remaining -= count;
       }
@@ -78,9 +105,10 @@ final class TemporaryFiles {
         throw new IOException("the body goes on beyond its length of " + length + " bytes");
       }
     }
+    return checks.finish();
   }
 
-  private static void writeFully(FileChannel file, ByteBuffer bytes) throws IOException {
+  static void writeFully(FileChannel file, ByteBuffer bytes) throws IOException {
     while (bytes.hasRemaining()) {
       file.write(bytes);
     }

@@ -1,5 +1,6 @@
 package dev.chalkstream.storage.tck;
 
+import dev.chalkstream.storage.BlobKey;
 import dev.chalkstream.storage.BlobStore;
 import java.io.IOException;
 import java.util.Objects;
@@ -47,6 +48,20 @@ public abstract class BlobStoreContract {
    */
   protected BlobStore openSecondStore(BlobStore store) throws Exception {
     return store;
+  }
+
+  /**
+   * Damages a blob behind the back of the open stores, as a failing disk does: changes some of its
+   * bytes, or cuts its end off. Backends that can tell damage override this, and are tested for
+   * never taking such a blob for an absent one, nor for a whole one. By default nothing is damaged,
+   * and those tests are skipped.
+   *
+   * @param key a blob of 300,000 bytes, which {@link #openEmptyStore}'s store has stored
+   * @return whether it is damaged now
+   * @throws Exception if that fails, and with it the test
+   */
+  protected boolean damage(BlobKey key) throws Exception {
+    return false;
   }
 
   @BeforeEach
@@ -118,6 +133,13 @@ public abstract class BlobStoreContract {
   @Nested
   final class AListingIsSortedAndComplete extends ListingTests {
     AListingIsSortedAndComplete() {
+      super(BlobStoreContract.this);
+    }
+  }
+
+  @Nested
+  final class ADamagedBlobIsAFault extends DamageTests {
+    ADamagedBlobIsAFault() {
       super(BlobStoreContract.this);
     }
   }

@@ -2,6 +2,7 @@ package dev.chalkstream.storage.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chalkstream.storage.BlobContent;
 import dev.chalkstream.storage.BlobInfo;
 import dev.chalkstream.storage.BlobKey;
 import dev.chalkstream.storage.BlobVersion;
@@ -130,5 +131,15 @@ abstract class ConditionTests extends ContractPart {
       assertThat(putIf(KEY, "fourth", PutCondition.ifVersion(listed))).isPresent();
     }
     assertThat(text(KEY)).isEqualTo("fourth");
+  }
+
+  @Test
+  void aCriticalBlobIsABlobLikeAnyOther() throws Exception {
+    BlobContent critical = BlobContent.critical(utf8("critical"));
+    Optional<BlobVersion> first = store().putIf(KEY, critical, PutCondition.ifAbsent());
+    assertThat(first).isPresent();
+    assertThat(store().putIf(KEY, critical, PutCondition.ifAbsent())).isEmpty();
+    assertThat(bytes(other(), KEY)).isEqualTo(utf8("critical"));
+    assertThat(putIf(KEY, "next", PutCondition.ifVersion(first.orElseThrow()))).isPresent();
   }
 }

@@ -30,6 +30,10 @@ abstract class ContractPart {
     this.contract = contract;
   }
 
+  final BlobStoreContract contract() {
+    return contract;
+  }
+
   final BlobStore store() {
     return contract.store();
   }

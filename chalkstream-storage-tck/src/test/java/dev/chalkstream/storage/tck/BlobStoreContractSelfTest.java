@@ -99,6 +99,55 @@ class BlobStoreContractSelfTest {
   }
 
   @Test
+  void aStoreThatTellsDamagePasses() {
+    Events tests = run(DamageableStores.Sound.class);
+    assertThat(tests.failed().list()).isEmpty();
+    assertThat(tests.aborted().stream().map(BlobStoreContractSelfTest::method))
+        .as("skipped for want of a second store")
+        .containsExactly("closingOneStoreLeavesTheOtherOpen");
+  }
+
+  @Test
+  void aStoreThatTellsDamageOnlyWhileItReadsPasses() {
+    assertThat(failures(DamageableStores.TellsLate.class)).isEmpty();
+  }
+
+  @Test
+  void aStoreThatTakesADamagedBlobForAnAbsentOneIsCaught() {
+    assertThat(failures(DamageableStores.TakesItForAbsent.class))
+        .contains(
+            "aDamagedBlobIsNotAbsent",
+            "aDamagedBlobIsNeverReadToItsEnd",
+            "aPutByVersionIsNotRefusedAsIfTheDamagedBlobWereAnother",
+            "aDamagedBlobIsListedAmongTheOthers");
+  }
+
+  @Test
+  void aStoreThatServesDamagedBytesIsCaught() {
+    assertThat(failures(DamageableStores.ServesIt.class))
+        .containsExactlyInAnyOrder(
+            "aDamagedBlobIsNeverReadToItsEnd", "aRangeOfADamagedBlobIsAsItWasStoredOrAFault");
+  }
+
+  @Test
+  void aStoreThatChecksAfterTheLastByteIsCaught() {
+    assertThat(failures(DamageableStores.ChecksAfterTheLastByte.class))
+        .contains("aDamagedBlobIsNeverReadToItsEnd");
+  }
+
+  @Test
+  void aStoreWhoseListingsFailForADamagedBlobIsCaught() {
+    assertThat(failures(DamageableStores.FailsToList.class))
+        .contains("aDamagedBlobIsListedAmongTheOthers");
+  }
+
+  @Test
+  void aStoreThatCannotDeleteADamagedBlobIsCaught() {
+    assertThat(failures(DamageableStores.FailsToDelete.class))
+        .containsExactly("aDamagedBlobCanBeDeleted");
+  }
+
+  @Test
   void aStoreThatNeverClosesIsCaught() {
     assertThat(failures(BrokenStores.NeverCloses.class))
         .containsExactlyInAnyOrder("afterCloseEveryMethodFails", "closingTwiceIsNoError");
