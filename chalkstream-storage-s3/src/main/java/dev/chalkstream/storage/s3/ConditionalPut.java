@@ -5,6 +5,7 @@ import dev.chalkstream.storage.BlobKey;
 import dev.chalkstream.storage.BlobVersion;
 import dev.chalkstream.storage.PutCondition;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -120,7 +121,9 @@ final class ConditionalPut {
     } else if (condition instanceof PutCondition.IfAbsent) {
       request.ifNoneMatch("*");
     }
-    return request.metadata(mark.toMetadata()).build();
+    Map<String, String> metadata = mark.toMetadata();
+    payload.check().addTo(metadata);
+    return request.metadata(metadata).build();
   }
 
   /** The version that must be there, or null if none. */

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.ContentStreamProvider;
@@ -22,24 +23,29 @@ final class Payload implements AutoCloseable {
 
   private final BlobContent content;
   private final String sha256;
+  private final BodyCheck check;
   private @Nullable InputStream open;
 
-  private Payload(BlobContent content, String sha256) {
+  private Payload(BlobContent content, String sha256, BodyCheck check) {
     this.content = content;
     this.sha256 = sha256;
+    this.check = check;
   }
 
   static Payload of(BlobContent content) throws IOException {
-    return new Payload(content, Base64.getEncoder().encodeToString(digest(content)));
+    CRC32C crc = new CRC32C();
+    byte[] digest = digest(content, crc);
+    return new Payload(content, Base64.getEncoder().encodeToString(digest), BodyCheck.of(crc));
   }
 
-  private static byte[] digest(BlobContent content) throws IOException {
+  private static byte[] digest(BlobContent content, CRC32C crc) throws IOException {
     MessageDigest digest = newDigest();
     byte[] buffer = new byte[BUFFER];
     long count = 0;
     try (InputStream in = content.open()) {
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
         digest.update(buffer, 0, read);
+        crc.update(buffer, 0, read);
         count += read;
         if (count > content.length()) {
           break;
@@ -67,6 +73,11 @@ final class Payload implements AutoCloseable {
   /** In Base64, as S3 writes it. */
   String sha256() {
     return sha256;
+  }
+
+  /** By which readers tell whether the bytes are still the same. */
+  BodyCheck check() {
+    return check;
   }
 
   /** Begins anew each time the client tries again. */

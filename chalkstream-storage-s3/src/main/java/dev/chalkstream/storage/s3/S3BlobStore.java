@@ -27,11 +27,14 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
  * message that says so. No bucket is ever created.
  *
  * <p>A blob lies under the store's prefix and its key. Objects with other names are passed over.
- * Each carries the SHA-256 of its bytes, where the server takes it, and a media type; segments
- * ({@code .ts}) may be kept for a year by whoever fetches them from the bucket, and all else not at
- * all. Two lines of metadata, {@code chalkstream-put} and {@code chalkstream-replaced}, let a put
- * recognise its own work when the server's answer was lost. Where another has written since, so
- * that it cannot, the put ends in a fault.
+ * Each carries the SHA-256 of its bytes, where the server takes it, which then refuses bytes that
+ * have changed on the way to it, and a CRC-32C, by which each reading of a whole blob is checked:
+ * the last bytes of one that is damaged are never given out. Ranges are not checked here; servers
+ * check what they have stored by themselves. Each has a media type; segments ({@code .ts}) may be
+ * kept for a year by whoever fetches them from the bucket, and all else not at all. Two lines of
+ * metadata, {@code chalkstream-put} and {@code chalkstream-replaced}, let a put recognise its own
+ * work when the server's answer was lost. Where another has written since, so that it cannot, the
+ * put ends in a fault.
  *
  * <p>Times of blobs are those of the server, to the second. A body longer than 256 KiB holds a
  * connection until it is closed. Interrupting a thread in a call makes the call fail with an {@link
@@ -128,7 +131,13 @@ public final class S3BlobStore implements BlobStore {
   public Optional<BlobInfo> head(BlobKey key) throws IOException {
     checkOpen();
     Optional<HeadObjectResponse> found = bucket.head(key);
-    return found.isEmpty() ? Optional.empty() : Optional.of(S3Bucket.info(key, found.get()));
+    if (found.isPresent()) {
+      return Optional.of(S3Bucket.info(key, found.get()));
+    }
+    // An answer to HEAD does not tell whether it is the blob that is missing, or the bucket.
+    try (Blob blob = S3Get.run(bucket, key, ByteRange.between(0, 0)).orElse(null)) {
+      return Optional.ofNullable(blob).map(Blob::info);
+    }
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.chalkstream.storage.s3;
 
+import dev.chalkstream.storage.DamagedBlobException;
+import dev.chalkstream.storage.StoreFullException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
@@ -39,6 +41,11 @@ final class S3Faults {
   private static final String CORRUPT = "the bytes that arrived are not those that were sent";
   private static final String NOT_SUPPORTED = "the server does not support the request";
 
+  private static final String FULL =
+      "there is no room, as a disk is full or a quota is used up; make room, or raise the quota";
+
+  private static final int INSUFFICIENT_STORAGE = 507;
+
   private static final Map<String, String> BY_CODE =
       Map.ofEntries(
           Map.entry("NoSuchBucket", NO_BUCKET),
@@ -58,11 +65,21 @@ final class S3Faults {
           Map.entry("TooManyRequests", BUSY),
           Map.entry("BadDigest", CORRUPT),
           Map.entry("XAmzContentSHA256Mismatch", CORRUPT),
+          Map.entry("QuotaExceeded", FULL), // Ceph
+          Map.entry("XMinioStorageFull", FULL),
+          Map.entry("XMinioAdminBucketQuotaExceeded", FULL),
+          Map.entry("InsufficientStorage", FULL),
           Map.entry("NotImplemented", NOT_SUPPORTED));
 
   /** For answers without a body, as to HEAD. */
   private static final Map<Integer, String> BY_STATUS =
-      Map.of(301, REGION, 307, REGION, 403, DENIED, 429, BUSY, 501, NOT_SUPPORTED);
+      Map.ofEntries(
+          Map.entry(301, REGION),
+          Map.entry(307, REGION),
+          Map.entry(403, DENIED),
+          Map.entry(429, BUSY),
+          Map.entry(501, NOT_SUPPORTED),
+          Map.entry(INSUFFICIENT_STORAGE, FULL));
 
   private static final int MAX_DEPTH = 20;
 
@@ -81,14 +98,26 @@ final class S3Faults {
       interrupted.initCause(e);
       return interrupted;
     }
+    DamagedBlobException damaged = find(e, DamagedBlobException.class);
+    if (damaged != null) {
+      return new DamagedBlobException(damaged.getMessage() + ", however often it is asked for", e);
+    }
     String why = e instanceof AwsServiceException answer ? answered(answer) : unanswered(e);
-    return new IOException(what + ": " + why, e);
+    return e instanceof AwsServiceException answer && isFull(answer)
+        ? new StoreFullException(what + ": " + why, e)
+        : new IOException(what + ": " + why, e);
   }
 
   /** The code in the body of an error, or null where there is none. */
   static @Nullable String code(AwsServiceException e) {
     AwsErrorDetails details = e.awsErrorDetails();
     return details == null ? null : details.errorCode();
+  }
+
+  private static boolean isFull(AwsServiceException e) {
+    String code = code(e);
+    return e.statusCode() == INSUFFICIENT_STORAGE
+        || (code != null && FULL.equals(BY_CODE.get(code)));
   }
 
   private static String answered(AwsServiceException e) {

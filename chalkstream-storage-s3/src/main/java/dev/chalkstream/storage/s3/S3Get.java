@@ -85,10 +85,11 @@ final class S3Get {
 
   private Answer receive(GetObjectResponse head, AbortableInputStream in) {
     Long length = head.contentLength();
+    BodyCheck check = range.isAll() ? BodyCheck.of(head.metadata()) : BodyCheck.NONE;
     if (length == null || length > READ_AT_ONCE) {
-      return new Answer(head, new S3Body(in, length == null ? 0 : length, what()));
+      return new Answer(head, new S3Body(in, length == null ? 0 : length, check, what()));
     }
-    try (S3Body body = new S3Body(in, length, what())) {
+    try (S3Body body = new S3Body(in, length, check, what())) {
       return new Answer(head, new ByteArrayInputStream(body.readAllBytes()));
     } catch (IOException e) {
       throw RetryableException.builder().message("the body broke off").cause(e).build();

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Lock;
@@ -16,6 +17,7 @@ import org.gaul.s3proxy.blobstore.ForwardingBlobStore;
 import org.gaul.s3proxy.blobstore.S3Exceptions;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
 import software.amazon.awssdk.services.s3.model.DeleteObjectResponse;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
@@ -47,11 +49,17 @@ final class AtomicObjects extends ForwardingBlobStore {
   }
 
   private final Map<String, ReadWriteLock> locks = new ConcurrentHashMap<>();
+  private final Set<String> damaged = ConcurrentHashMap.newKeySet();
   private final Map<String, Quirk> quirks = new ConcurrentHashMap<>();
   private final AtomicLong puts = new AtomicLong();
 
   AtomicObjects(BlobStore delegate) {
     super(delegate);
+  }
+
+  /** Has an object's bytes change on their way to those who read it, until it is put anew. */
+  void damage(String bucket, String key) {
+    damaged.add(bucket + "/" + key);
   }
 
   void setQuirk(String bucket, Quirk quirk) {
@@ -75,6 +83,7 @@ final class AtomicObjects extends ForwardingBlobStore {
                   .putBlob(
                       request.toBuilder().ifMatch(null).ifNoneMatch(null).build(),
                       new ByteArrayInputStream(bytes));
+          damaged.remove(request.bucket() + "/" + request.key());
           trouble.beFor(Trouble.FAULT_AFTER, 500);
           return response;
         });
@@ -115,7 +124,22 @@ final class AtomicObjects extends ForwardingBlobStore {
   @Override
   public ResponseInputStream<GetObjectResponse> getBlob(GetObjectRequest request) {
     Lock lock = lock(request.bucket(), request.key()).readLock();
-    return locked(lock, () -> delegate().getBlob(request));
+    return locked(
+        lock,
+        () -> {
+          ResponseInputStream<GetObjectResponse> found = delegate().getBlob(request);
+          return found != null && damaged.contains(request.bucket() + "/" + request.key())
+              ? withAByteChanged(found)
+              : found;
+        });
+  }
+
+  private static ResponseInputStream<GetObjectResponse> withAByteChanged(
+      ResponseInputStream<GetObjectResponse> found) {
+    byte[] bytes = readAll(found);
+    bytes[bytes.length / 2] ^= 1;
+    return new ResponseInputStream<>(
+        found.response(), AbortableInputStream.create(new ByteArrayInputStream(bytes)));
   }
 
   @Override
@@ -127,6 +151,7 @@ final class AtomicObjects extends ForwardingBlobStore {
   @Override
   public DeleteObjectResponse removeBlob(DeleteObjectRequest request) {
     Lock lock = lock(request.bucket(), request.key()).writeLock();
+    damaged.remove(request.bucket() + "/" + request.key());
     return locked(lock, () -> delegate().removeBlob(request));
   }
 

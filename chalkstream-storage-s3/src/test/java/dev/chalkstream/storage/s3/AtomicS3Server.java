@@ -78,6 +78,11 @@ public final class AtomicS3Server implements AutoCloseable {
     objects.setQuirk(name, quirk);
   }
 
+  /** Has an object's bytes change on their way to those who read it, until it is put anew. */
+  void damage(String bucket, String key) {
+    objects.damage(bucket, key);
+  }
+
   /** The URI of a store on a bucket, as {@code BlobStores.open} takes it. */
   public String storeUri(String bucket) {
     return "s3://" + bucket + "?region=us-east-1&endpoint=" + endpoint();

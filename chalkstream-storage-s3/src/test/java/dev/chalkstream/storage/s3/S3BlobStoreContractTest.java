@@ -1,5 +1,6 @@
 package dev.chalkstream.storage.s3;
 
+import dev.chalkstream.storage.BlobKey;
 import dev.chalkstream.storage.BlobStore;
 import dev.chalkstream.storage.tck.BlobStoreContract;
 import java.io.IOException;
@@ -28,6 +29,17 @@ class S3BlobStoreContractTest extends BlobStoreContract {
   @Override
   protected BlobStore openSecondStore(BlobStore store) throws IOException {
     return openEmptyStore();
+  }
+
+  @Override
+  protected boolean damage(BlobKey key) {
+    Servers.atomic().damage(bucket, "some/Prefix/" + key);
+    return true;
+  }
+
+  @Override
+  protected boolean tellsDamageInRanges() {
+    return false;
   }
 
   @AfterEach

@@ -3,12 +3,16 @@ package dev.chalkstream.storage.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.chalkstream.storage.BlobContent;
+import dev.chalkstream.storage.PutCondition;
+import dev.chalkstream.storage.StoreFullException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -164,6 +168,48 @@ class S3FaultsTest {
     try (FakeS3 fake = FakeS3.failing(status, code, "x-amz-bucket-region: eu-west-1");
         S3Client client = builder(fake.endpoint()).build()) {
       assertFault(client, "bucket").hasMessageContaining(explanation);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "403, QuotaExceeded",
+    "507, XMinioStorageFull",
+    "400, XMinioAdminBucketQuotaExceeded",
+    "507, AnythingElse"
+  })
+  void aFullServerIsAFaultOfItsOwn(int status, String code) throws IOException {
+    try (FakeS3 fake = FakeS3.failing(status, code);
+        S3Client client = builder(fake.endpoint()).build()) {
+      S3Bucket bucket = new S3Bucket(client, "bucket", "", new Sightings());
+      BlobContent body = BlobContent.of(new byte[10]);
+      for (PutCondition condition : List.of(PutCondition.always(), PutCondition.ifAbsent())) {
+        assertThatThrownBy(
+                () ->
+                    ConditionalPut.run(
+                        bucket, new Dialect(true, true), S3BlobStoreTest.KEY, body, condition))
+            .isInstanceOf(StoreFullException.class)
+            .hasMessageContaining("S3 bucket 'bucket'")
+            .hasMessageContaining("there is no room");
+      }
+    }
+  }
+
+  @Test
+  void aBucketThatIsDeletedMeanwhileIsNoAbsentBlob() throws IOException {
+    String name = Servers.newBucket(Quirk.NONE);
+    try (S3Client client = Servers.client();
+        S3BlobStore store = S3BlobStore.of(client, name, "live")) {
+      assertThat(store.head(S3BlobStoreTest.KEY)).isEmpty();
+      client.deleteBucket(request -> request.bucket(name));
+      assertThatThrownBy(() -> store.head(S3BlobStoreTest.KEY))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("there is no such bucket");
+      assertThatThrownBy(() -> store.get(S3BlobStoreTest.KEY, S3BlobStoreTest.ALL))
+          .hasMessageContaining("there is no such bucket");
+      assertThatThrownBy(() -> store.list("")).hasMessageContaining("there is no such bucket");
+      assertThatThrownBy(() -> store.delete(S3BlobStoreTest.KEY))
+          .hasMessageContaining("there is no such bucket");
     }
   }
 

@@ -6,8 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.chalkstream.storage.Blob;
 import dev.chalkstream.storage.BlobKey;
 import dev.chalkstream.storage.ByteRange;
+import dev.chalkstream.storage.DamagedBlobException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** Answers that no sound server gives. */
@@ -72,5 +77,48 @@ class S3GetTest {
           .isInstanceOf(IOException.class)
           .hasMessageContaining("does not tell the size, ETag and time");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {100, 400_000})
+  void aBodyThatHasChangedIsDamagedAndItsEndIsNotGivenOut(int length) throws IOException {
+    String changed = "x".repeat(length - 1) + "y";
+    String headers = ETAG + DATE + "x-amz-meta-chalkstream-crc32c: " + crc("x".repeat(length));
+    try (FakeS3 fake = FakeS3.sending(answer("200 OK", headers + "\r\n", length, changed));
+        S3Client client = Servers.client(fake.endpoint())) {
+      ByteArrayOutputStream read = new ByteArrayOutputStream();
+      assertThatThrownBy(
+              () -> {
+                try (Blob blob = S3Get.run(bucket(client), KEY, ByteRange.all()).orElseThrow()) {
+                  blob.body().transferTo(read);
+                }
+              })
+          .isInstanceOf(DamagedBlobException.class)
+          .hasMessageContaining("stream/0a.ts");
+      assertThat(read.size()).isLessThan(length);
+      assertThat(fake.requests())
+          .as("what is short may have changed on its way, and is asked for again")
+          .isEqualTo(length < 1_000 ? 4 : 1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 100, 400_000})
+  void aBodyIsReadWholeByItsCheckAndWithoutOne(int length) throws IOException {
+    String body = "x".repeat(length);
+    String check = "x-amz-meta-chalkstream-crc32c: " + crc(body) + "\r\n";
+    for (String headers : new String[] {ETAG + DATE + check, ETAG + DATE}) {
+      try (FakeS3 fake = FakeS3.sending(answer("200 OK", headers, length, body));
+          S3Client client = Servers.client(fake.endpoint());
+          Blob blob = S3Get.run(bucket(client), KEY, ByteRange.all()).orElseThrow()) {
+        assertThat(blob.body().readAllBytes()).isEqualTo(body.getBytes("US-ASCII"));
+      }
+    }
+  }
+
+  private static String crc(String body) throws IOException {
+    CRC32C crc = new CRC32C();
+    crc.update(body.getBytes("US-ASCII"));
+    return String.format("%08x", crc.getValue());
   }
 }

@@ -64,6 +64,16 @@ public abstract class BlobStoreContract {
     return false;
   }
 
+  /**
+   * Whether the backend tells damage in whichever range it lies; override this for one that tells
+   * it of whole blobs only.
+   *
+   * @return whether ranges of damaged blobs are tested; true by default
+   */
+  protected boolean tellsDamageInRanges() {
+    return true;
+  }
+
   @BeforeEach
   final void openStores() throws Exception {
     store = openEmptyStore();
