@@ -63,6 +63,7 @@ record Problem(int status, String type, String title, String detail, Map<String,
       case 416 -> "Range Not Satisfiable";
       case 500 -> "Internal Server Error";
       case 503 -> "Service Unavailable";
+      case 507 -> "Insufficient Storage";
       default -> throw new IllegalArgumentException("no phrase for " + status);
     };
   }

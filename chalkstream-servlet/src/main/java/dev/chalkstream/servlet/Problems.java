@@ -1,6 +1,7 @@
 package dev.chalkstream.servlet;
 
 import dev.chalkstream.SegmentRejectedException;
+import dev.chalkstream.storage.StoreFullException;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
@@ -21,6 +22,9 @@ final class Problems {
   /** Soon, because what is live cannot wait for long. */
   private static final String RETRY_SECONDS = "2";
 
+  /** Until something expires or somebody makes room. */
+  private static final String RETRY_WHEN_FULL_SECONDS = "10";
+
   private Problems() {}
 
   /** What to tell a client whose request has ended in an exception. */
@@ -35,6 +39,9 @@ final class Problems {
       // One line: in an outage this comes with every request.
       LOG.warn("The store is at fault: {}", e.toString());
       LOG.debug("The fault of the store", e);
+      if (isStoreFull(e)) {
+        return storeFull();
+      }
       return unavailable("the store is out of reach; send the same request again soon");
     }
     LOG.error("A request has failed unexpectedly", e);
@@ -94,6 +101,23 @@ final class Problems {
 
   static Problem storeTimeout() {
     return unavailable("the store is slow; send the same request again soon");
+  }
+
+  private static boolean isStoreFull(Exception e) {
+    for (Throwable t = e; t != null; t = t.getCause()) {
+      if (t instanceof StoreFullException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Problem storeFull() {
+    return Problem.of(
+            507,
+            "the store is full; segments are taken again when what is kept there has expired, or"
+                + " when its operator makes room; send the same request again then")
+        .withHeader(RETRY_AFTER, RETRY_WHEN_FULL_SECONDS);
   }
 
   static Problem busy() {

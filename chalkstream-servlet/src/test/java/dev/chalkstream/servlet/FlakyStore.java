@@ -9,6 +9,7 @@ import dev.chalkstream.storage.BlobStores;
 import dev.chalkstream.storage.BlobVersion;
 import dev.chalkstream.storage.ByteRange;
 import dev.chalkstream.storage.PutCondition;
+import dev.chalkstream.storage.StoreFullException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,6 +30,7 @@ final class FlakyStore implements BlobStore {
   private final AtomicInteger openSegments = new AtomicInteger();
   private final AtomicLong segmentBytesRead = new AtomicLong();
   volatile boolean failing;
+  volatile boolean full;
   volatile long readableBytes = Long.MAX_VALUE;
   volatile @Nullable RuntimeException bug;
   volatile @Nullable CountDownLatch gate;
@@ -77,6 +79,9 @@ final class FlakyStore implements BlobStore {
   public Optional<BlobVersion> putIf(BlobKey key, BlobContent body, PutCondition condition)
       throws IOException {
     check();
+    if (full) {
+      throw new StoreFullException("the store is made to be full");
+    }
     return store.putIf(key, body, condition);
   }
 

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chalkstream.SegmentRejectedException;
 import dev.chalkstream.SegmentRejectedException.Reason;
+import dev.chalkstream.storage.StoreFullException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
@@ -48,6 +50,17 @@ class ProblemsTest {
   void aFaultOfTheStoreIsNotThatOfTheClient() {
     assertThat(Problems.of(new IOException("x")).status()).isEqualTo(503);
     assertThat(Problems.of(new IllegalArgumentException("x")).status()).isEqualTo(500);
+  }
+
+  @Test
+  void aFullStoreIsFoundWhereverItIsSaid() {
+    StoreFullException full = new StoreFullException("x");
+
+    assertThat(Problems.of(full).status()).isEqualTo(507);
+    assertThat(Problems.of(new IOException("y", full)).status()).isEqualTo(507);
+    assertThat(Problems.of(new IOException("y", new UncheckedIOException(full))).status())
+        .isEqualTo(507);
+    assertThat(Problems.of(full).headers()).containsKey("Retry-After");
   }
 
   @Test

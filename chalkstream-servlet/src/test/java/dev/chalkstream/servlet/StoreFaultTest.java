@@ -50,6 +50,27 @@ class StoreFaultTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
+  void aStoreThatIsFullIsToldFromOneOutOfReach(boolean async) throws Exception {
+    try (WireServer server = start(async)) {
+      server.publish(SEGMENT, 0);
+      server.store.full = true;
+
+      HttpResponse<byte[]> response = server.send(server.upload(LARGE, 1));
+
+      assertThat(assertProblem(response, 507).get("detail"))
+          .asString()
+          .startsWith("the store is full")
+          .doesNotContain("made to be");
+      assertThat(response.headers().firstValue("Retry-After")).contains("10");
+      assertThat(server.get(WireServer.playlistPath()).statusCode()).isEqualTo(200);
+      assertThat(server.get(segmentPath(SEGMENT)).body()).isEqualTo(SEGMENT.bytes());
+      server.store.full = false;
+      server.publish(LARGE, 1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
   void aFailureBeforeTheFirstByteIsAnAnswerLikeAnyOther(boolean async) throws Exception {
     try (WireServer server = start(async)) {
       server.publish(LARGE, 0);
