@@ -1,6 +1,7 @@
 package dev.chalkstream.servlet;
 
 import dev.chalkstream.SegmentRejectedException;
+import dev.chalkstream.storage.DamagedBlobException;
 import dev.chalkstream.storage.StoreFullException;
 import java.io.IOException;
 import java.util.Map;
@@ -39,8 +40,13 @@ final class Problems {
       // One line: in an outage this comes with every request.
       LOG.warn("The store is at fault: {}", e.toString());
       LOG.debug("The fault of the store", e);
-      if (isStoreFull(e)) {
+      if (isCausedBy(e, StoreFullException.class)) {
         return storeFull();
+      }
+      if (isCausedBy(e, DamagedBlobException.class)) {
+        return unavailable(
+            "what is stored of this is damaged; the server's log says what, and its operator can"
+                + " restore or delete it");
       }
       return unavailable("the store is out of reach; send the same request again soon");
     }
@@ -103,9 +109,9 @@ final class Problems {
     return unavailable("the store is slow; send the same request again soon");
   }
 
-  private static boolean isStoreFull(Exception e) {
+  private static boolean isCausedBy(Exception e, Class<? extends IOException> kind) {
     for (Throwable t = e; t != null; t = t.getCause()) {
-      if (t instanceof StoreFullException) {
+      if (kind.isInstance(t)) {
         return true;
       }
     }
