@@ -84,10 +84,14 @@ final class CheckedBody extends InputStream {
   private void load(long block, byte[] target, int offset, int length) throws IOException {
     ByteBuffer bytes = ByteBuffer.wrap(target, offset, length);
     long start = block * BlockChecks.BLOCK;
-    while (bytes.hasRemaining()) {
-      if (file.read(bytes, start + length - bytes.remaining()) < 0) {
-        throw new DamagedBlobException(path + " has been cut short while it was read");
+    try {
+      while (bytes.hasRemaining()) {
+        if (file.read(bytes, start + length - bytes.remaining()) < 0) {
+          throw new DamagedBlobException(path + " has been cut short while it was read");
+        }
       }
+    } catch (IOException e) {
+      throw FileFaults.explain("read " + path, e);
     }
     if (!BlockChecks.matches(trailer.checks(), block, target, offset, length)) {
       throw new DamagedBlobException(

@@ -10,6 +10,7 @@ import dev.chalkstream.storage.ByteRange;
 import dev.chalkstream.storage.PutCondition;
 import dev.chalkstream.storage.StoreFullException;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -207,7 +208,9 @@ public final class FileBlobStore implements BlobStore {
   private IOException unstored(BlobKey key, BlobContent body, IOException e) {
     String what = "store " + nameOf(key);
     IOException explained = FileFaults.explain(what, e);
-    boolean unexplained = explained == e && e.getClass() == IOException.class;
+    boolean unexplained =
+        explained == e
+            && (e.getClass() == IOException.class || e.getClass() == FileSystemException.class);
     try {
       return unexplained && directory.usableSpace() < body.length()
           ? new StoreFullException("cannot " + what + ": the disk has no room for it", e)

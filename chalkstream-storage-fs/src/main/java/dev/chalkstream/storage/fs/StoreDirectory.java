@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -147,9 +148,10 @@ final class StoreDirectory {
     return own().resolve("reserve");
   }
 
-  /** How much room the file system has for this process, in bytes. */
+  /** How much room the file system has for this process, in bytes; the most where unknown. */
   long usableSpace() throws IOException {
-    return Files.getFileStore(root).getUsableSpace();
+    FileStore disk = Files.getFileStore(root);
+    return disk.getTotalSpace() == 0 ? Long.MAX_VALUE : disk.getUsableSpace();
   }
 
   /** Makes what a blob's file needs to be written, where somebody has removed it. */

@@ -7,7 +7,9 @@ import dev.chalkstream.storage.BlobKey;
 import dev.chalkstream.storage.BlobStore;
 import dev.chalkstream.storage.BlobVersion;
 import dev.chalkstream.storage.ByteRange;
+import dev.chalkstream.storage.DamagedBlobException;
 import dev.chalkstream.storage.PutCondition;
+import dev.chalkstream.storage.StoreFullException;
 import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -39,6 +41,12 @@ public final class PostgresBlobStore implements BlobStore {
 
   /** What a key can begin with, and so what is worth asking the database for. */
   private static final Pattern PREFIX = Pattern.compile("[a-z0-9._~/-]*");
+
+  /** States of PostgreSQL's, beyond those of SQL. */
+  private static final String DISK_FULL = "53100";
+
+  private static final String DATA_CORRUPTED = "XX001";
+  private static final String INDEX_CORRUPTED = "XX002";
 
   private interface Work<T> {
     T run(Connection connection) throws SQLException;
@@ -189,7 +197,13 @@ public final class PostgresBlobStore implements BlobStore {
     }
   }
 
-  private static IOException fault(SQLException e) {
-    return new IOException("PostgreSQL: " + e.getMessage(), e);
+  /** Damage and a full disk have names of their own, since callers act on them. */
+  static IOException fault(SQLException e) {
+    String message = "PostgreSQL: " + e.getMessage();
+    return switch (String.valueOf(e.getSQLState())) {
+      case DISK_FULL -> new StoreFullException(message, e);
+      case DATA_CORRUPTED, INDEX_CORRUPTED -> new DamagedBlobException(message, e);
+      default -> new IOException(message, e);
+    };
   }
 }
