@@ -172,20 +172,25 @@ public final class FileBlobStore implements BlobStore {
       throws IOException {
     checkOpen();
     Objects.requireNonNull(condition, "condition");
-    boolean critical = body.isCritical();
-    Optional<BlobVersion> version;
-    try {
-      version = put(key, body, condition);
-    } catch (StoreFullException e) {
-      if (!critical || !reserve.release()) {
-        throw e;
-      }
-      version = put(key, body, condition);
-    }
-    if (version.isPresent() && (critical || directory.sync())) {
+    Optional<BlobVersion> version = putFromReserve(key, body, condition);
+    if (version.isPresent() && (body.isCritical() || directory.sync())) {
       directory.settle(directory.path(key));
     }
     return version;
+  }
+
+  /** Ends, because the reserve does. */
+  private Optional<BlobVersion> putFromReserve(
+      BlobKey key, BlobContent body, PutCondition condition) throws IOException {
+    while (true) {
+      try {
+        return put(key, body, condition);
+      } catch (StoreFullException e) {
+        if (!body.isCritical() || !reserve.release(body.length())) {
+          throw e;
+        }
+      }
+    }
   }
 
   /** A put that finds the disk full has stored nothing. */
@@ -284,7 +289,7 @@ public final class FileBlobStore implements BlobStore {
       remove(key);
     } catch (StoreFullException e) {
       // Some file systems need room to delete.
-      if (!reserve.release()) {
+      if (!reserve.release(0)) {
         throw e;
       }
       remove(key);

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -17,19 +18,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A file that only takes up room. When the disk is full it is deleted, so that critical blobs can
- * still be written: what has expired is only deleted after its manifest was changed. As long as it
- * is missing, other blobs are refused, since they would take that room; the first of them for which
- * there is room again restores it. Shared by all processes that use the directory, by its being
- * there or not. Safe for use by many threads.
+ * A file that only takes up room. When the disk is full it is cut, slice by slice, so that critical
+ * blobs can still be written: what has expired is only deleted after its manifest was changed. A
+ * slice and not all of it, because others take what is free: logs, and other programs. As long as
+ * it is not whole, other blobs are refused, since they would take that room too; the first of them
+ * for which there is room again restores it. Shared by all processes that use the directory, by its
+ * size. Safe for use by many threads.
  */
 final class Reserve {
 
   /**
    * Its size in bytes. A manifest is replaced by a whole new one, and mostly has some tens of
-   * kilobytes: so this is enough for about a hundred at the same time, or for the few large ones.
+   * kilobytes, which are free again afterwards: so this is enough for as many streams as one likes,
+   * and for 32 times that others take what is free.
    */
   static final int SIZE = 4 << 20;
+
+  /** As much is given away at once, or as much as one blob needs, if that is more. */
+  private static final long SLICE = 128 << 10;
 
   private static final Logger LOG = LoggerFactory.getLogger(Reserve.class);
 
@@ -53,7 +59,7 @@ final class Reserve {
    * @throws StoreFullException if there is no room for it, and so none for a blob either
    */
   void require(Instant now) throws IOException {
-    if (!isThere() && !restore(now)) {
+    if (!isWhole() && !restore(now)) {
       throw new StoreFullException(
           "the disk of the store "
               + directory.root()
@@ -61,12 +67,20 @@ final class Reserve {
     }
   }
 
-  private boolean isThere() {
-    return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+  private boolean isWhole() throws IOException {
+    return size() >= SIZE;
+  }
+
+  private long size() throws IOException {
+    try {
+      return Files.size(path);
+    } catch (NoSuchFileException e) {
+      return 0;
+    }
   }
 
   private synchronized boolean restore(Instant now) throws IOException {
-    if (isThere()) {
+    if (isWhole()) {
       return true;
     }
     if (now.isBefore(nextAttempt) && now.isAfter(nextAttempt.minus(BETWEEN_ATTEMPTS))) {
@@ -105,15 +119,30 @@ final class Reserve {
     }
   }
 
-  /** Gives the room away. Returns whether there was any to give. */
-  boolean release() throws IOException {
-    boolean released = Files.deleteIfExists(path);
-    if (released) {
-      LOG.warn(
-          "The disk of the store {} is full: its reserve is used now for what frees it, and no"
-              + " segments are taken until there is room again",
-          directory.root());
+  /**
+   * Gives room away.
+   *
+   * @param needed how many bytes are to be written
+   * @return whether there was any to give
+   */
+  synchronized boolean release(long needed) throws IOException {
+    try (FileChannel file =
+        FileChannel.open(path, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+      long size = file.size();
+      if (size == 0) {
+        return false;
+      }
+      // What a blob needs, and as much again for its trailer and the blocks of the file system.
+      file.truncate(Math.max(0, size - Math.max(SLICE, 2 * needed)));
+      if (size == SIZE) {
+        LOG.warn(
+            "The disk of the store {} is full: its reserve is used now for what frees it, and no"
+                + " segments are taken until there is room again",
+            directory.root());
+      }
+      return true;
+    } catch (NoSuchFileException e) {
+      return false;
     }
-    return released;
   }
 }

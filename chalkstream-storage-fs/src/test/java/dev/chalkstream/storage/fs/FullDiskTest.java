@@ -1,5 +1,7 @@
 package dev.chalkstream.storage.fs;
 
+import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.CREATE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -91,7 +93,7 @@ class FullDiskTest {
   /** Has a stranger take up the room that is left, to the last byte. */
   private void fillToTheLastByte() throws IOException {
     byte[] block = new byte[4096];
-    try (OutputStream out = Files.newOutputStream(disk.resolve("@stranger"))) {
+    try (OutputStream out = Files.newOutputStream(disk.resolve("@stranger"), CREATE, APPEND)) {
       while (true) {
         out.write(block);
       }
@@ -116,7 +118,7 @@ class FullDiskTest {
     for (int i = 1; i <= 100; i++) {
       version = manifest(i, PutCondition.ifVersion(version));
     }
-    assertThat(reserve()).doesNotExist();
+    assertThat(Files.size(reserve())).isBetween(Reserve.SIZE - 200_000L, Reserve.SIZE - 1L);
     BlobContent small = BlobContent.of(new byte[1]);
     assertThatThrownBy(
             () -> store.putIf(BlobKey.of("stream/small.ts"), small, PutCondition.always()))
@@ -133,6 +135,27 @@ class FullDiskTest {
         .isPresent();
     assertThat(reserve()).hasSize(Reserve.SIZE);
     assertThat(store.head(MANIFEST).orElseThrow().version()).isEqualTo(version);
+  }
+
+  @Test
+  void theReserveOutlastsOthersWhoTakeWhatIsFree() throws IOException {
+    BlobVersion version = manifest(0, PutCondition.ifAbsent());
+    fillWithSegments();
+    for (int i = 1; i <= 20; i++) {
+      fillToTheLastByte();
+      version = manifest(i, PutCondition.ifVersion(version));
+    }
+    fillToTheLastByte();
+    byte[] large = new byte[MEGABYTE];
+    BlobContent critical = BlobContent.critical(large);
+    assertThat(store.putIf(MANIFEST, critical, PutCondition.ifVersion(version))).isPresent();
+    fillToTheLastByte();
+    assertThatThrownBy(() -> store.putIf(MANIFEST, critical, PutCondition.always()))
+        .as("in the end there is none")
+        .isInstanceOf(StoreFullException.class);
+    store.delete(BlobKey.of("stream/0.ts"));
+    store.delete(BlobKey.of("stream/1.ts"));
+    assertThat(store.putIf(MANIFEST, critical, PutCondition.always())).isPresent();
   }
 
   @Test
