@@ -8,6 +8,7 @@ export type {
   SegmentEncoder,
   SegmentEncoderFactory,
 } from './broadcast/segment-encoder.js';
+export type {BroadcastState} from './broadcast/state.js';
 export type {StreamStats} from './broadcast/stats.js';
 export type {Authorization} from './upload/ingest-client.js';
 export type {DropReason} from './upload/upload-queue.js';

@@ -7,6 +7,7 @@ import {digestOf, randomId, streamIdOf} from './identity.js';
 import {Run, type RunEvents} from './run.js';
 import type {SegmentEncoderFactory} from './segment-encoder.js';
 import {settingsOf, type Settings} from './settings.js';
+import type {BroadcastState} from './state.js';
 import {encodesVideo, provideAudioEncoder, WebCodecsEncoder} from './webcodecs-encoder.js';
 
 /**
@@ -26,6 +27,8 @@ export class ChalkStream {
   private run: {readonly run: Run; readonly clock: WorkerClock} | undefined;
   private wanted = false;
   private reported: ChalkStreamError | undefined;
+  private current: BroadcastState = 'idle';
+  private detail: string | undefined;
 
   /** @throws ChalkStreamError `bad-config` if an option has a value that cannot be */
   constructor(readonly config: ChalkStreamConfig = {}) {
@@ -36,6 +39,11 @@ export class ChalkStream {
   /** Whether it is to stream: from `start()` on until `stop()`, or until it cannot go on. */
   get isStreaming(): boolean {
     return this.wanted;
+  }
+
+  /** Where the broadcast stands. */
+  get state(): BroadcastState {
+    return this.current;
   }
 
   /** The secret under which it publishes. */
@@ -74,6 +82,9 @@ export class ChalkStream {
       return this.turn;
     }
     this.wanted = true;
+    if (!this.run) {
+      this.show('starting');
+    }
     return this.guard(() => this.inTurn(() => this.begin()));
   }
 
@@ -84,6 +95,14 @@ export class ChalkStream {
   stop(): Promise<void> {
     this.wanted = false;
     return this.inTurn(() => this.end());
+  }
+
+  /**
+   * Sends at once what waits, instead of after a pause: of use when somebody has signed in again, or when the
+   * network is back. Does nothing while nothing waits.
+   */
+  resume(): void {
+    this.run?.run.retry();
   }
 
   /** Stops, if streaming, and lets go of the camera and microphone. */
@@ -199,6 +218,7 @@ export class ChalkStream {
       uploaded: ({sequence, bytes}) => this.call(config.onChunkUploaded, sequence, bytes.byteLength),
       dropped: ({sequence}, reason, detail) => this.call(config.onSegmentDropped, sequence, reason, detail),
       stats: (stats) => this.call(config.onStats, stats),
+      state: (state, detail) => this.show(state, detail),
       warned: (error) => this.report(error),
       failed: (error) => {
         this.report(error);
@@ -210,13 +230,20 @@ export class ChalkStream {
   private async end(): Promise<void> {
     const current = this.run;
     if (!current) {
+      this.rest();
       return;
     }
     globalThis.removeEventListener('pagehide', this.onPageHide);
     await current.run.stop();
     current.clock.close();
     this.run = undefined;
+    this.rest();
     this.call(this.config.onStreamStop, this.streamId);
+  }
+
+  /** A start that waits for the end of what was before it is one already. */
+  private rest(): void {
+    this.show(this.wanted ? 'starting' : 'idle');
   }
 
   private readonly onPageHide = (): void => {
@@ -238,10 +265,20 @@ export class ChalkStream {
       await step();
     } catch (cause) {
       this.wanted = false;
+      if (!this.run) {
+        this.show('idle');
+      }
       if (!this.config.onError) {
         throw encoderError(cause);
       }
       this.report(encoderError(cause));
+    }
+  }
+
+  private show(state: BroadcastState, detail?: string): void {
+    if (state !== this.current || detail !== this.detail) {
+      [this.current, this.detail] = [state, detail];
+      this.call(this.config.onState, state, detail);
     }
   }
 

@@ -2,6 +2,7 @@ import type {Authorization} from '../upload/ingest-client.js';
 import type {DropReason} from '../upload/upload-queue.js';
 import type {ChalkStreamError} from './errors.js';
 import type {SegmentEncoderFactory} from './segment-encoder.js';
+import type {BroadcastState} from './state.js';
 import type {StreamStats} from './stats.js';
 
 /** How a broadcast is set up. Everything has a default. */
@@ -51,7 +52,12 @@ export interface ChalkStreamConfig {
 
   /** Called when the stream can be started, with the public stream id. */
   onReady?: ((streamId: string) => unknown) | undefined;
-  /** Called when the stream has started. */
+  /**
+   * Called whenever the state changes, or what the server says about it, which is the second argument where it has
+   * answered. The stream can be watched from the first `live` on.
+   */
+  onState?: ((state: BroadcastState, detail?: string) => unknown) | undefined;
+  /** Called when the camera is being sent. Whether the server takes it, `onState` says. */
   onStreamStart?: ((streamId: string) => unknown) | undefined;
   /** Called when the stream has stopped, for whatever reason, and all that could be sent has been. */
   onStreamStop?: ((streamId: string) => unknown) | undefined;

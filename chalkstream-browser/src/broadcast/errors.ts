@@ -11,6 +11,8 @@
  * - `capture-ended`: the camera was unplugged, or sharing of the screen was stopped
  * - `stalled`: no segment has come from the encoder for some time
  * - `unauthorized`: the server does not accept the authorization
+ * - `forbidden`: the server accepts the authorization, and does not allow it to publish under this session id
+ * - `signed-out`: the server does not accept the authorization any more, in mid-stream
  * - `wrong-server`: there is no Chalkstream at `ingestServer`
  * - `rejected`: the server does not take a segment
  * - `superseded`: another page broadcasts under the same session id now
@@ -27,6 +29,8 @@ export type ChalkStreamErrorCode =
   | 'capture-ended'
   | 'stalled'
   | 'unauthorized'
+  | 'forbidden'
+  | 'signed-out'
   | 'wrong-server'
   | 'rejected'
   | 'superseded'

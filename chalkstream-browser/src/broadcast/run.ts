@@ -6,6 +6,7 @@ import {UploadQueue, type DropReason, type QueueLimits, type Transfer} from '../
 import type {Segment} from '../upload/segment.js';
 import {ChalkStreamError, encoderError} from './errors.js';
 import type {EncodedSegment, EncoderOptions, SegmentEncoder, SegmentEncoderFactory} from './segment-encoder.js';
+import type {BroadcastState} from './state.js';
 import {RateMeter, type StreamStats} from './stats.js';
 
 /** Who wants to know how a run goes. */
@@ -14,6 +15,8 @@ export interface RunEvents {
   uploaded(segment: Segment): void;
   dropped(segment: Segment, reason: DropReason, detail: string): void;
   stats(stats: StreamStats): void;
+  /** The state has changed, or what the server says about it. */
+  state(state: BroadcastState, detail: string | undefined): void;
   /** Something is wrong; the run goes on. */
   warned(error: ChalkStreamError): void;
   /** The run cannot go on, and wants to be stopped. */
@@ -41,6 +44,8 @@ const LEAST_BITRATE = 150_000;
 /** An encoder that is so many segments late has stopped. */
 const LATE_SEGMENTS = 3;
 const LATE_MS = 10_000;
+/** Beside the length of a segment, how long an upload may take before the server is said not to answer. */
+const SILENT_MS = 10_000;
 /** How long stopping waits for what is still to be sent, and for the server to take note of the end. */
 const DRAIN_MS = 30_000;
 const COMPLETE_MS = 10_000;
@@ -61,6 +66,8 @@ export class Run {
   private encodedRate: number | undefined;
   private stopping = false;
   private over = false;
+  private state: BroadcastState = 'starting';
+  private detail: string | undefined;
   /** The stream is another's now, and not ours to end. */
   private superseded = false;
 
@@ -80,6 +87,7 @@ export class Run {
       events: {
         uploaded: (segment, transfer) => this.onUploaded(segment, transfer),
         dropped: (segment, reason, detail) => this.onDropped(segment, reason, detail),
+        postponed: () => this.tellState(),
         refused: (code, detail) => this.onRefused(code, detail),
       },
     });
@@ -102,6 +110,7 @@ export class Run {
   async stop(): Promise<void> {
     this.parts.stream.getTracks().forEach((track) => track.removeEventListener('ended', this.onTrackEnded));
     this.stopping = true;
+    this.tellState();
     try {
       await this.encoder?.finish();
     } catch (cause) {
@@ -110,6 +119,11 @@ export class Run {
     await this.queue.drained(DRAIN_MS);
     this.end();
     await this.complete();
+  }
+
+  /** Sends at once what waits for its time. */
+  retry(): void {
+    this.queue.retry();
   }
 
   /** The page goes away: there is time to say so, and for nothing else. */
@@ -163,6 +177,7 @@ export class Run {
     this.uploaded++;
     this.throughput.add(transfer);
     this.parts.events.uploaded(segment);
+    this.tellState();
   }
 
   private onDropped(segment: Segment, reason: DropReason, detail: string): void {
@@ -196,9 +211,39 @@ export class Run {
       return;
     }
     this.steer();
+    this.tellState();
     this.parts.events.stats(this.stats());
     this.watch();
     this.cancelTick = this.parts.clock.after(TICK_MS, () => this.tick());
+  }
+
+  private tellState(): void {
+    const before = this.state;
+    const state = this.currentState();
+    const detail = this.queue.trouble?.detail;
+    if (state === before && detail === this.detail) {
+      return;
+    }
+    [this.state, this.detail] = [state, detail];
+    this.parts.events.state(state, detail);
+    if (state === 'signed-out' && before !== state) {
+      this.parts.events.warned(new ChalkStreamError('signed-out', `${SIGNED_OUT} (${detail})`));
+    }
+  }
+
+  private currentState(): BroadcastState {
+    if (this.stopping) {
+      return 'stopping';
+    }
+    const {trouble, transfer} = this.queue;
+    if (trouble?.kind === 'unauthorized') {
+      return 'signed-out';
+    }
+    const patience = SILENT_MS + this.parts.options.segmentSeconds * 1000;
+    if (trouble || (transfer && transfer.millis > patience)) {
+      return 'reconnecting';
+    }
+    return this.uploaded > 0 ? 'live' : 'starting';
   }
 
   private steer(): void {
@@ -228,6 +273,7 @@ export class Run {
       videoBitrate: this.bitrate.target,
       queuedSegments: this.queue.segments,
       queuedBytes: this.queue.bytes,
+      queuedSeconds: Math.round(10 * this.queue.seconds) / 10,
       roundTrip: Math.round(this.throughput.roundTrip),
       droppedSegments: this.dropped,
       uploadedSegments: this.uploaded,
@@ -235,8 +281,10 @@ export class Run {
   }
 }
 
+const SIGNED_OUT = 'You are signed out: the server does not accept the authorization any more.';
 const REFUSALS = {
   unauthorized: 'The server does not let you publish. Check the authorization.',
+  forbidden: 'You may not publish here: the server does not allow it with this authorization.',
   superseded: 'Another page or program broadcasts under the same session id now.',
   'wrong-server': 'There is no Chalkstream at ingestServer. Check the address.',
 };

@@ -10,6 +10,8 @@ export interface StreamStats {
   readonly queuedSegments: number;
   /** The sum of their bytes. */
   readonly queuedBytes: number;
+  /** How long they play, in seconds: what viewers do not have yet. */
+  readonly queuedSeconds: number;
   /** How long the latest upload took, from its beginning to the server's answer, in milliseconds. */
   readonly roundTrip: number;
   /** Segments that are missing from this run. */

@@ -21,12 +21,18 @@ export function bitrate(bitsPerSecond: number): string {
 export class Connection {
   private readonly rate = new Plot(element('rate-plot'), MEGA);
   private readonly queue = new Plot(element('queue-plot'), 3);
-  private since = 0;
+  private since: number | undefined;
 
-  begin(now: number): void {
-    this.since = now;
+  /** A broadcast begins, which nobody sees yet. */
+  begin(): void {
+    this.since = undefined;
     this.rate.clear();
     this.queue.clear();
+  }
+
+  /** The server has taken the first of it. */
+  onAir(now: number): void {
+    this.since = now;
   }
 
   show(stats: StreamStats, now: number): void {
@@ -34,7 +40,7 @@ export class Connection {
     this.queue.add(stats.queuedSegments);
     element('rate').textContent = stats.uploadRate > 0 ? bitrate(stats.uploadRate) : '–';
     element('queue').textContent = waiting(stats);
-    element('on-air').textContent = time((now - this.since) / 1000);
+    element('on-air').textContent = this.since === undefined ? '–' : time((now - this.since) / 1000);
     element('picture').textContent =
       `${bitrate(stats.videoBitrate)}, ${Math.round(stats.encoderFrameRate)} frames/s`;
     element('lost').textContent = stats.droppedSegments === 0 ? 'nothing' : segments(stats.droppedSegments);

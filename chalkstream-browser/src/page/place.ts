@@ -4,13 +4,30 @@
  * what somebody broadcasts anywhere else.
  */
 export function serverOf(address: URL, base: string, meta: string | null): URL {
-  const configured = new URL(meta ?? '../', base);
+  return askedServer(address) ?? new URL(meta ?? '../', base);
+}
+
+function askedServer(address: URL): URL | undefined {
   const asked = address.searchParams.get('server');
   if (asked === null || !URL.canParse(asked, address)) {
-    return configured;
+    return undefined;
   }
   const server = new URL(asked, address);
-  return server.origin === address.origin ? server : configured;
+  return isSameSite(server, address) ? server : undefined;
+}
+
+/**
+ * Whether an address is of the page's own server, whatever is made of it. The origin of a `blob:` address is that of
+ * its page, and a path that begins with two slashes would name another server if it were resolved once more.
+ */
+function isSameSite(server: URL, page: URL): boolean {
+  const {protocol, origin, username, password, pathname} = server;
+  return (
+    protocol === page.protocol &&
+    origin === page.origin &&
+    username + password === '' &&
+    !pathname.startsWith('//')
+  );
 }
 
 /** The stream that a play page's address names: behind its hash, or else as the last part of its path. */
@@ -37,9 +54,9 @@ export function element<T extends HTMLElement = HTMLElement>(id: string): T {
 /** Address of the page on which a stream is watched, absolute. */
 export function playPageOf(address: URL, base: string, meta: string | null, stream: string): string {
   const page = new URL(`${meta ?? 'play.html#'}${stream}`, base);
-  const server = address.searchParams.get('server');
-  if (server !== null && URL.canParse(server, address)) {
-    page.searchParams.set('server', new URL(server, address).pathname);
+  const server = askedServer(address);
+  if (server) {
+    page.searchParams.set('server', server.pathname);
   }
   return page.href;
 }

@@ -41,6 +41,9 @@ export function takeSession(secrets: Secrets): void {
   const session = sessionIn(location.hash);
   if (session !== undefined) {
     secrets.keepSession(session);
-    history.replaceState(null, '', location.pathname + location.search);
+    // Of a path that begins with two slashes, the path alone would be the address of another server.
+    const address = new URL(location.href);
+    address.hash = '';
+    history.replaceState(null, '', address);
   }
 }

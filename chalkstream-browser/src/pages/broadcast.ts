@@ -11,19 +11,33 @@ const secrets = new Secrets(sessionStorage);
 takeSession(secrets);
 preselect(location.search);
 const broadcaster = new Broadcaster(secrets);
+const token = element<HTMLInputElement>('token');
 
 async function copy(): Promise<void> {
   const button = element('copy');
   const link = element<HTMLAnchorElement>('link');
+  const shown = link.hidden ? element('stream-id') : link;
   try {
-    await navigator.clipboard.writeText(link.href);
+    await navigator.clipboard.writeText(link.hidden ? shown.textContent : link.href);
     button.textContent = 'Copied';
   } catch {
     // Without the permission, the link can still be copied by hand.
-    getSelection()?.selectAllChildren(link);
+    getSelection()?.selectAllChildren(shown);
     button.textContent = 'Press Ctrl+C';
   }
   setTimeout(() => (button.textContent = 'Copy'), COPIED_MS);
+}
+
+/** What a password manager fills in changes nothing until it is looked at. */
+function keepToken(): void {
+  if (token.value.trim() !== '') {
+    secrets.keepToken(token.value.trim());
+  }
+}
+
+function resume(): void {
+  keepToken();
+  broadcaster.resume();
 }
 
 function showPickers(): void {
@@ -37,12 +51,18 @@ for (const id of CHOICES) {
     broadcaster.prepare();
   });
 }
-element('start').addEventListener('click', () => broadcaster.toggle());
+element('start').addEventListener('click', () => {
+  keepToken();
+  broadcaster.toggle();
+});
+element('resume').addEventListener('click', resume);
 element('copy').addEventListener('click', () => void copy());
 element('new-session').addEventListener('click', () => broadcaster.renew());
-element<HTMLInputElement>('token').addEventListener('change', (event) => {
-  secrets.keepToken((event.target as HTMLInputElement).value.trim());
-  broadcaster.prepare();
+token.addEventListener('change', keepToken);
+token.addEventListener('keydown', (event) => {
+  if (event.key === 'Enter') {
+    element(element('resume').hidden ? 'start' : 'resume').click();
+  }
 });
 navigator.mediaDevices?.addEventListener('devicechange', () => void broadcaster.refresh());
 window.addEventListener('hashchange', () => location.reload());

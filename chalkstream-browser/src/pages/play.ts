@@ -1,18 +1,25 @@
 import {element, streamOf, thisServer} from '../page/place.js';
-import {ChalkStreamPlayer} from '../player/player.js';
 import type {ChalkStreamPlayerError, PlayerState} from '../player/config.js';
+import {ChalkStreamPlayer} from '../player/player.js';
+import {isRefusal} from '../player/refusals.js';
 
 const NOT_YET = 'The stream has not started yet. It will play here as soon as it does.';
 const WORDS: Record<PlayerState, readonly [string, string]> = {
   waiting: ['Waiting', NOT_YET],
   early: ['Waiting', NOT_YET],
-  unreachable: ['Waiting', 'The server is out of reach. Trying again.'],
+  unreachable: ['No connection', 'The server does not answer. The stream plays here as soon as it does.'],
+  refused: ['Not allowed', 'You may not watch this stream.'],
+  stalled: ['No picture', 'The picture stands still: nothing new has come from the broadcaster.'],
   live: ['Live', 'You are watching live.'],
   complete: ['Recording', 'The broadcast is over. You are watching its recording.'],
   ended: ['Ended', 'The broadcast is over.'],
   gone: ['Gone', 'The broadcast is over, and its recording is no longer kept.'],
   unplayable: ['No player', 'This browser can play no live streams.'],
 };
+
+const STANDS_STILL = 'The picture stands still: the server does not answer.';
+const TROUBLES: readonly PlayerState[] = ['unreachable', 'refused', 'stalled', 'unplayable'];
+const CURRENT_DATA = HTMLMediaElement.HAVE_CURRENT_DATA;
 
 const main = document.querySelector<HTMLElement>('.player')!;
 const video = element<HTMLVideoElement>('video');
@@ -24,13 +31,19 @@ const latency = element('latency');
 
 function show(state: PlayerState): void {
   const [title, sentence] = WORDS[state];
-  main.dataset.state = state === 'unreachable' ? 'waiting' : state;
+  const still = state === 'unreachable' && video.readyState >= CURRENT_DATA;
+  main.dataset.state = state === 'unreachable' && !still ? 'waiting' : state;
   badge.textContent = title;
-  status.textContent = sentence;
+  say(still ? STANDS_STILL : sentence, TROUBLES.includes(state));
   document.title = `${title} · Chalkstream`;
   again.hidden = state !== 'ended';
   sound.hidden = !video.muted || !['live', 'complete'].includes(state);
   latency.hidden = true;
+}
+
+function say(sentence: string, isTrouble: boolean): void {
+  status.setAttribute('role', isTrouble ? 'alert' : 'status');
+  status.textContent = sentence;
 }
 
 function showLatency(seconds: number): void {
@@ -41,7 +54,9 @@ function showLatency(seconds: number): void {
 
 function showError(error: ChalkStreamPlayerError): void {
   if (error.code === 'not-allowed') {
-    status.textContent = 'Press play to watch.';
+    say('Press play to watch.', false);
+  } else if (isRefusal(error.code)) {
+    say(error.message, true);
   } else {
     console.error('The player starts anew after', error.message);
   }
@@ -56,6 +71,9 @@ function watch(streamId: string): void {
     onState: show,
     onLatency: showLatency,
     onError: showError,
+  });
+  video.addEventListener('waiting', () => {
+    latency.hidden = true;
   });
   video.addEventListener('volumechange', () => {
     sound.hidden ||= !video.muted;
@@ -77,6 +95,6 @@ if (stream) {
   watch(stream);
 } else {
   badge.textContent = 'No stream';
-  status.textContent = 'The address of this page names no stream. Perhaps the link was cut short on its way to you.';
+  say('The address of this page names no stream. Perhaps the link was cut short on its way to you.', true);
 }
 window.addEventListener('hashchange', () => location.reload());

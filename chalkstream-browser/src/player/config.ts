@@ -1,23 +1,29 @@
+import type {RefusalCode} from './refusals.js';
+
 /**
  * Where a stream is in its life, as far as this player knows:
  *
  * - `waiting`: it has not begun, and there is nothing to show
  * - `early`: it has not begun, and the server's waiting room is shown
  * - `live`: it is on air
+ * - `stalled`: it is on air, but the picture stands still, as nothing new has come from its broadcaster
  * - `complete`: it is over, and its recording is shown
  * - `ended`: all of it has been shown; it may yet be taken up again
  * - `gone`: it is over, and no longer kept
- * - `unreachable`: the server does not answer; the player tries again
+ * - `unreachable`: the server does not answer, and there is nothing more to show; the player tries again
+ * - `refused`: the server does not let this viewer watch; the error that follows says why
  * - `unplayable`: this browser can play no such streams
  */
 export type PlayerState =
   | 'waiting'
   | 'early'
   | 'live'
+  | 'stalled'
   | 'complete'
   | 'ended'
   | 'gone'
   | 'unreachable'
+  | 'refused'
   | 'unplayable';
 
 /** What plays: hls.js, the browser itself, or whichever of them is better here. */
@@ -29,10 +35,13 @@ export type PlayerEngine = 'auto' | 'hls.js' | 'native';
  * - `not-allowed`: the browser wants a click before it plays
  * - `unplayable`: this browser can play no such streams
  * - `playback`: playing broke off, and begins anew
+ * - `link-missing`, `link-invalid`, `link-of-another-stream`, `link-expired`: the stream needs a signed link
+ * - `unauthorized`: the server wants to know who watches (401)
+ * - `forbidden`: the server knows who watches, and does not allow it (403)
  */
-export type PlayerErrorCode = 'not-allowed' | 'unplayable' | 'playback';
+export type PlayerErrorCode = 'not-allowed' | 'unplayable' | 'playback' | RefusalCode;
 
-/** What a player could not do. */
+/** What a player could not do, in a sentence that a person can act on. */
 export class ChalkStreamPlayerError extends Error {
   override readonly name = 'ChalkStreamPlayerError';
 
@@ -76,7 +85,10 @@ export function playlistOf(config: ChalkStreamPlayerConfig, page: string): strin
   if (!/^[0-9a-f]{40}$/.test(config.streamId ?? '')) {
     throw new TypeError('A streamId has 40 digits and letters from a to f; or give a playlist.');
   }
-  const server = new URL(config.server ?? '/', page);
-  const mount = server.pathname.replace(/\/*$/, '/');
-  return new URL(`${mount}playlist/${config.streamId}.m3u8`, server).href;
+  const playlist = new URL(config.server ?? '/', page);
+  // Set and not resolved: a path that begins with two slashes would be read as another server.
+  playlist.pathname = `${playlist.pathname.replace(/\/*$/, '/')}playlist/${config.streamId}.m3u8`;
+  playlist.search = '';
+  playlist.hash = '';
+  return playlist.href;
 }

@@ -4,8 +4,8 @@ export interface EngineEvents {
   ready(): void;
   /** What plays now, where the engine knows. */
   plays(what: 'early' | 'live' | 'complete'): void;
-  /** It cannot go on. */
-  failed(detail: string): void;
+  /** It cannot go on; with the status of the answer that it could not use, if that is why. */
+  failed(detail: string, status?: number): void;
 }
 
 /** Plays one playlist on one video element, until it is destroyed. */
@@ -14,8 +14,8 @@ export interface Engine {
   readonly tells: boolean;
   /** When what is shown was taken, by the playlist's dates. */
   readonly playingDate: Date | null;
-  /** Where the recording begins, in the time of the video element. */
-  readonly start: number;
+  /** Goes to the start of a recording. */
+  rewind(): void;
   /** Goes to the live picture, if there is one. */
   goLive(): void;
   destroy(): void;

@@ -24,9 +24,9 @@ export class NativeEngine implements Engine {
     return Number.isNaN(start) ? null : new Date(start + this.video.currentTime * 1000);
   }
 
-  get start(): number {
+  rewind(): void {
     const {seekable} = this.video;
-    return seekable.length > 0 ? seekable.start(0) : 0;
+    this.video.currentTime = seekable.length > 0 ? seekable.start(0) : 0;
   }
 
   goLive(): void {

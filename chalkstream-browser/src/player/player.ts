@@ -7,10 +7,16 @@ import {
 } from './config.js';
 import type {Engine, EngineEvents} from './engine.js';
 import {look, type Found} from './look.js';
+import {isRefusal, REFUSALS, type RefusalCode} from './refusals.js';
+import {Starvation} from './starvation.js';
 import {browser, type Surroundings} from './surroundings.js';
 
 const RETRY_MS = 2000;
+/** Who may not watch does so seldom a moment later, but may have signed in elsewhere, or been let in. */
+const REFUSED_RETRY_MS = 10_000;
 const LATENCY_MS = 1000;
+/** How long a server may take to answer whose picture stands still already. */
+const STARVED_PATIENCE_MS = 3000;
 
 /**
  * Plays one stream through its whole life: not there yet, live, over, and live again. Each change is told to
@@ -21,12 +27,16 @@ export class ChalkStreamPlayer {
   private readonly playlist: string;
   private readonly video: HTMLVideoElement;
   private readonly listening = new AbortController();
+  private readonly starvation: Starvation;
   private current: PlayerState | undefined;
+  /** What the engine plays, as far as there is any of it. */
+  private phase: 'early' | 'live' | 'complete' = 'live';
   private engine: Engine | undefined;
   private loading: Promise<void> | undefined;
   private wanted = false;
   private closed = false;
   private told = 0;
+  private refusal: RefusalCode | undefined;
   /** Counts up whenever what was under way is of no use any more. */
   private turn = 0;
 
@@ -38,6 +48,10 @@ export class ChalkStreamPlayer {
     this.playlist = playlistOf(config, surroundings.page());
     this.video = config.videoElement;
     const {signal} = this.listening;
+    this.starvation = new Starvation(this.video, signal, surroundings, {
+      starved: () => void this.findOutWhy(this.turn),
+      fed: () => this.showPhase(),
+    });
     this.video.addEventListener('ended', () => this.ended(), {signal});
     this.video.addEventListener('playing', () => this.resumed(), {signal});
     this.video.addEventListener('timeupdate', () => this.tellLatency(), {signal});
@@ -75,7 +89,7 @@ export class ChalkStreamPlayer {
     if (this.engine && (this.current === 'ended' || this.current === 'complete')) {
       this.wanted = true;
       this.show('complete');
-      this.video.currentTime = this.engine.start;
+      this.engine.rewind();
       this.start();
     }
   }
@@ -99,8 +113,13 @@ export class ChalkStreamPlayer {
     if (this.isOver(turn)) {
       return;
     }
+    if (isRefusal(state)) {
+      this.refused(state);
+      return;
+    }
     this.show(state);
     if (state === 'early' || state === 'live' || state === 'complete') {
+      this.phase = state;
       await this.attach(turn);
     } else {
       this.later(turn, () => void this.begin());
@@ -138,12 +157,58 @@ export class ChalkStreamPlayer {
         }
       },
       plays: (what) => {
-        if (!this.isOver(turn) && this.current !== 'ended') {
-          this.show(what);
+        if (!this.isOver(turn)) {
+          this.plays(what);
         }
       },
-      failed: (detail) => this.failed(turn, detail),
+      failed: (detail, status) => this.failed(turn, detail, status),
     };
+  }
+
+  private plays(what: 'early' | 'live' | 'complete'): void {
+    this.phase = what;
+    if (!this.starvation.isKnown) {
+      this.showPhase();
+    }
+  }
+
+  private showPhase(): void {
+    if (this.engine && this.current !== 'ended') {
+      this.show(this.phase);
+    }
+  }
+
+  /** Whether it is the server or the broadcaster that leaves the picture standing, the playlist says. */
+  private async findOutWhy(turn: number): Promise<void> {
+    const state = await look(this.playlist, this.surroundings.fetch, STARVED_PATIENCE_MS);
+    if (this.isOver(turn) || !this.engine || this.current === 'ended') {
+      return;
+    }
+    if (isRefusal(state)) {
+      this.leave();
+      this.refused(state);
+    } else if (this.starvation.isStarved) {
+      this.show(this.reasonFor(state));
+    }
+  }
+
+  private reasonFor(state: Found): PlayerState {
+    if (state === 'unreachable') {
+      return 'unreachable';
+    }
+    // What has not been loaded yet of a recording, or of the first picture, has not stopped to come.
+    const {hasPlayed} = this.starvation;
+    const stalled = state === 'live' && this.phase === 'live' && hasPlayed && !this.video.seeking;
+    return stalled ? 'stalled' : this.phase;
+  }
+
+  private refused(code: RefusalCode): void {
+    this.show('refused');
+    if (code !== this.refusal) {
+      this.refusal = code;
+      this.report(code, REFUSALS[code]);
+    }
+    this.later(this.turn, () => void this.begin(), REFUSED_RETRY_MS);
   }
 
   /** An engine that does not say what it plays is taken to play what the playlist has. */
@@ -154,14 +219,20 @@ export class ChalkStreamPlayer {
         return;
       }
       if (state === 'early' || state === 'live' || state === 'complete') {
-        this.show(state);
+        this.plays(state);
       }
       this.followSilent(turn);
     });
   }
 
-  private failed(turn: number, detail: string): void {
-    if (!this.isOver(turn)) {
+  private failed(turn: number, detail: string, status?: number): void {
+    if (this.isOver(turn)) {
+      return;
+    }
+    if (status === 401 || status === 403) {
+      this.leave();
+      void this.begin();
+    } else {
       this.report('playback', detail);
       this.startAnew('unreachable');
     }
@@ -175,6 +246,7 @@ export class ChalkStreamPlayer {
 
   private leave(): void {
     this.turn++;
+    this.starvation.reset();
     this.engine?.destroy();
     this.engine = undefined;
   }
@@ -222,8 +294,8 @@ export class ChalkStreamPlayer {
     return this.closed || turn !== this.turn;
   }
 
-  private later(turn: number, step: () => unknown): void {
-    this.surroundings.after(RETRY_MS, () => {
+  private later(turn: number, step: () => unknown, milliseconds = RETRY_MS): void {
+    this.surroundings.after(milliseconds, () => {
       if (!this.isOver(turn)) {
         step();
       }
@@ -233,6 +305,9 @@ export class ChalkStreamPlayer {
   private show(state: PlayerState): void {
     if (state !== this.current) {
       this.current = state;
+      if (state !== 'refused') {
+        this.refusal = undefined;
+      }
       this.tell('state', state, this.config.onState);
     }
   }

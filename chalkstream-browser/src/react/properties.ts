@@ -3,6 +3,7 @@ import type {ChalkStreamConfig} from '../broadcast/config.js';
 /** The functions of a configuration. */
 export const CALLBACKS = [
   'onReady',
+  'onState',
   'onStreamStart',
   'onStreamStop',
   'onChunkEncoded',

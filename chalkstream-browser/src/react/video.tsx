@@ -1,12 +1,15 @@
 import {forwardRef, useEffect, useImperativeHandle, useRef, type VideoHTMLAttributes} from 'react';
 import {ChalkStream} from '../broadcast/chalkstream.js';
 import type {ChalkStreamConfig} from '../broadcast/config.js';
+import type {BroadcastState} from '../broadcast/state.js';
 import {CALLBACKS, split, type Callbacks} from './properties.js';
 
 /** What a parent can do with a broadcast. */
 export interface ChalkStreamRef {
   /** Whether it is to stream: from `start()` on until `stop()`, or until it cannot go on. */
   readonly isStreaming: boolean;
+  /** Where the broadcast stands. */
+  readonly state: BroadcastState;
   /** The secret under which it publishes; undefined before the component is mounted. */
   readonly sessionId: string | undefined;
   /** The public name of the stream; undefined before `onReady`. */
@@ -15,6 +18,8 @@ export interface ChalkStreamRef {
   start(): Promise<void>;
   /** Stops, sends what is left, and has the stream marked as complete. */
   stop(): Promise<void>;
+  /** Sends at once what waits, as `ChalkStream.resume()` does. */
+  resume(): void;
 }
 
 /** The configuration of a broadcast, and whatever else a video element takes. */
@@ -73,6 +78,9 @@ function handle(stream: Held<ChalkStream | null>, streamId: Held<string | undefi
     get isStreaming() {
       return stream.current?.isStreaming ?? false;
     },
+    get state() {
+      return stream.current?.state ?? 'idle';
+    },
     get sessionId() {
       return stream.current?.sessionId;
     },
@@ -81,6 +89,7 @@ function handle(stream: Held<ChalkStream | null>, streamId: Held<string | undefi
     },
     start: async () => stream.current?.start(),
     stop: async () => stream.current?.stop(),
+    resume: () => stream.current?.resume(),
   };
 }
 

@@ -5,13 +5,19 @@ import type {Segment} from './segment.js';
 export type Outcome =
   /** The server has what it was sent, and keeps it. */
   | {readonly kind: 'taken'}
-  /** The same request may be taken later; after so many milliseconds, if the server says so. */
-  | {readonly kind: 'later'; readonly reason: string; readonly retryAfter?: number}
+  /**
+   * The same request may be taken later; after so many milliseconds, if the server says so. Without a status,
+   * the server has not answered.
+   */
+  | {readonly kind: 'later'; readonly reason: string; readonly retryAfter?: number; readonly status?: number}
   /** This request will never be taken; another may, if the code is `rejected`. */
   | {readonly kind: 'never'; readonly code: Refusal; readonly reason: string};
 
-/** Why a request will never be taken. All but `rejected` concern every request of the run. */
-export type Refusal = 'rejected' | 'superseded' | 'unauthorized' | 'wrong-server';
+/**
+ * Why a request will never be taken. All but `rejected` concern every request of the run. `unauthorized` asks for
+ * other credentials (401), `forbidden` says that these do not allow it (403).
+ */
+export type Refusal = 'rejected' | 'superseded' | 'unauthorized' | 'forbidden' | 'wrong-server';
 
 /** A value of the `Authorization` header, or what makes one, asked before each request. */
 export type Authorization = string | (() => string | Promise<string>);
@@ -29,6 +35,8 @@ export interface IngestTarget {
 }
 
 const MICROSECOND_DIGITS = 6;
+/** What Chalkstream answers to what it has stored. */
+const ACCEPTED = 202;
 
 /** Speaks the ingest protocol: one request at a time, without trying again. */
 export class IngestClient {
@@ -60,10 +68,21 @@ export class IngestClient {
 
   /** Says that the broadcast is over while the page goes away, which leaves no time to hear an answer. */
   completeAtOnce(): void {
-    const {authorization} = this.target;
-    // What an authorization takes time to make cannot be waited for here.
-    const headers: HeadersInit = typeof authorization === 'string' ? {Authorization: authorization} : {};
+    const authorization = this.authorizationAtOnce();
+    const headers: HeadersInit = authorization ? {Authorization: authorization} : {};
     this.send(this.url('complete'), {method: 'POST', keepalive: true, headers}).catch(() => undefined);
+  }
+
+  /** An authorization that takes time to make cannot be waited for. */
+  private authorizationAtOnce(): string | undefined {
+    const {authorization} = this.target;
+    try {
+      const value = typeof authorization === 'function' ? authorization() : authorization;
+      return typeof value === 'string' ? value : undefined;
+    } catch {
+      // The request goes without it, and the server decides.
+      return undefined;
+    }
   }
 
   private async request(name: string, signal: AbortSignal, init: RequestInit): Promise<Outcome> {
@@ -95,12 +114,15 @@ export class IngestClient {
     const problem = problemIn(await response.text().catch(() => ''));
     const reason = problem.detail ?? `The server answers ${response.status} ${response.statusText}`.trimEnd();
     const {status} = response;
-    if (response.ok) {
+    if (status === ACCEPTED) {
       return {kind: 'taken'};
     }
     if (status === 408 || status === 425 || status === 429 || status >= 500) {
       const retryAfter = parseRetryAfter(response.headers.get('Retry-After'), this.wallClock());
-      return {kind: 'later', reason, ...(retryAfter === undefined ? {} : {retryAfter})};
+      return {kind: 'later', reason, status, ...(retryAfter === undefined ? {} : {retryAfter})};
+    }
+    if (response.redirected) {
+      return {kind: 'never', code: 'unauthorized', reason: 'The server leads to another page, such as one to sign in.'};
     }
     return {kind: 'never', code: refusal(status, problem.type), reason};
   }
@@ -109,15 +131,17 @@ export class IngestClient {
 function refusal(status: number, type: string | undefined): Refusal {
   switch (status) {
     case 401:
-    case 403:
       return 'unauthorized';
+    case 403:
+      return 'forbidden';
     case 404:
     case 405:
       return 'wrong-server';
     case 409:
       return type?.endsWith(':run-superseded') ? 'superseded' : 'rejected';
     default:
-      return 'rejected';
+      // Any other success is of something that is not Chalkstream, such as a page for all addresses.
+      return status < 300 ? 'wrong-server' : 'rejected';
   }
 }
 

@@ -20,12 +20,22 @@ export interface Transfer {
   readonly millis: number;
 }
 
+/** Why what waits is not sent at once. */
+export interface Trouble {
+  /** The server does not answer or cannot take it now, or it wants other credentials. */
+  readonly kind: 'unavailable' | 'unauthorized';
+  /** In the words of the server, where it has answered. */
+  readonly detail?: string | undefined;
+}
+
 /** Who wants to know what becomes of the segments. */
 export interface QueueEvents {
   /** The server has it; the transfer is the attempt that succeeded. */
   uploaded(segment: Segment, transfer: Transfer): void;
   /** It is given up, and its number will not be used again. */
   dropped(segment: Segment, reason: DropReason, detail: string): void;
+  /** The server has not taken a segment, which is sent again later. */
+  postponed(): void;
   /** The server takes nothing more of this run. The queue is closed. */
   refused(code: Exclude<Refusal, 'rejected'>, detail: string): void;
 }
@@ -61,6 +71,9 @@ export class UploadQueue {
   private pumping = false;
   private failures = 0;
   private notBefore = 0;
+  private wake: (() => void) | undefined;
+  private hasTaken = false;
+  private current: Trouble | undefined;
 
   constructor(private readonly parts: QueueParts) {}
 
@@ -84,9 +97,15 @@ export class UploadQueue {
     return this.sending && this.transferOf(this.sending);
   }
 
-  /** Whether the latest attempt has failed. */
-  get failing(): boolean {
-    return this.failures > 0;
+  /** Why the latest attempt has failed; undefined if it has not. */
+  get trouble(): Trouble | undefined {
+    return this.current;
+  }
+
+  /** Tries at once what would be tried later. */
+  retry(): void {
+    this.notBefore = 0;
+    this.wake?.();
   }
 
   /** Adds the next segment; drops others if there are too many. */
@@ -104,9 +123,10 @@ export class UploadQueue {
     }
   }
 
-  /** Waits until nothing waits any more, or for so many milliseconds. */
+  /** Waits until nothing waits any more, or for so many milliseconds. Without valid credentials there is no use. */
   async drained(millis: number): Promise<boolean> {
-    if (this.waiting.length > 0 && !this.closing.signal.aborted) {
+    const hopeless = this.closing.signal.aborted || this.current?.kind === 'unauthorized';
+    if (this.waiting.length > 0 && !hopeless) {
       const stop = new AbortController();
       const done = () => stop.abort();
       this.idle.add(done);
@@ -121,6 +141,7 @@ export class UploadQueue {
   /** Gives up everything that waits, and takes nothing more. */
   close(): void {
     this.closing.abort();
+    this.wake?.();
     for (const segment of this.waiting.splice(0)) {
       this.parts.events.dropped(segment, 'stopped', 'The broadcast was over before it could be sent.');
     }
@@ -132,7 +153,7 @@ export class UploadQueue {
     while (this.waiting.length > 0 && !signal.aborted) {
       const pause = this.notBefore - this.parts.clock.now();
       if (pause > 0) {
-        await sleep(this.parts.clock, pause, signal);
+        await this.pause(pause);
       }
       const [segment] = this.waiting;
       if (segment && !signal.aborted) {
@@ -141,6 +162,13 @@ export class UploadQueue {
     }
     this.pumping = false;
     this.idle.forEach((done) => done());
+  }
+
+  private async pause(millis: number): Promise<void> {
+    const stop = new AbortController();
+    this.wake = () => stop.abort();
+    await sleep(this.parts.clock, millis, stop.signal);
+    this.wake = undefined;
   }
 
   private async attempt(segment: Segment): Promise<void> {
@@ -177,29 +205,48 @@ export class UploadQueue {
   private settle(segment: Segment, outcome: Outcome, transfer: Transfer): void {
     switch (outcome.kind) {
       case 'taken':
-        this.failures = 0;
+        this.answered();
+        this.hasTaken = true;
         this.remove(segment);
         this.parts.events.uploaded(segment, transfer);
         break;
-      case 'later':
-        this.postpone(segment, outcome);
+      case 'later': {
+        const {reason, status} = outcome;
+        this.postpone(segment, outcome, {kind: 'unavailable', detail: status === undefined ? undefined : reason});
         break;
+      }
       case 'never':
-        this.failures = 0;
+        if (outcome.code === 'unauthorized' && this.hasTaken) {
+          // Somebody who could publish a moment ago can sign in again.
+          this.postpone(segment, outcome, {kind: 'unauthorized', detail: outcome.reason});
+          break;
+        }
+        this.answered();
         this.remove(segment);
         this.refuse(segment, outcome.code, outcome.reason);
     }
   }
 
-  private postpone(segment: Segment, {reason, retryAfter}: {reason: string; retryAfter?: number}): void {
+  private answered(): void {
+    this.failures = 0;
+    this.current = undefined;
+  }
+
+  private postpone(
+    segment: Segment,
+    {reason, retryAfter}: {reason: string; retryAfter?: number},
+    trouble: Trouble,
+  ): void {
     const {clock, random = Math.random} = this.parts;
     this.failures++;
+    this.current = trouble;
     this.notBefore = clock.now() + (retryAfter ?? 0) + backoff(this.failures, random());
     // Else a segment that cannot be sent at all would hold up all others for ever.
     if (this.waiting.length >= this.parts.limits.segments) {
       this.remove(segment);
       this.parts.events.dropped(segment, 'queue-full', reason);
     }
+    this.parts.events.postponed();
   }
 
   private refuse(segment: Segment, code: Refusal, reason: string): void {

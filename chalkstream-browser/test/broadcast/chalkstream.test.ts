@@ -233,3 +233,59 @@ describe('what goes wrong', () => {
     expect(stream.isStreaming).toBe(false);
   });
 });
+
+describe('the state', () => {
+  test('goes from idle by starting, live and stopping to idle', async () => {
+    const states: string[] = [];
+    let taken = () => undefined as void;
+    const stream = broadcast({onState: (state) => states.push(state), onChunkUploaded: () => taken()});
+    await stream.init();
+    expect(stream.state).toBe('idle');
+    await stream.start();
+    expect(stream.state).toBe('starting');
+    await segment(new Promise<void>((resolve) => (taken = resolve)));
+    expect(stream.state).toBe('live');
+    await stream.stop();
+    expect(states).toEqual(['starting', 'live', 'stopping', 'idle']);
+  });
+
+  test('is idle again where it cannot be started', async () => {
+    const states: string[] = [];
+    const stream = broadcast({
+      transcoder: async () => Promise.reject(new Error('404')),
+      onState: (state) => states.push(state),
+      onError: () => undefined,
+    });
+    await stream.start();
+    expect(states).toEqual(['starting', 'stopping', 'idle']);
+  });
+
+  test('is idle again where it was stopped before it began', async () => {
+    const stream = broadcast();
+    const started = stream.start();
+    await stream.stop();
+    await started;
+    expect(stream.state).toBe('idle');
+  });
+
+  test('says what the server says, and resume() tries again at once', async () => {
+    const states: (string | undefined)[][] = [];
+    let answer = () => new Response(JSON.stringify({detail: 'full'}), {status: 429, headers: {'Retry-After': '3600'}});
+    vi.stubGlobal('fetch', async () => answer());
+    let changed = () => undefined as void;
+    const stream = broadcast({
+      onState: (...state) => {
+        states.push(state);
+        changed();
+      },
+    });
+    await stream.start();
+    await segment(new Promise<void>((resolve) => (changed = resolve)));
+    answer = () => new Response(null, {status: 202});
+    const live = new Promise<void>((resolve) => (changed = resolve));
+    stream.resume();
+    await live;
+    await stream.stop();
+    expect(states.slice(0, 3)).toEqual([['starting', undefined], ['reconnecting', 'full'], ['live', undefined]]);
+  });
+});

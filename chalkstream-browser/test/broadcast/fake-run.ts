@@ -22,6 +22,8 @@ export class FakeRun {
   readonly camera = new FakeTrack('video');
   readonly story: string[] = [];
   readonly stats: StreamStats[] = [];
+  /** Each state, with what the server says about it. */
+  readonly states: string[] = [];
   readonly errors: ChalkStreamError[] = [];
   readonly encoder: SegmentEncoder & {bitrate: number; frames: number; last: number[]};
   readonly run: Run;
@@ -87,6 +89,7 @@ export class FakeRun {
       uploaded: ({sequence}: {sequence: number}) => this.story.push(`uploaded ${sequence}`),
       dropped: ({sequence}: {sequence: number}, reason: string) => this.story.push(`dropped ${sequence}: ${reason}`),
       stats: (stats: StreamStats) => this.stats.push(stats),
+      state: (state: string, detail?: string) => this.states.push(detail === undefined ? state : `${state}: ${detail}`),
       warned: (error: ChalkStreamError) => this.errors.push(error),
       failed: (error: ChalkStreamError) => {
         this.errors.push(error);

@@ -29,6 +29,7 @@ describe('a run', () => {
       videoBitrate: 1_000_000,
       queuedSegments: 0,
       queuedBytes: 0,
+      queuedSeconds: 0,
       roundTrip: 500,
       droppedSegments: 0,
       uploadedSegments: 1,
@@ -186,5 +187,98 @@ describe('a run is over', () => {
     await fake.clock.advance(100);
     await Promise.all([fake.run.stop(), fake.clock.advance(100)]);
     expect(fake.story).not.toContain('complete');
+  });
+});
+
+describe('the state of a run', () => {
+  test('is live from the first segment that the server takes, and not before', async () => {
+    const fake = await running();
+    fake.uploadMillis = 500;
+    fake.encoded();
+    await fake.clock.advance(499);
+    expect(fake.states).toEqual([]);
+    await fake.clock.advance(1);
+    expect(fake.states).toEqual(['live']);
+  });
+
+  test('is reconnecting from the first failure to the next success, with how much waits', async () => {
+    const fake = await running();
+    fake.encoded();
+    await fake.clock.advance(100);
+    fake.answer = {kind: 'later', reason: 'Failed to fetch'};
+    fake.encoded();
+    fake.encoded();
+    await fake.clock.advance(1000);
+    expect(fake.states).toEqual(['live', 'reconnecting']);
+    expect(fake.stats.at(-1)).toMatchObject({queuedSegments: 2, queuedSeconds: 4});
+
+    fake.answer = {kind: 'taken'};
+    await fake.clock.advance(5000);
+    expect(fake.states).toEqual(['live', 'reconnecting', 'live']);
+  });
+
+  test('is not live before the server was there at all', async () => {
+    const fake = await running();
+    fake.answer = {kind: 'later', reason: 'Failed to fetch'};
+    fake.encoded();
+    await fake.clock.advance(100);
+    expect(fake.states).toEqual(['reconnecting']);
+  });
+
+  test('says what the server says, and says it anew', async () => {
+    const fake = await running();
+    fake.answer = {kind: 'later', reason: 'Failed to fetch'};
+    fake.encoded();
+    await fake.clock.advance(100);
+    fake.answer = {kind: 'later', reason: 'too many streams', status: 429};
+    await fake.clock.advance(1000);
+    expect(fake.states).toEqual(['reconnecting', 'reconnecting: too many streams']);
+  });
+
+  test('is reconnecting where an upload hangs, before it is given up', async () => {
+    const fake = await running();
+    fake.encoded();
+    await fake.clock.advance(100);
+    fake.uploadMillis = 1_000_000;
+    fake.encoded();
+    await fake.clock.advance(12_000);
+    expect(fake.states).toEqual(['live']);
+    await fake.clock.advance(1000);
+    expect(fake.states).toEqual(['live', 'reconnecting']);
+  });
+
+  test('is signed-out where the server asks for credentials again, which is told once, and goes on', async () => {
+    const fake = await running();
+    fake.encoded();
+    await fake.clock.advance(100);
+    fake.answer = {kind: 'never', code: 'unauthorized', reason: 'log in'};
+    fake.encoded();
+    await fake.clock.advance(6000);
+    expect(fake.states).toEqual(['live', 'signed-out: log in']);
+    expect(fake.errors.map(({code}) => code)).toEqual(['signed-out']);
+
+    fake.answer = {kind: 'taken'};
+    fake.run.retry();
+    await fake.clock.advance(0);
+    expect(fake.story).toEqual(['encoded 0', 'uploaded 0', 'encoded 1', 'uploaded 1']);
+    expect(fake.states.at(-1)).toBe('live');
+  });
+
+  test('ends where the server does not allow it, whoever it is', async () => {
+    const fake = await running();
+    fake.encoded();
+    await fake.clock.advance(100);
+    fake.answer = {kind: 'never', code: 'forbidden', reason: 'not here'};
+    fake.encoded();
+    await fake.clock.advance(100);
+    expect(fake.story.at(-1)).toBe('failed: forbidden');
+    expect(fake.errors[0]?.message).toContain('You may not publish');
+  });
+
+  test('is stopping while what is left is sent', async () => {
+    const fake = await running();
+    fake.encoded();
+    await Promise.all([fake.run.stop(), fake.clock.advance(100)]);
+    expect(fake.states.at(-1)).toBe('stopping');
   });
 });

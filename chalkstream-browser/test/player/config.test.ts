@@ -49,3 +49,10 @@ test('a wish is granted where it can be', () => {
 test('a browser with neither plays nothing', () => {
   expect(choose('auto', playsNoHls, {})).toBeUndefined();
 });
+
+test('a path that begins with two slashes is a path all the same', () => {
+  const server = new URL('https://live.example//evil.example/');
+  expect(playlistOf({videoElement, server, streamId: STREAM}, PAGE)).toBe(
+    `https://live.example//evil.example/playlist/${STREAM}.m3u8`,
+  );
+});

@@ -5,6 +5,7 @@ import type {Surroundings} from '../../src/player/surroundings.js';
 export class FakeVideo extends EventTarget {
   currentTime = 0;
   ended = false;
+  seeking = false;
   plays = 0;
   refusal: Error | undefined;
 
@@ -24,7 +25,7 @@ export class FakeVideo extends EventTarget {
 /** An engine that plays what a test says. */
 export class FakeEngine implements Engine {
   playingDate: Date | null = null;
-  start = 3;
+  rewound = 0;
   destroyed = false;
   wentLive = 0;
 
@@ -37,6 +38,10 @@ export class FakeEngine implements Engine {
     this.wentLive++;
   }
 
+  rewind(): void {
+    this.rewound++;
+  }
+
   destroy(): void {
     this.destroyed = true;
   }
@@ -44,8 +49,8 @@ export class FakeEngine implements Engine {
 
 /** A server whose answer a test sets, and a clock that goes when it is told to. */
 export class FakeSurroundings implements Surroundings {
-  /** What the playlist says; a number is a status, undefined no server. */
-  answer: string | number | undefined = 404;
+  /** What the playlist says; a number is a status, a response itself, undefined no server. */
+  answer: string | number | Response | undefined = 404;
   playable = true;
   tells = true;
   time = 1_000_000;
@@ -59,6 +64,9 @@ export class FakeSurroundings implements Surroundings {
     const {answer} = this;
     if (answer === undefined) {
       throw new TypeError('Failed to fetch');
+    }
+    if (answer instanceof Response) {
+      return answer.clone();
     }
     return typeof answer === 'number' ? new Response('', {status: answer}) : new Response(answer);
   };

@@ -3,6 +3,7 @@ import type {ChalkStreamPlayerError, PlayerState} from '../../src/player/config.
 import {ChalkStreamPlayer} from '../../src/player/player.js';
 import {FakeSurroundings, FakeVideo, settle} from './fake-surroundings.js';
 
+const problem = (kind: string) => new Response(JSON.stringify({type: `tag:chalkstream.dev,2026:${kind}`}), {status: 403});
 const LIVE = '#EXTM3U\n#EXTINF:2,\n../chunk/a/b.ts\n';
 const OVER = `${LIVE}#EXT-X-ENDLIST\n`;
 const WAITING_ROOM = '#EXTM3U\n#EXTINF:2,\n../poster.ts\n';
@@ -182,7 +183,7 @@ describe('after the stream', () => {
 
     player.replay();
     expect(player.state).toBe('complete');
-    expect(video.currentTime).toBe(3);
+    expect(world.engine.rewound).toBe(1);
   });
 
   test("the video's own button is a replay too", async () => {
@@ -233,5 +234,144 @@ describe('closing', () => {
     await playing;
     expect(world.engines).toHaveLength(0);
     expect(states).toEqual([]);
+  });
+});
+
+describe('a picture that stands still', () => {
+  async function runDry(): Promise<void> {
+    await watchLive();
+    video.dispatchEvent(new Event('playing'));
+    video.currentTime = 8;
+    video.dispatchEvent(new Event('timeupdate'));
+    video.dispatchEvent(new Event('waiting'));
+  }
+
+  test('because the server does not answer is said, and so is that it goes on', async () => {
+    await runDry();
+    world.answer = undefined;
+    await world.pass();
+    expect(states).toEqual(['live', 'unreachable']);
+
+    world.engine.events.plays('live');
+    expect(player.state).toBe('unreachable');
+
+    video.dispatchEvent(new Event('playing'));
+    expect(states).toEqual(['live', 'unreachable', 'live']);
+    expect(world.engines).toHaveLength(1);
+  });
+
+  test('because nothing new comes is another thing, and turns into the first', async () => {
+    await runDry();
+    await world.pass();
+    world.answer = undefined;
+    await world.pass();
+    expect(states).toEqual(['live', 'stalled', 'unreachable']);
+  });
+
+  test('for a moment is nothing to speak of', async () => {
+    await runDry();
+    video.currentTime = 8.1;
+    video.dispatchEvent(new Event('timeupdate'));
+    await world.pass();
+    expect(states).toEqual(['live']);
+    expect(world.waiting).toBe(0);
+  });
+
+  test('does not stop to be known by being paused', async () => {
+    await runDry();
+    world.answer = undefined;
+    await world.pass();
+    video.dispatchEvent(new Event('pause'));
+    expect(player.state).toBe('unreachable');
+  });
+
+  test('by its viewer\'s wish is none', async () => {
+    await runDry();
+    video.dispatchEvent(new Event('pause'));
+    await world.pass();
+    expect(states).toEqual(['live']);
+  });
+
+  test('before its first movement is being loaded, unless the server does not answer', async () => {
+    await watchLive();
+    video.dispatchEvent(new Event('waiting'));
+    await world.pass();
+    expect(states).toEqual(['live']);
+    world.answer = undefined;
+    await world.pass();
+    expect(states).toEqual(['live', 'unreachable']);
+  });
+
+  test('while its viewer seeks is being loaded', async () => {
+    await runDry();
+    video.seeking = true;
+    await world.pass();
+    expect(states).toEqual(['live']);
+  });
+
+  test('in a recording is being loaded', async () => {
+    await runDry();
+    world.answer = OVER;
+    world.engine.events.plays('complete');
+    await world.pass();
+    expect(states).toEqual(['live', 'complete']);
+  });
+
+  test('shows no age', async () => {
+    await runDry();
+    world.answer = undefined;
+    await world.pass();
+    world.engine.playingDate = new Date(world.time - 5500);
+    video.dispatchEvent(new Event('timeupdate'));
+    expect(latencies).toEqual([]);
+  });
+
+  test('because its viewer may not watch any more is said', async () => {
+    await runDry();
+    world.answer = problem('link-expired');
+    await world.pass();
+    expect(states).toEqual(['live', 'refused']);
+    expect(errors.map(({code}) => code)).toEqual(['link-expired']);
+    expect(world.engine.destroyed).toBe(true);
+  });
+
+  test('is forgotten with its engine', async () => {
+    await runDry();
+    world.engine.events.failed('bufferAppendError');
+    await world.pass();
+    world.engine.events.plays('live');
+    expect(player.state).toBe('live');
+  });
+});
+
+describe('who may not watch', () => {
+  test('is told why, once, and is let in when that changes', async () => {
+    world.answer = problem('link-missing');
+    await player.play();
+    await world.pass();
+    expect(states).toEqual(['refused']);
+    expect(errors.map(({code}) => code)).toEqual(['link-missing']);
+    expect(errors[0]?.message).toContain('Ask the broadcaster');
+
+    world.answer = LIVE;
+    await world.pass();
+    expect(player.state).toBe('live');
+  });
+
+  test('is told anew when the reason is another', async () => {
+    world.answer = 401;
+    await player.play();
+    world.answer = 403;
+    await world.pass();
+    expect(errors.map(({code}) => code)).toEqual(['unauthorized', 'forbidden']);
+  });
+
+  test('in mid-stream is not told that the server is out of reach', async () => {
+    await watchLive();
+    world.answer = problem('link-expired');
+    world.engine.events.failed('levelLoadError', 403);
+    await settle();
+    expect(states).toEqual(['live', 'refused']);
+    expect(errors.map(({code}) => code)).toEqual(['link-expired']);
   });
 });

@@ -68,6 +68,19 @@ describe('a request', () => {
     expect(header(sent[0], 'Authorization')).toBe('Bearer x');
   });
 
+  test('of a page that goes away asks for an authorization, and does not wait for one', async () => {
+    for (const [authorization, expected] of [
+      [() => 'Bearer now', 'Bearer now'],
+      [() => '', null],
+      [async () => 'Bearer later', null],
+      [() => { throw new Error('none'); }, null],
+    ] as const) {
+      const {client, sent} = clientThatHears(() => new Response(), {...TARGET, authorization});
+      client.completeAtOnce();
+      expect(header(sent[0], 'Authorization')).toBe(expected);
+    }
+  });
+
   test('that is given up rejects', async () => {
     const stop = new AbortController();
     const send = async () => {
@@ -87,7 +100,7 @@ describe('an answer', () => {
   test.each([
     [400, 'rejected'],
     [401, 'unauthorized'],
-    [403, 'unauthorized'],
+    [403, 'forbidden'],
     [404, 'wrong-server'],
     [405, 'wrong-server'],
     [409, 'rejected'],
@@ -97,6 +110,25 @@ describe('an answer', () => {
   ])('%d is final: %s', async (status, code) => {
     const {client} = clientThatHears(() => new Response(null, {status}));
     expect(await client.put(SEGMENT, 'd', still())).toMatchObject({kind: 'never', code});
+  });
+
+  test.each([200, 201, 204])('%d is of something else, such as a page for all addresses', async (status) => {
+    const {client} = clientThatHears(() => new Response(null, {status}));
+    expect(await client.put(SEGMENT, 'd', still())).toMatchObject({kind: 'never', code: 'wrong-server'});
+  });
+
+  test.each([200, 405])('%d behind a redirection is a page to sign in', async (status) => {
+    const response = new Response(null, {status});
+    Object.defineProperty(response, 'redirected', {value: true});
+    const {client} = clientThatHears(() => response);
+    expect(await client.put(SEGMENT, 'd', still())).toMatchObject({kind: 'never', code: 'unauthorized'});
+  });
+
+  test('202 behind a redirection counts', async () => {
+    const response = new Response(null, {status: 202});
+    Object.defineProperty(response, 'redirected', {value: true});
+    const {client} = clientThatHears(() => response);
+    expect(await client.put(SEGMENT, 'd', still())).toEqual({kind: 'taken'});
   });
 
   test('says when to come back', async () => {

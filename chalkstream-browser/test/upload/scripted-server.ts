@@ -26,6 +26,7 @@ export class ScriptedServer {
       events: {
         uploaded: ({sequence}) => this.story.push(`uploaded ${sequence}`),
         dropped: ({sequence}, reason) => this.story.push(`dropped ${sequence}: ${reason}`),
+        postponed: () => undefined,
         refused: (code) => this.story.push(`refused: ${code}`),
       },
     });

@@ -2,7 +2,7 @@ import {describe, expect, test} from 'vitest';
 import type {Outcome} from '../../src/upload/ingest-client.js';
 import {LATER, ScriptedServer, TAKEN} from './scripted-server.js';
 
-const never = (code: 'rejected' | 'unauthorized' | 'superseded'): Outcome => ({kind: 'never', code, reason: 'no'});
+const never = (code: 'rejected' | 'unauthorized' | 'forbidden' | 'superseded'): Outcome => ({kind: 'never', code, reason: 'no'});
 
 describe('segments', () => {
   test('are sent one at a time and in order', async () => {
@@ -137,7 +137,7 @@ describe('a refusal', () => {
     expect(server.story).toEqual(['dropped 0: rejected', 'uploaded 1']);
   });
 
-  test.each(['unauthorized', 'superseded'] as const)('of the whole run, %s, ends it', async (code) => {
+  test.each(['unauthorized', 'forbidden', 'superseded'] as const)('of the whole run, %s, ends it', async (code) => {
     const server = new ScriptedServer();
     server.says(never(code));
     await server.push(2);
@@ -145,6 +145,69 @@ describe('a refusal', () => {
     const dropped = [0, 1, 2].map((sequence) => `dropped ${sequence}: stopped`);
     expect(server.story).toEqual([dropped[0], dropped[1], `refused: ${code}`, dropped[2]]);
     expect(server.attempts).toHaveLength(1);
+  });
+});
+
+describe('somebody who is signed out in mid-stream', () => {
+  async function signedOut(): Promise<ScriptedServer> {
+    const server = new ScriptedServer();
+    server.says(TAKEN, never('unauthorized'));
+    await server.push(3);
+    return server;
+  }
+
+  test('loses nothing of what waits, and is asked for again', async () => {
+    const server = await signedOut();
+    expect(server.queue.trouble).toEqual({kind: 'unauthorized', detail: 'no'});
+    server.says(never('unauthorized'), TAKEN, TAKEN);
+    await server.clock.advance(1500);
+    expect(server.story).toEqual(['uploaded 0', 'uploaded 1', 'uploaded 2']);
+    expect(server.queue.trouble).toBeUndefined();
+  });
+
+  test('goes on at once after signing in again', async () => {
+    const server = await signedOut();
+    server.says(TAKEN, TAKEN);
+    server.queue.retry();
+    await server.clock.advance(0);
+    expect(server.story).toEqual(['uploaded 0', 'uploaded 1', 'uploaded 2']);
+    expect(server.clock.pending).toBe(0);
+  });
+
+  test('is not waited for at the end', async () => {
+    const server = await signedOut();
+    expect(await server.queue.drained(30_000)).toBe(false);
+  });
+
+  test('is not let in by a later refusal of another kind', async () => {
+    const server = await signedOut();
+    server.says(never('forbidden'));
+    await server.clock.advance(500);
+    expect(server.story).toEqual(['uploaded 0', 'dropped 1: stopped', 'dropped 2: stopped', 'refused: forbidden']);
+  });
+});
+
+describe('what is wrong', () => {
+  test('is in the words of a server that answers', async () => {
+    const server = new ScriptedServer();
+    server.says({kind: 'later', reason: 'the store is away', status: 503});
+    await server.push(1);
+    expect(server.queue.trouble).toEqual({kind: 'unavailable', detail: 'the store is away'});
+  });
+
+  test('is in nobody\'s words where the server does not answer', async () => {
+    const server = new ScriptedServer();
+    server.says(LATER);
+    await server.push(1);
+    expect(server.queue.trouble).toEqual({kind: 'unavailable', detail: undefined});
+  });
+
+  test('is nothing any more when a segment is through', async () => {
+    const server = new ScriptedServer();
+    server.says(LATER, TAKEN);
+    await server.push(1);
+    await server.clock.advance(500);
+    expect(server.queue.trouble).toBeUndefined();
   });
 });
 
