@@ -53,6 +53,9 @@ export class View {
   show(state: BroadcasterState, sentence = WORDS[state][1]): void {
     this.turnTo(state);
     this.say(sentence);
+    if (state === 'live') {
+      this.closeTokenField();
+    }
   }
 
   /** What is filmed waits: says since when in seconds of it, and why. */
@@ -128,6 +131,15 @@ export class View {
     element('token-field').hidden = false;
     token.setAttribute('aria-invalid', String(wrong));
     return token;
+  }
+
+  /** It has done its work. Whoever was in it goes on with the button beside it. */
+  private closeTokenField(): void {
+    const field = element('token-field');
+    if (field.contains(document.activeElement)) {
+      this.start.focus();
+    }
+    field.hidden = true;
   }
 
   private turnTo(state: BroadcasterState): void {

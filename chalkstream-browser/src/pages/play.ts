@@ -29,7 +29,10 @@ const sound = element('sound');
 const again = element('again');
 const latency = element('latency');
 
+let shown: PlayerState | undefined;
+
 function show(state: PlayerState): void {
+  shown = state;
   const [title, sentence] = WORDS[state];
   const still = state === 'unreachable' && video.readyState >= CURRENT_DATA;
   main.dataset.state = state === 'unreachable' && !still ? 'waiting' : state;
@@ -74,6 +77,12 @@ function watch(streamId: string): void {
   });
   video.addEventListener('waiting', () => {
     latency.hidden = true;
+  });
+  video.addEventListener('emptied', () => {
+    // The player has begun anew, and the picture that stood still is gone.
+    if (shown === 'unreachable') {
+      show(shown);
+    }
   });
   video.addEventListener('volumechange', () => {
     sound.hidden ||= !video.muted;

@@ -1,8 +1,12 @@
-import {describe, expect, test} from 'vitest';
+import {afterEach, describe, expect, test, vi} from 'vitest';
 import {configOf, type Choices} from '../../src/page/choices.js';
 import {bitrate, time} from '../../src/page/connection.js';
 import {curve} from '../../src/page/plot.js';
-import {Secrets, sessionIn} from '../../src/page/session.js';
+import {Secrets, sessionIn, takeSession} from '../../src/page/session.js';
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
 
 const CHOICES: Choices = {screen: false, camera: '', microphone: '', quality: '720', segmentSeconds: 2};
 
@@ -61,6 +65,25 @@ describe('a session id', () => {
     'that cannot be is not: %s',
     (hash) => expect(sessionIn(hash)).toBeUndefined(),
   );
+
+  test('is taken out of an address that is no other server\'s, whatever its path begins with', () => {
+    const href = 'https://site.example//evil.example/broadcast?segment=1#session=abc';
+    const replaced: string[] = [];
+    vi.stubGlobal('location', new URL(href));
+    vi.stubGlobal('history', {
+      replaceState: (_state: unknown, _title: string, to: string | URL) => replaced.push(new URL(to, href).href),
+    });
+    const kept = new Map<string, string>();
+    takeSession(
+      new Secrets({
+        getItem: () => null,
+        setItem: (key, value) => void kept.set(key, value),
+        removeItem: () => undefined,
+      }),
+    );
+    expect([...kept.values()]).toEqual(['abc']);
+    expect(replaced).toEqual(['https://site.example//evil.example/broadcast?segment=1']);
+  });
 
   test('is remembered until it is forgotten', () => {
     const memory = new Map<string, string>();

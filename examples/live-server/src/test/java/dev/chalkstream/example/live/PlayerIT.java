@@ -87,17 +87,23 @@ class PlayerIT {
       assertThat(browser.text("#status")).contains("has not started");
       screenshots("waiting");
 
-      publish(client, clip, 0, 3);
+      publish(client, clip, 0, 1);
       Await.until("the page goes over", () -> browser.text("#badge").equals("Live"));
+      publish(client, clip, 1, 3);
       Await.until("the stream plays", () -> currentTime() > 1);
 
       client.complete();
       Await.until("the stream has ended", () -> browser.text("#badge").equals("Ended"));
       browser.screenshot("ended");
+      double seconds = 3 * DemoClip.SEGMENT_DURATION.toSeconds();
+      assertThat(duration())
+          .as("the time is the stream's, without the numbers between the waiting room and it")
+          .isBetween(seconds - 0.5, seconds + 0.5);
 
       browser.click("#again");
       Await.until("it plays again", () -> currentTime() < 5 && currentTime() > 0.1);
       assertThat(browser.text("#badge")).isEqualTo("Recording");
+      assertThat(duration()).isBetween(seconds - 0.5, seconds + 0.5);
       Await.until("it has ended again", () -> browser.text("#badge").equals("Ended"));
 
       publish(client, clip, 3, 6);
@@ -145,6 +151,11 @@ class PlayerIT {
 
   private static double currentTime() {
     return ((Number) browser.evaluate(CURRENT_TIME)).doubleValue();
+  }
+
+  private static double duration() {
+    return ((Number) browser.evaluate("return document.getElementById('video').duration"))
+        .doubleValue();
   }
 
   private static int brightness() {

@@ -2,25 +2,16 @@ package dev.chalkstream.example.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chalkstream.Chalkstream;
 import dev.chalkstream.SessionId;
 import dev.chalkstream.StreamId;
-import dev.chalkstream.servlet.ChalkstreamServlet;
 import dev.chalkstream.servlet.PlaybackTokens;
 import dev.chalkstream.servlet.ServletOptions;
-import dev.chalkstream.storage.BlobStore;
-import dev.chalkstream.storage.BlobStores;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.eclipse.jetty.ee11.servlet.ResourceServlet;
-import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
-import org.eclipse.jetty.ee11.servlet.ServletHolder;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,41 +25,22 @@ class SignedLinksIT {
   private static final SessionId SESSION = SessionId.of("signed");
   private static final StreamId STREAM = SESSION.streamId();
 
-  private final Server jetty = new Server();
-  private final ServerConnector connector = new ServerConnector(jetty);
   private final PlaybackTokens tokens = PlaybackTokens.of(SecureRandom.getSeed(32));
-  private BlobStore store;
-  private Chalkstream chalkstream;
+  private PagesServer application;
   private URI server;
 
   @TempDir private Path profile;
 
   @BeforeEach
   void start() throws Exception {
-    store = BlobStores.open("memory:");
-    chalkstream = Chalkstream.builder(store).build();
-    ServletOptions options = ServletOptions.builder().playback(tokens).build();
-    ServletHolder live = new ServletHolder(new ChalkstreamServlet(chalkstream, options));
-    live.setAsyncSupported(true);
-    ServletContextHandler context = new ServletContextHandler("/app");
-    context.addServlet(live, "/live/*");
-    ServletHolder pages = new ServletHolder(new ResourceServlet());
-    String library = Resources.folder("/" + PagesServlet.LIBRARY).toString();
-    pages.setInitParameter("baseResource", library);
-    context.addServlet(pages, "/chalkstream/*");
-    connector.setHost("127.0.0.1");
-    jetty.addConnector(connector);
-    jetty.setHandler(context);
-    jetty.start();
-    server = URI.create("http://127.0.0.1:" + connector.getLocalPort() + "/app/live/");
+    application = new PagesServer(ServletOptions.builder().playback(tokens).build());
+    server = application.address();
     publish();
   }
 
   @AfterEach
   void stop() throws Exception {
-    jetty.stop();
-    chalkstream.close();
-    store.close();
+    application.close();
   }
 
   private void publish() throws Exception {
@@ -84,15 +56,49 @@ class SignedLinksIT {
     return Instant.now().plus(Duration.ofHours(1));
   }
 
+  /** The player's page by a link of this token. */
+  private URI playPage(String token) {
+    String query = "?server=/app/live/t/" + token + "/";
+    return PagesServer.page(server, "play.html" + query + "#" + STREAM);
+  }
+
   @Test
   void hlsJsFollowsALink() throws Exception {
-    String signed = "/app/live/t/" + tokens.sign(STREAM, inAnHour()) + "/";
-    URI page = server.resolve("../chalkstream/play.html?server=" + signed + "#" + STREAM);
-    try (Viewer viewer = new HlsJsViewer(profile, page)) {
+    try (Viewer viewer = new HlsJsViewer(profile, playPage(tokens.sign(STREAM, inAnHour())))) {
       viewer.awaitEnd();
 
       assertThat(viewer.played()).isGreaterThan(SECONDS - 1);
     }
+  }
+
+  @Test
+  void aPageSaysWhatIsWrongWithItsLinkAndNoneIsHandedOutThatCannotWork() throws Exception {
+    Instant past = Instant.now().minus(Duration.ofMinutes(1));
+    StreamId other = SessionId.of("other").streamId();
+    try (Browser browser = Browser.startWithCamera(profile)) {
+      URI unsigned = PagesServer.page(server, "play.html?server=../live/#" + STREAM);
+      assertRefused(browser, unsigned, "needs a signed link");
+      browser.screenshot("link-missing");
+      assertRefused(browser, playPage(tokens.sign(STREAM, past)), "has expired");
+      assertRefused(browser, playPage("x".repeat(56)), "is not valid");
+      assertRefused(browser, playPage(tokens.sign(other, inAnHour())), "for another stream");
+
+      browser.open(PagesServer.page(server, "broadcast.html?server=../live/#session=signed"));
+      Await.until("it is ready", () -> browser.text("#badge").equals("Ready"));
+      assertThat(browser.text("#share")).contains("need a signed link", STREAM.value());
+      assertThat(browser.attribute("#link", "href")).isEmpty();
+      browser.screenshot("link-signed");
+    }
+  }
+
+  private static void assertRefused(Browser browser, URI page, String reason) throws Exception {
+    browser.open(URI.create("about:blank"));
+    browser.open(page);
+    Await.until("it is refused", () -> browser.text("#badge").equals("Not allowed"));
+    assertThat(browser.text("#status[role=alert]"))
+        .contains(reason)
+        .contains("Ask the broadcaster")
+        .doesNotContainIgnoringCase("again");
   }
 
   @Test
