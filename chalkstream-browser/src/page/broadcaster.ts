@@ -16,6 +16,15 @@ const WARNINGS: readonly ChalkStreamErrorCode[] = ['stalled', 'rejected'];
 
 const SIGN_IN = 'Sign in again in another tab, or enter an access token, then press “Go on”.';
 
+/** Why what is filmed waits, as a sentence. */
+export function reasonOf(detail: string | undefined): string {
+  if (detail === undefined) {
+    return 'The server does not answer.';
+  }
+  const words = detail.replace(/\.$/, '');
+  return words.startsWith('The server ') ? `${words}.` : `The server says: ${words}.`;
+}
+
 /** The broadcast of this page. What is chosen anew makes a new one, of the same stream. */
 export class Broadcaster {
   private readonly view = new View();
@@ -45,7 +54,8 @@ export class Broadcaster {
       void this.stream.stop();
     } else {
       this.connection.begin();
-      this.wasLive = this.hasLost = false;
+      this.wasLive = this.hasLost = this.hasTried = false;
+      this.waiting = 0;
       this.view.busy();
       void this.stream?.start();
     }
@@ -157,7 +167,7 @@ export class Broadcaster {
       const tried = this.hasTried ? 'The server has not let you in again yet. ' : '';
       this.view.wait('signed-out', 'You are signed out', this.waiting, tried + SIGN_IN + lost);
     } else if (this.state === 'reconnecting') {
-      const reason = this.detail === undefined ? 'The server does not answer.' : `The server says: ${this.detail}.`;
+      const reason = reasonOf(this.detail);
       const onAir = this.wasLive ? '' : ' You are not on air yet.';
       this.view.wait('reconnecting', 'Reconnecting', this.waiting, reason + onAir + lost);
     }

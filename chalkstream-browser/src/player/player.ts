@@ -107,7 +107,8 @@ export class ChalkStreamPlayer {
     this.leave();
   }
 
-  private async begin(): Promise<void> {
+  /** @param pause how long to wait with what there is to play, in milliseconds, so that errors come in no hurry */
+  private async begin(pause = 0): Promise<void> {
     const turn = ++this.turn;
     const state = await look(this.playlist, this.surroundings.fetch);
     if (this.isOver(turn)) {
@@ -120,7 +121,11 @@ export class ChalkStreamPlayer {
     this.show(state);
     if (state === 'early' || state === 'live' || state === 'complete') {
       this.phase = state;
-      await this.attach(turn);
+      if (pause > 0) {
+        this.later(turn, () => void this.attach(turn), pause);
+      } else {
+        await this.attach(turn);
+      }
     } else {
       this.later(turn, () => void this.begin());
     }
@@ -198,7 +203,7 @@ export class ChalkStreamPlayer {
     }
     // What has not been loaded yet of a recording, or of the first picture, has not stopped to come.
     const {hasPlayed} = this.starvation;
-    const stalled = state === 'live' && this.phase === 'live' && hasPlayed && !this.video.seeking;
+    const stalled = state !== 'complete' && this.phase === 'live' && hasPlayed && !this.video.seeking;
     return stalled ? 'stalled' : this.phase;
   }
 
@@ -229,19 +234,12 @@ export class ChalkStreamPlayer {
     if (this.isOver(turn)) {
       return;
     }
-    if (status === 401 || status === 403) {
-      this.leave();
-      void this.begin();
-    } else {
-      this.report('playback', detail);
-      this.startAnew('unreachable');
-    }
-  }
-
-  private startAnew(state: PlayerState): void {
     this.leave();
-    this.show(state);
-    this.later(this.turn, () => void this.begin());
+    // That somebody may not watch is no fault of the playing.
+    if (status !== 401 && status !== 403) {
+      this.report('playback', detail);
+    }
+    void this.begin(RETRY_MS);
   }
 
   private leave(): void {

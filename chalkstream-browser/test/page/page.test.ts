@@ -1,4 +1,5 @@
 import {afterEach, describe, expect, test, vi} from 'vitest';
+import {reasonOf} from '../../src/page/broadcaster.js';
 import {configOf, type Choices} from '../../src/page/choices.js';
 import {bitrate, time} from '../../src/page/connection.js';
 import {curve} from '../../src/page/plot.js';
@@ -46,6 +47,15 @@ describe('figures', () => {
   ])('%d seconds are %s', (seconds, text) => expect(time(seconds)).toBe(text));
 
   test('bitrates are rounded', () => expect(bitrate(2_449_000)).toBe('2.4 Mbit/s'));
+});
+
+describe('why something waits', () => {
+  test.each([
+    [undefined, 'The server does not answer.'],
+    ['as many streams are live here as may be', 'The server says: as many streams are live here as may be.'],
+    ['Come back.', 'The server says: Come back.'],
+    ['The server answers 503', 'The server answers 503.'],
+  ])('%s is said as %s', (detail, sentence) => expect(reasonOf(detail)).toBe(sentence));
 });
 
 describe('a curve', () => {

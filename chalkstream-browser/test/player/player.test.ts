@@ -115,13 +115,26 @@ describe('while it plays', () => {
     await watchLive();
     const [first] = world.engines;
     first!.events.failed('bufferAppendError');
+    await settle();
     expect(first!.destroyed).toBe(true);
-    expect(player.state).toBe('unreachable');
     expect(errors.map(({message}) => message)).toEqual(['bufferAppendError']);
+    expect(world.engines).toHaveLength(1);
 
     await world.pass();
-    expect(player.state).toBe('live');
+    expect(states).toEqual(['live']);
     expect(world.engines).toHaveLength(2);
+  });
+
+  test('what the engine cannot get over for want of a server is told as that', async () => {
+    await watchLive();
+    world.answer = undefined;
+    world.engine.events.failed('levelLoadError');
+    await settle();
+    expect(states).toEqual(['live', 'unreachable']);
+
+    world.answer = 410;
+    await world.pass();
+    expect(states).toEqual(['live', 'unreachable', 'gone']);
   });
 
   test('an engine that is gone is not listened to', async () => {
@@ -132,7 +145,7 @@ describe('while it plays', () => {
     first!.events.plays('complete');
 
     expect(errors).toHaveLength(1);
-    expect(player.state).toBe('unreachable');
+    expect(player.state).toBe('live');
   });
 
   test('latency is the age of the picture, about once a second', async () => {
