@@ -42,11 +42,13 @@ public final class WaitingRoom {
   private static final long DISCONTINUITIES = 1 << 18;
 
   /**
-   * Numbers must be greater than any that a node has shown whose clock is ahead. For each number that
-   * is left out, hls.js adds a target duration to its own time, so it shows these ten minutes too,
-   * unless the player makes a new instance where the stream begins, as this project's player does.
+   * Numbers must be greater than any that a node has shown whose clock is ahead. For each number
+   * that is left out, hls.js adds a target duration to its own time, so it shows these ten minutes
+   * too, unless the player makes a new instance where the stream begins, as this project's player
+   * does.
    */
   private static final Duration HEAD_START = Duration.ofMinutes(10);
+
   private static final WaitingRoom CLOSED = new WaitingRoom(null, STANDARD_DURATION);
 
   private final @Nullable BlobContent poster;
