@@ -1,10 +1,12 @@
 package dev.chalkstream.servlet;
 
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -16,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * A body on its way to a viewer. A slow viewer costs a small buffer and, where the container can do
  * that, no thread.
  */
-final class Download implements WriteListener {
+final class Download implements WriteListener, TimeoutListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(Download.class);
 
@@ -29,21 +31,51 @@ final class Download implements WriteListener {
   private static final String BROKEN_OFF = Download.class.getName() + ".brokenOff";
   private static final int BUFFER_BYTES = 32 << 10;
 
+  private final Exchange exchange;
   private final AsyncContext async;
   private final ServletOutputStream out;
-  private final InputStream body;
-  private final byte[] buffer;
+  private final Source source;
   private final AtomicBoolean ended = new AtomicBoolean();
   private int filled;
   private boolean begun;
 
-  private Download(
-      AsyncContext async, ServletOutputStream out, InputStream body, byte[] buffer, int filled) {
+  private Download(Exchange exchange, AsyncContext async, Source source, int filled)
+      throws IOException {
+    this.exchange = exchange;
     this.async = async;
-    this.out = out;
-    this.body = body;
-    this.buffer = buffer;
+    this.out = exchange.response().getOutputStream();
+    this.source = source;
     this.filled = filled;
+  }
+
+  /** A body that is read piece by piece, and that fails if it ends before its announced length. */
+  private static final class Source implements Closeable {
+
+    private final InputStream body;
+    private final byte[] buffer;
+    private long left;
+
+    Source(InputStream body, long length) {
+      this.body = body;
+      this.buffer = new byte[(int) Math.min(length, BUFFER_BYTES)];
+      this.left = length;
+    }
+
+    /** Fills the buffer as far as there is something left, and says how far. */
+    int fill() throws IOException {
+      int wanted = (int) Math.min(left, buffer.length);
+      int read = body.readNBytes(buffer, 0, wanted);
+      if (read < wanted) {
+        throw new EOFException("a body has ended " + (left - read) + " bytes early");
+      }
+      left -= read;
+      return read;
+    }
+
+    @Override
+    public void close() throws IOException {
+      body.close();
+    }
   }
 
   /**
@@ -58,21 +90,21 @@ final class Download implements WriteListener {
   static void send(Exchange exchange, InputStream body, long length, Runnable headers)
       throws IOException {
     boolean handedOver = false;
+    Source source = new Source(body, length);
     try {
-      byte[] buffer = new byte[(int) Math.min(length, BUFFER_BYTES)];
-      int filled = body.readNBytes(buffer, 0, buffer.length);
+      int filled = source.fill();
       headers.run();
       exchange.response().setContentLengthLong(length);
       boolean fitsContainer = length <= exchange.response().getBufferSize();
       if (fitsContainer || !exchange.request().isAsyncSupported()) {
-        blocking(exchange.response().getOutputStream(), body, buffer, filled);
+        blocking(exchange, source, filled);
         return;
       }
-      begin(exchange, body, buffer, filled, timeLimit(length));
+      begin(exchange, source, filled, timeLimit(length));
       handedOver = true;
     } finally {
       if (!handedOver) {
-        body.close();
+        source.close();
       }
     }
   }
@@ -82,24 +114,38 @@ final class Download implements WriteListener {
     return GRACE.plusSeconds(length / LEAST_BYTES_PER_SECOND);
   }
 
-  private static void begin(
-      Exchange exchange, InputStream body, byte[] buffer, int filled, Duration limit)
+  private static void begin(Exchange exchange, Source source, int filled, Duration limit)
       throws IOException {
     AsyncContext async = exchange.startAsync(limit);
-    ServletOutputStream out = exchange.response().getOutputStream();
-    Download download = new Download(async, out, body, buffer, filled);
-    async.addListener((TimeoutListener) event -> download.end());
-    out.setWriteListener(download);
+    Download download = new Download(exchange, async, source, filled);
+    async.addListener(download);
+    download.out.setWriteListener(download);
   }
 
-  private static void blocking(ServletOutputStream out, InputStream body, byte[] buffer, int first)
-      throws IOException {
-    for (int filled = first; filled > 0; filled = body.read(buffer)) {
-      try {
-        out.write(buffer, 0, filled);
-      } catch (IOException e) {
-        throw new ClientGoneException(e);
+  private static void blocking(Exchange exchange, Source source, int first) throws IOException {
+    ServletOutputStream out = exchange.response().getOutputStream();
+    int filled = first;
+    while (filled > 0) {
+      write(out, source.buffer, filled);
+      if (source.left > 0) {
+        // From here on a failure breaks the answer off and cannot become another answer.
+        exchange.flush();
       }
+      try {
+        filled = source.fill();
+      } catch (IOException | RuntimeException e) {
+        logFailure(e);
+        Containers.breakOffAnswer(exchange, e);
+        return;
+      }
+    }
+  }
+
+  private static void write(ServletOutputStream out, byte[] bytes, int length) throws IOException {
+    try {
+      out.write(bytes, 0, length);
+    } catch (IOException e) {
+      throw new ClientGoneException(e);
     }
   }
 
@@ -122,30 +168,38 @@ final class Download implements WriteListener {
           end();
           return;
         }
-        out.write(buffer, 0, filled);
+        out.write(source.buffer, 0, filled);
       }
     } catch (IOException | RuntimeException e) {
       onError(e);
     }
   }
 
-  private int fill() {
+  private int fill() throws IOException {
     try {
-      return body.read(buffer);
+      return source.fill();
     } catch (IOException | RuntimeException e) {
-      LOG.warn("The store has failed in the middle of a body; the answer is broken off", e);
+      logFailure(e);
       breakOff(e);
-      return -1;
+      return 0;
     }
   }
 
+  private static void logFailure(Exception failure) {
+    LOG.warn("The store has failed in the middle of a body; the answer is broken off", failure);
+  }
+
   /**
-   * Comes back to the servlet, so that it fails: that makes every container close the connection.
-   * After a mere end, a viewer of Tomcat would wait for the rest.
+   * Closes the connection, or the viewer would wait for the rest. Some containers do so only if the
+   * servlet fails; for these the request comes back to it.
    */
-  private void breakOff(Exception failure) {
-    if (ended.compareAndSet(false, true)) {
-      closeQuietly(body);
+  private void breakOff(Exception failure) throws IOException {
+    if (!Containers.breaksOffByException(exchange.request())) {
+      // What was written goes out, so that the container sees an answer that was begun.
+      out.flush();
+      end();
+    } else if (ended.compareAndSet(false, true)) {
+      closeQuietly(source);
       async.getRequest().setAttribute(BROKEN_OFF, failure);
       async.dispatch();
     }
@@ -154,7 +208,7 @@ final class Download implements WriteListener {
   /** Fails if this is what has become of the request. */
   static void failIfBrokenOff(HttpServletRequest request) throws IOException {
     if (request.getAttribute(BROKEN_OFF) instanceof Exception failure) {
-      throw new IOException("the answer has begun and cannot be ended", failure);
+      throw Containers.brokenOff(failure);
     }
   }
 
@@ -164,16 +218,31 @@ final class Download implements WriteListener {
     end();
   }
 
+  @Override
+  public void onTimeout(AsyncEvent event) {
+    end();
+  }
+
+  /**
+   * Tomcat tells of a viewer who has left after the failed write has ended the request, and looks
+   * for an error page unless the request is ended once more.
+   */
+  @Override
+  public void onError(AsyncEvent event) {
+    end();
+    Containers.endAgain(exchange.request(), async);
+  }
+
   private void end() {
     if (ended.compareAndSet(false, true)) {
-      closeQuietly(body);
+      closeQuietly(source);
       async.complete();
     }
   }
 
-  private static void closeQuietly(Closeable body) {
+  private static void closeQuietly(Closeable source) {
     try {
-      body.close();
+      source.close();
     } catch (IOException e) {
       LOG.debug("A body that was read could not be closed", e);
     }

@@ -20,6 +20,9 @@ final class Refusal {
       if (failure instanceof ClientGoneException gone) {
         throw gone;
       }
+      if (failure instanceof BrokenOffException brokenOff) {
+        throw brokenOff;
+      }
       tell(exchange, failure);
     } catch (ClientGoneException e) {
       LOG.debug("A client has gone away", e);
@@ -29,7 +32,8 @@ final class Refusal {
   private static void tell(Exchange exchange, Exception failure) throws IOException {
     Problem problem = Problems.of(failure);
     if (exchange.response().isCommitted()) {
-      throw new IOException("the answer has begun and cannot be ended", failure);
+      Containers.breakOffAnswer(exchange, failure);
+      return;
     }
     if (exchange.request().isAsyncStarted()) {
       exchange.problem(problem);

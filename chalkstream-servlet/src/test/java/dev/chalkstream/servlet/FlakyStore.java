@@ -32,6 +32,10 @@ final class FlakyStore implements BlobStore {
   volatile boolean failing;
   volatile boolean full;
   volatile long readableBytes = Long.MAX_VALUE;
+
+  /** After so many bytes, bodies of segments end as if they had no more. */
+  volatile long bytesBeforeEnd = Long.MAX_VALUE;
+
   volatile @Nullable RuntimeException bug;
   volatile @Nullable CountDownLatch gate;
   private final Semaphore waiting = new Semaphore(0);
@@ -147,8 +151,9 @@ final class FlakyStore implements BlobStore {
         waiting.release();
         pass(bodyGate);
       }
-      int count = super.read(bytes, offset, length);
-      read += count;
+      int wanted = (int) Math.min(length, bytesBeforeEnd - read);
+      int count = wanted <= 0 && length > 0 ? -1 : super.read(bytes, offset, wanted);
+      read += Math.max(0, count);
       segmentBytesRead.addAndGet(Math.max(0, count));
       return count;
     }

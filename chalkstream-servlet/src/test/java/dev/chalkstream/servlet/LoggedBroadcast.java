@@ -2,8 +2,12 @@ package dev.chalkstream.servlet;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.chalkstream.Chalkstream;
+import dev.chalkstream.StreamId;
+import jakarta.servlet.Servlet;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.LoggerFactory;
 
@@ -11,6 +15,11 @@ import org.slf4j.LoggerFactory;
 final class LoggedBroadcast {
 
   static final String TOKEN = "token-of-the-broadcaster";
+
+  /** The token of a signed link, the same in each run. */
+  static final String LINK_TOKEN =
+      PlaybackTokens.of(new byte[32])
+          .sign(StreamId.of(WireServer.STREAM), Instant.parse("2100-01-01T00:00:00Z"));
 
   private static final TestSegment LARGE = TestSegment.ofPackets(5_000, 99);
   private static final byte[] TOO_LARGE = new byte[WireServer.MAX_SEGMENT_BYTES + 1];
@@ -27,6 +36,9 @@ final class LoggedBroadcast {
         breakOff(server, each.async());
         failInTheStore(server);
         finish(server);
+      }
+      try (WireServer server = WireServer.start(each, LoggedBroadcast::signed)) {
+        failByLink(server);
       }
     }
     try (WireServer server =
@@ -113,6 +125,37 @@ final class LoggedBroadcast {
       patient.read();
     }
     server.store.gate = null;
+  }
+
+  private static Servlet signed(Chalkstream chalkstream) {
+    PlaybackTokens tokens = PlaybackTokens.of(new byte[32]);
+    return new ChalkstreamServlet(chalkstream, ServletOptions.builder().playback(tokens).build());
+  }
+
+  /** What goes wrong under an address that has a secret in it. */
+  private static void failByLink(WireServer server) throws Exception {
+    put(server, LARGE, 0);
+    String link = "/t/" + LINK_TOKEN;
+    String segment = link + WireServer.segmentPath(LARGE);
+    String get = "GET " + segment + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    server.store.readableBytes = 300_000;
+    try (RawClient viewer = new RawClient(server)) {
+      viewer.send(get);
+      viewer.awaitEnd();
+    }
+    server.store.readableBytes = Long.MAX_VALUE;
+    try (RawClient viewer = new RawClient(server, 4 << 10)) {
+      viewer.send(get);
+      viewer.awaitFirstByte();
+    }
+    server.store.failing = true;
+    server.get(segment);
+    server.store.failing = false;
+    server.store.bug = new IllegalStateException("a bug of the store");
+    server.get(segment);
+    server.store.bug = null;
+    server.get(link + WireServer.playlistPath(), "If-None-Match", "\"x\"");
+    server.send(server.request(segment).DELETE());
   }
 
   private static void finish(WireServer server) throws Exception {

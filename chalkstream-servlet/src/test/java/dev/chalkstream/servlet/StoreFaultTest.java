@@ -97,6 +97,21 @@ class StoreFaultTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
+  void aBodyThatIsShorterThanTheStoreSaysIsAFailureToo(boolean async) throws Exception {
+    try (WireServer server = start(async)) {
+      server.publish(LARGE, 0);
+      server.publish(SEGMENT, 1);
+      server.store.bytesBeforeEnd = 300_000;
+      assertThatExceptionOfType(IOException.class).isThrownBy(() -> server.get(segmentPath(LARGE)));
+
+      server.store.bytesBeforeEnd = SEGMENT.bytes().length - 1;
+      assertProblem(server.get(segmentPath(SEGMENT)), 503);
+      assertThat(server.store.openSegments()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
   void aBugIsNotExplainedToTheClient(boolean async) throws Exception {
     try (WireServer server = start(async)) {
       server.store.bug = new IllegalArgumentException("secret detail");
