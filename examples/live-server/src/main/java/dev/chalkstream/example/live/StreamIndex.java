@@ -31,7 +31,7 @@ final class StreamIndex {
   private final Chalkstream chalkstream;
   private final InstantSource clock;
   private final ReentrantLock listing = new ReentrantLock();
-  private volatile Map<StreamId, StreamStatus> known = Map.of();
+  private volatile Map<StreamId, StreamStatus> known = new ConcurrentHashMap<>();
   private volatile Instant listAt = Instant.MIN;
 
   StreamIndex(Chalkstream chalkstream, InstantSource clock) {

@@ -160,6 +160,15 @@ class OperatorApiTest {
   }
 
   @Test
+  void aTakedownMayBeTheFirstThingThatAnOperatorAsks() throws Exception {
+    StreamId stream = broadcast("unwanted", 1);
+
+    assertThat(ask(request("api/streams/" + stream).DELETE()).statusCode()).isEqualTo(204);
+
+    assertThat(send(request("playlist/" + stream + ".m3u8")).statusCode()).isEqualTo(410);
+  }
+
+  @Test
   void aRecordingThatIsTakenDownIsNotShownUntilTheNextListing() throws Exception {
     Broadcast broadcast = new Broadcast(server.address(), "recording").send(2);
     broadcast.complete();
