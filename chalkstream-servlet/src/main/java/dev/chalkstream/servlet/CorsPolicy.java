@@ -15,7 +15,7 @@ import java.util.Set;
  */
 public final class CorsPolicy {
 
-  private static final String ALLOWED_METHODS = "GET, HEAD, PUT, POST, OPTIONS";
+  private static final String ALLOWED_METHODS = "GET, HEAD, PUT, POST, DELETE, OPTIONS";
   private static final String ALLOWED_HEADERS =
       "Authorization, Content-Type, If-Match, If-None-Match, If-Range, Range,"
           + " X-Duration, X-Run, X-Sequence, X-Target-Duration";
@@ -25,6 +25,8 @@ public final class CorsPolicy {
 
   /** Two hours: browsers keep a preflight no longer. */
   private static final String MAX_AGE_SECONDS = "7200";
+
+  private static final int MAX_PORT = 65_535;
 
   private static final CorsPolicy ANY_ORIGIN = new CorsPolicy(Mode.ANY, Set.of(), false);
   private static final CorsPolicy DISABLED = new CorsPolicy(Mode.NONE, Set.of(), false);
@@ -144,7 +146,11 @@ public final class CorsPolicy {
     try {
       URI uri = URI.create(lower);
       String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
-      if (uri.getHost() != null && lower.equals(uri.getScheme() + "://" + uri.getHost() + port)) {
+      boolean isOrigin =
+          uri.getHost() != null
+              && uri.getPort() <= MAX_PORT
+              && lower.equals(uri.getScheme() + "://" + uri.getHost() + port);
+      if (isOrigin) {
         return lower;
       }
     } catch (IllegalArgumentException e) {

@@ -19,6 +19,7 @@ import java.util.function.Function;
  */
 public final class SegmentRedirect {
 
+  private static final int MAX_PORT = 65_535;
   private static final Duration KEPT = Duration.ofMinutes(5);
   private static final SegmentRedirect NONE =
       new SegmentRedirect(key -> Optional.empty(), "no-store", false);
@@ -56,6 +57,7 @@ public final class SegmentRedirect {
     boolean isWeb = scheme.equalsIgnoreCase("https") || scheme.equalsIgnoreCase("http");
     if (!isWeb
         || base.getHost() == null
+        || base.getPort() > MAX_PORT
         || base.getRawQuery() != null
         || base.getRawFragment() != null) {
       throw new IllegalArgumentException(

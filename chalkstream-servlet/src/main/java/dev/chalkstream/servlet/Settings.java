@@ -51,7 +51,7 @@ final class Settings {
     StreamPolicy.Builder policy = StreamPolicy.builder();
     integer("chalkstream.retention", n -> policy.retention(Duration.ofMinutes(n)));
     integer("chalkstream.completion-timeout", n -> policy.completionTimeout(Duration.ofSeconds(n)));
-    integer("chalkstream.max-segment-bytes", n -> policy.maxSegmentBytes((int) n));
+    integer("chalkstream.max-segment-bytes", n -> policy.maxSegmentBytes((int) n).build());
     return policy.build();
   }
 

@@ -82,6 +82,22 @@ class CorsWireTest {
     }
   }
 
+  /** A browser sends nothing that a preflight does not name. */
+  @Test
+  void aPreflightNamesEachMethodThatAnythingTakes() throws Exception {
+    try (WireServer server = start(CorsPolicy.anyOrigin())) {
+      String named =
+          preflight(server, "/ingest/s/a.ts", PAGE)
+              .headers()
+              .firstValue("Access-Control-Allow-Methods")
+              .orElseThrow();
+
+      for (Resource resource : Resource.values()) {
+        assertThat(named.split(", ", -1)).contains(resource.allow().split(", ", -1));
+      }
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"/ingest/s/a.ts", "/playlist/x.m3u8", "/chunk/a/b.ts", "/nothing", "/"})
   void aPreflightIsAnsweredAnywhere(String path) throws Exception {

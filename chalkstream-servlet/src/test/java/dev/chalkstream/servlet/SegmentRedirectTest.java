@@ -140,7 +140,8 @@ class SegmentRedirectTest {
         "ftp://cdn.example/",
         "https:///x",
         "https://a/?b",
-        "https://a/#b"
+        "https://a/#b",
+        "https://a:65536/"
       })
   void aBaseIsAnAddressOfTheWeb(String base) {
     assertThatIllegalArgumentException()

@@ -43,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Webhooks implements StreamListener, AutoCloseable {
 
+  private static final int MAX_PORT = 65_535;
   private static final Duration FAREWELL = Duration.ofSeconds(5);
 
   private final InstantSource clock;
@@ -176,8 +177,8 @@ public final class Webhooks implements StreamListener, AutoCloseable {
      *
      * @param address an absolute {@code http} or {@code https} URI; at least one is needed
      * @return this
-     * @throws IllegalArgumentException if it is another, or has a user or a fragment; the message
-     *     repeats neither path nor query, which may be secret
+     * @throws IllegalArgumentException if it is another, has a user or a fragment, or a port that
+     *     is not from 1 to 65535; the message repeats neither path nor query, which may be secret
      */
     public Builder address(URI address) {
       String scheme = address.getScheme();
@@ -187,6 +188,11 @@ public final class Webhooks implements StreamListener, AutoCloseable {
       }
       if (address.getRawUserInfo() != null || address.getRawFragment() != null) {
         throw new IllegalArgumentException("webhooks go to no user and no fragment of a page");
+      }
+      // URI lets any number pass; without one there is the scheme's.
+      if (address.getPort() == 0 || address.getPort() > MAX_PORT) {
+        throw new IllegalArgumentException(
+            "a port is 1 to " + MAX_PORT + ", not " + address.getPort());
       }
       addresses.add(address);
       return this;

@@ -286,7 +286,10 @@ class WebhooksTest {
         "http:///hidden",
         "mailto:hidden@example.org",
         "https://user:hidden@example.org/",
-        "https://example.org/#hidden"
+        "https://example.org/#hidden",
+        "https://example.org:65536/hidden",
+        "https://example.org:0/hidden",
+        "https://example.org:99999999999/hidden"
       })
   void whatIsNoAddressIsRefusedWithoutRepeatingIt(String address) {
     Webhooks.Builder builder = Webhooks.builder(SECRET);

@@ -26,6 +26,7 @@ record S3Location(
     @Nullable URI endpoint,
     boolean pathStyle) {
 
+  private static final int MAX_PORT = 65_535;
   private static final String REGION = "region";
   private static final String ENDPOINT = "endpoint";
   private static final String PATH_STYLE = "pathStyle";
@@ -129,7 +130,7 @@ record S3Location(
           endpoint.getUserInfo() == null
               && endpoint.getRawQuery() == null
               && endpoint.getRawFragment() == null;
-      if (http && plain && endpoint.getHost() != null) {
+      if (http && plain && endpoint.getHost() != null && endpoint.getPort() <= MAX_PORT) {
         return endpoint;
       }
     } catch (URISyntaxException e) {

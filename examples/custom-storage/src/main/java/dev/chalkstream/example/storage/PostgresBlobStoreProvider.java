@@ -28,6 +28,7 @@ public final class PostgresBlobStoreProvider implements BlobStoreProvider {
   /** A database that is silent for so long is taken to be out of reach. */
   private static final int ANSWER_SECONDS = 30;
 
+  private static final int MAX_PORT = 65_535;
   private static final int DEFAULT_PORT = 5432;
   private static final Pattern PATH = Pattern.compile("/([^/]+)");
   private static final Pattern SSL_MODE = Pattern.compile("sslmode=([a-z-]+)");
@@ -53,7 +54,8 @@ public final class PostgresBlobStoreProvider implements BlobStoreProvider {
 
   private static PGSimpleDataSource server(URI uri) {
     Matcher path = PATH.matcher(uri.getPath() == null ? "" : uri.getPath());
-    if (uri.getHost() == null || uri.getRawFragment() != null || !path.matches()) {
+    boolean isServer = uri.getHost() != null && uri.getPort() <= MAX_PORT;
+    if (!isServer || uri.getRawFragment() != null || !path.matches()) {
       throw refused("it is not like postgres://user:password@host:5432/database");
     }
     PGSimpleDataSource server = new PGSimpleDataSource();
