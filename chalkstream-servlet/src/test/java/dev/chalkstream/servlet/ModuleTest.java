@@ -24,7 +24,7 @@ class ModuleTest {
   }
 
   @Test
-  void elevenTypesArePublic() throws Exception {
+  void twelveTypesArePublic() throws Exception {
     var classes =
         Path.of(
             ChalkstreamServlet.class.getProtectionDomain().getCodeSource().getLocation().toURI());
@@ -47,7 +47,8 @@ class ModuleTest {
               "SegmentRedirect",
               "ServletOptions",
               "ViewerCounts",
-              "CorsPolicy");
+              "CorsPolicy",
+              "PageHeadersFilter");
     }
   }
 

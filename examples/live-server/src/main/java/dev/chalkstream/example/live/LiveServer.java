@@ -4,14 +4,9 @@ import dev.chalkstream.Chalkstream;
 import dev.chalkstream.ChalkstreamBuilder;
 import dev.chalkstream.SessionId;
 import dev.chalkstream.StreamId;
-import dev.chalkstream.servlet.ChalkstreamServlet;
-import dev.chalkstream.servlet.IngestAuthorizer;
-import dev.chalkstream.servlet.ServletOptions;
-import dev.chalkstream.servlet.ViewerCounts;
 import dev.chalkstream.storage.BlobStore;
 import dev.chalkstream.storage.BlobStores;
 import dev.chalkstream.webhooks.Webhooks;
-import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -19,13 +14,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import org.eclipse.jetty.ee11.servlet.ResourceServlet;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
-import org.eclipse.jetty.ee11.servlet.ServletHolder;
-import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
-import org.eclipse.jetty.server.ForwardedRequestCustomizer;
-import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
@@ -60,9 +49,10 @@ final class LiveServer implements AutoCloseable {
     this.webhooks = config.webhooks().map(addresses -> addresses.open(clock));
     this.chalkstream = chalkstream(config, clock);
     this.jetty = new Server();
-    jetty.addConnector(connector(config));
-    ServletContextHandler context = context(config, demoSession.map(SessionId::streamId), clock);
-    jetty.setHandler(new GracefulHandler(context));
+    ServletContextHandler context =
+        new Mounts(config, chalkstream, clock)
+            .context(demoSession.map(SessionId::streamId), monitoring);
+    Connections.open(jetty, config, new GracefulHandler(context));
     jetty.setStopTimeout(GRACE.toMillis());
     this.address = listen(config);
     this.demo =
@@ -131,81 +121,6 @@ final class LiveServer implements AutoCloseable {
     } catch (IOException | IllegalArgumentException e) {
       throw new StartupException("--store " + uri + ": " + e.getMessage(), e);
     }
-  }
-
-  private ServerConnector connector(ServerConfig config) {
-    HttpConfiguration http = new HttpConfiguration();
-    http.setSendServerVersion(false);
-    if (config.forwardedHeaders()) {
-      http.addCustomizer(new ForwardedRequestCustomizer());
-    }
-    // It would take 100 KB of each connection, and viewers are many.
-    http.setHeaderCacheSize(0);
-    ServerConnector connector =
-        new ServerConnector(
-            jetty, new HttpConnectionFactory(http), new HTTP2CServerConnectionFactory(http));
-    connector.setHost(config.host());
-    connector.setPort(config.port());
-    return connector;
-  }
-
-  private ServletContextHandler context(
-      ServerConfig config, Optional<StreamId> demoStream, InstantSource clock) {
-    ViewerCounts viewers = ViewerCounts.of(clock, request -> !isPreview(request));
-    IngestAuthorizer authorizer =
-        config.ingestToken().map(IngestAuthorizer::bearerToken).orElse(IngestAuthorizer.ALLOW_ALL);
-    ServletHolder streams =
-        new ServletHolder(
-            new ChalkstreamServlet(
-                chalkstream,
-                ServletOptions.builder()
-                    .ingest(authorizer)
-                    .playback(config.playback())
-                    .viewerCounts(viewers)
-                    .build()));
-    streams.setAsyncSupported(true);
-    ServletHolder pages = new ServletHolder(new PagesServlet(demoStream));
-
-    ServletContextHandler context = new ServletContextHandler();
-    context.addServlet(streams, "/");
-    context.addServlet(pages, "");
-    context.addServlet(pages, "/broadcast");
-    context.addServlet(pages, "/play/*");
-    config
-        .operatorToken()
-        .ifPresent(
-            token -> {
-              context.addServlet(operatorApi(viewers, clock, token), "/api/streams/*");
-              context.addServlet(pages, "/dashboard");
-            });
-    context.addServlet(files("assets/"), "/assets/*");
-    monitoring.ifPresent(
-        monitor -> context.addServlet(new ServletHolder(monitor.page()), "/metrics"));
-    context.addServlet(files("/" + PagesServlet.LIBRARY), "/chalkstream/*");
-    return context;
-  }
-
-  /** The dashboard's own players say so, and are nobody's audience. */
-  private static boolean isPreview(HttpServletRequest request) {
-    return "preview".equals(request.getQueryString());
-  }
-
-  private ServletHolder operatorApi(ViewerCounts viewers, InstantSource clock, String token) {
-    return new ServletHolder(
-        new OperatorApi(
-            chalkstream,
-            new StreamIndex(chalkstream, clock),
-            new StreamReport(viewers, clock),
-            token));
-  }
-
-  private static ServletHolder files(String folder) {
-    ServletHolder files = new ServletHolder(new ResourceServlet());
-    files.setInitParameter("baseResource", Resources.folder(folder).toString());
-    files.setInitParameter("dirAllowed", "false");
-    files.setInitParameter("cacheControl", "no-cache");
-    files.setInitParameter("etags", "true");
-    return files;
   }
 
   private URI listen(ServerConfig config) throws StartupException {

@@ -74,7 +74,7 @@ final class Monitoring implements AutoCloseable {
     registry.close();
   }
 
-  private static final class Page extends HttpServlet {
+  private static final class Page extends ReadOnlyServlet {
 
     private static final long serialVersionUID = 1L;
 
@@ -91,7 +91,6 @@ final class Monitoring implements AutoCloseable {
       response.setContentType(CONTENT_TYPE);
       response.setContentLength(text.length);
       response.setHeader("Cache-Control", "no-store");
-      response.setHeader("X-Content-Type-Options", "nosniff");
       response.getOutputStream().write(text);
     }
   }

@@ -88,8 +88,7 @@ final class OperatorApi extends HttpServlet {
       delete(stream(path), response);
     } else {
       response.setHeader("Allow", path.isEmpty() ? "GET, HEAD" : ALLOW);
-      new ProblemAnswer(405, "Method Not Allowed", request.getMethod() + " is not for this address")
-          .send(response);
+      ProblemAnswer.methodNotAllowed(request).send(response);
     }
   }
 

@@ -10,9 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
@@ -79,6 +81,8 @@ final class Options {
       description = "Whether early viewers see a clip (default: ${DEFAULT-VALUE}).")
   private String waitingRoom = "";
 
+  @Mixin private LimitOptions limits = new LimitOptions();
+
   @Option(
       names = "--ingest-token",
       paramLabel = "TOKEN",
@@ -86,7 +90,7 @@ final class Options {
   private @Nullable String ingestToken;
 
   @Option(
-      names = PlaybackKeys.OPTION,
+      names = {PlaybackKeys.OPTION, PlaybackKeys.OTHER_OPTION},
       paramLabel = "KEY",
       split = ",",
       description =
@@ -95,10 +99,18 @@ final class Options {
   private List<String> playbackKeys = List.of();
 
   @Option(
+      names = "--playback-token",
+      paramLabel = "TOKEN",
+      description = "Bearer token that viewers must show (default: everyone may watch).")
+  private @Nullable String playbackToken;
+
+  @Option(
       names = "--operator-token",
       paramLabel = "TOKEN",
       description = "Bearer token of operators; without one there is no dashboard (default: none).")
   private @Nullable String operatorToken;
+
+  @Mixin private WebOptions web = new WebOptions();
 
   @Option(
       names = "--forwarded-headers",
@@ -138,19 +150,24 @@ final class Options {
    */
   static Options parse(Map<String, String> environment, String... args) throws StartupException {
     Options options = new Options();
-    CommandLine commandLine =
-        new CommandLine(options)
-            .registerConverter(int.class, Options::wholeNumber)
-            .setDefaultValueProvider(new EnvironmentDefaults(environment));
+    EnvironmentDefaults defaults = new EnvironmentDefaults(environment);
+    CommandLine commandLine = commandLine(options).setDefaultValueProvider(defaults);
     try {
       commandLine.parseArgs(args);
     } catch (ParameterException e) {
       throw new StartupException(e.getMessage() + EnvironmentDefaults.hint(e), e);
     }
     if (!options.help) {
+      defaults.refuseUnknown(List.of(commandLine, SignLink.commandLine()));
       options.check();
     }
     return options;
+  }
+
+  private static CommandLine commandLine(Options options) {
+    return new CommandLine(options)
+        .registerConverter(int.class, Options::wholeNumber)
+        .registerConverter(long.class, Options::longNumber);
   }
 
   /** What {@code --help} prints. */
@@ -158,49 +175,81 @@ final class Options {
     return new CommandLine(new Options()).getUsageMessage();
   }
 
+  /** All there are, by all their names. */
+  static Set<String> names() {
+    return commandLine(new Options()).getCommandSpec().optionsMap().keySet();
+  }
+
   boolean helpRequested() {
     return help;
   }
 
   ServerConfig toConfig() throws StartupException {
-    StreamPolicy policy =
-        StreamPolicy.builder()
-            .retention(Duration.ofMinutes(retention))
-            .completionTimeout(Duration.ofSeconds(completionTimeout))
-            .build();
     WaitingRoom room = waitingRoom.equals("on") ? WaitingRoom.standard() : WaitingRoom.closed();
-    PlaybackAuthorizer playback =
-        playbackKeys.isEmpty() ? PlaybackAuthorizer.ALLOW_ALL : PlaybackKeys.parse(playbackKeys);
     return new ServerConfig(
         host,
         port,
         store,
-        policy,
+        policy(),
         room,
+        limits.toLimits(),
         Optional.ofNullable(ingestToken),
         Optional.ofNullable(operatorToken),
-        playback,
+        playback(),
+        web.segments(),
+        web.cors(),
         forwardedHeaders,
         metrics,
         webhookAddresses(),
         demo);
   }
 
+  private StreamPolicy policy() throws StartupException {
+    StreamPolicy.Builder policy = StreamPolicy.builder();
+    set(RETENTION, () -> policy.retention(Duration.ofMinutes(retention)));
+    set(
+        "--completion-timeout",
+        () -> policy.completionTimeout(Duration.ofSeconds(completionTimeout)));
+    set("--max-segment-bytes", () -> policy.maxSegmentBytes(limits.maxSegmentBytes()).build());
+    return policy.build();
+  }
+
+  private static void set(String option, Runnable setting) throws StartupException {
+    try {
+      setting.run();
+    } catch (IllegalArgumentException e) {
+      throw new StartupException(option + ": " + e.getMessage(), e);
+    }
+  }
+
+  private PlaybackAuthorizer playback() throws StartupException {
+    StartupException.require(
+        playbackToken == null || playbackKeys.isEmpty(),
+        "--playback-token and " + PlaybackKeys.OPTION + " exclude each other");
+    if (playbackToken != null) {
+      return PlaybackAuthorizer.bearerToken(playbackToken);
+    }
+    return playbackKeys.isEmpty() ? PlaybackAuthorizer.ALLOW_ALL : PlaybackKeys.parse(playbackKeys);
+  }
+
   private void check() throws StartupException {
-    require(!host.isBlank(), "--host needs a name or an address");
-    require(port >= 0 && port <= MAX_PORT, "--port is 0 to " + MAX_PORT + ", not " + port);
-    require(
+    StartupException.require(!host.isBlank(), "--host needs a name or an address");
+    StartupException.require(
+        port >= 0 && port <= MAX_PORT, "--port is 0 to " + MAX_PORT + ", not " + port);
+    StartupException.require(
         retention >= 0,
         RETENTION + " (or CHALKSTREAM_RETENTION) is 0 minutes or more, not " + retention);
-    require(
+    StartupException.require(
         completionTimeout >= 1,
         "--completion-timeout is 1 second or more, not " + completionTimeout);
-    require(
+    StartupException.require(
         waitingRoom.equals("on") || waitingRoom.equals("off"),
         "--waiting-room is on or off, not '" + waitingRoom + "'");
     checkToken("--ingest-token", ingestToken);
+    checkToken("--playback-token", playbackToken);
     checkToken("--operator-token", operatorToken);
-    require(
+    limits.check();
+    StartupException.require(
         webhooks.isEmpty() || webhookSecret != null,
         "--webhook needs --webhook-secret or, better, CHALKSTREAM_WEBHOOK_SECRET");
     try {
@@ -230,13 +279,19 @@ final class Options {
     try {
       return Integer.parseInt(text);
     } catch (NumberFormatException e) {
-      throw new TypeConversionException("'" + text + "' is not a whole number, or too large");
+      throw notANumber(text);
     }
   }
 
-  private static void require(boolean holds, String complaint) throws StartupException {
-    if (!holds) {
-      throw new StartupException(complaint);
+  private static long longNumber(String text) {
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      throw notANumber(text);
     }
+  }
+
+  private static TypeConversionException notANumber(String text) {
+    return new TypeConversionException("'" + text + "' is not a whole number, or too large");
   }
 }

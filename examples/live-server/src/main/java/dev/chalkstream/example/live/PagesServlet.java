@@ -1,7 +1,6 @@
 package dev.chalkstream.example.live;
 
 import dev.chalkstream.StreamId;
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * prefix. Whatever is put into a page is a stream id or made of dots and slashes, so nothing needs
  * to be escaped. Safe for use by many threads.
  */
-final class PagesServlet extends HttpServlet {
+final class PagesServlet extends ReadOnlyServlet {
 
   private static final long serialVersionUID = 1L;
 
@@ -107,7 +106,6 @@ final class PagesServlet extends HttpServlet {
     response.setContentType("text/html;charset=utf-8");
     response.setContentLength(body.length);
     response.setHeader("Content-Security-Policy", scripts + OTHER_POLICIES);
-    response.setHeader("X-Content-Type-Options", "nosniff");
     response.setHeader("Referrer-Policy", "no-referrer");
     response.setHeader("Cache-Control", "no-cache");
     response.getOutputStream().write(body);

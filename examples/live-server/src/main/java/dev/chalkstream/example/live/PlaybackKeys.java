@@ -10,6 +10,9 @@ final class PlaybackKeys {
   /** The option that they are given with. */
   static final String OPTION = "--playback-key";
 
+  /** The same by the name of the servlet's parameter. */
+  static final String OTHER_OPTION = "--playback-link-keys";
+
   private PlaybackKeys() {}
 
   /**

@@ -2,9 +2,11 @@ package dev.chalkstream.example.live;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 
 /**
  * An error as the library tells its own: a problem document (RFC 9457). Immutable.
@@ -15,9 +17,26 @@ import java.io.IOException;
  */
 record ProblemAnswer(int status, String title, String detail) {
 
+  static final String CONTENT_TYPE = "application/problem+json";
+
   private static final JsonFactory JSON = new JsonFactory();
 
+  /** A method that there is not under this address; the header {@code Allow} names those. */
+  static ProblemAnswer methodNotAllowed(HttpServletRequest request) {
+    return new ProblemAnswer(
+        405, "Method Not Allowed", request.getMethod() + " is not for this address");
+  }
+
   void send(HttpServletResponse response) throws IOException {
+    byte[] body = toJson();
+    response.setStatus(status);
+    response.setHeader("Cache-Control", "no-store");
+    response.setContentType(CONTENT_TYPE);
+    response.setContentLength(body.length);
+    response.getOutputStream().write(body);
+  }
+
+  byte[] toJson() {
     var body = new ByteArrayOutputStream();
     try (JsonGenerator out = JSON.createGenerator(body)) {
       out.writeStartObject();
@@ -26,10 +45,9 @@ record ProblemAnswer(int status, String title, String detail) {
       out.writeNumberField("status", status);
       out.writeStringField("detail", detail);
       out.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException("a byte array takes all bytes", e);
     }
-    response.setStatus(status);
-    response.setContentType("application/problem+json");
-    response.setContentLength(body.size());
-    body.writeTo(response.getOutputStream());
+    return body.toByteArray();
   }
 }

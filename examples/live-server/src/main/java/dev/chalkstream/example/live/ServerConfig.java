@@ -2,7 +2,9 @@ package dev.chalkstream.example.live;
 
 import dev.chalkstream.StreamPolicy;
 import dev.chalkstream.WaitingRoom;
+import dev.chalkstream.servlet.CorsPolicy;
 import dev.chalkstream.servlet.PlaybackAuthorizer;
+import dev.chalkstream.servlet.SegmentRedirect;
 import java.util.Optional;
 
 /**
@@ -13,10 +15,13 @@ import java.util.Optional;
  * @param store where streams are kept, a URI as people write it
  * @param policy how streams behave
  * @param waitingRoom what viewers see who come before the first segment
+ * @param limits how much is taken at once
  * @param ingestToken the bearer token that broadcasters must show, if any
  * @param operatorToken the bearer token that operators must show; without one, nobody is an
  *     operator
  * @param playback who may watch
+ * @param segments where viewers are sent for segments
+ * @param cors which pages of other origins may use the server
  * @param forwardedHeaders whether a proxy's headers tell who asks, and by which address
  * @param metrics whether to serve the numbers for Prometheus
  * @param webhooks who is told what happens to streams, if anybody
@@ -28,9 +33,12 @@ record ServerConfig(
     String store,
     StreamPolicy policy,
     WaitingRoom waitingRoom,
+    UploadLimits limits,
     Optional<String> ingestToken,
     Optional<String> operatorToken,
     PlaybackAuthorizer playback,
+    SegmentRedirect segments,
+    CorsPolicy cors,
     boolean forwardedHeaders,
     boolean metrics,
     Optional<WebhookAddresses> webhooks,

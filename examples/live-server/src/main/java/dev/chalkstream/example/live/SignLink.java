@@ -22,7 +22,7 @@ final class SignLink {
   static final String NAME = "sign-link";
 
   @Option(
-      names = PlaybackKeys.OPTION,
+      names = {PlaybackKeys.OPTION, PlaybackKeys.OTHER_OPTION},
       paramLabel = "KEY",
       split = ",",
       required = true,
@@ -43,6 +43,11 @@ final class SignLink {
   private boolean help;
 
   private SignLink() {}
+
+  /** The command, for what it reads. */
+  static CommandLine commandLine() {
+    return new CommandLine(new SignLink());
+  }
 
   /**
    * Runs the command.

@@ -14,4 +14,11 @@ final class StartupException extends Exception {
   StartupException(String message, @Nullable Throwable cause) {
     super(message.strip().replaceAll("\\s*\\R\\s*", " "), cause);
   }
+
+  /** Throws unless something holds. */
+  static void require(boolean holds, String complaint) throws StartupException {
+    if (!holds) {
+      throw new StartupException(complaint);
+    }
+  }
 }

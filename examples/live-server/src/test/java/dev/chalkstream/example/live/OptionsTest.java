@@ -3,12 +3,19 @@ package dev.chalkstream.example.live;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.chalkstream.StreamPolicy;
+import dev.chalkstream.servlet.CorsPolicy;
 import dev.chalkstream.servlet.PlaybackAuthorizer;
 import dev.chalkstream.servlet.PlaybackTokens;
+import dev.chalkstream.servlet.SegmentRedirect;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -82,14 +89,92 @@ class OptionsTest {
         Map.of(
             "CHALKSTREAM_HOST", "::1",
             "CHALKSTREAM_COMPLETION_TIMEOUT", "4",
-            "CHALKSTREAM_INGEST_TOKEN", "secret",
-            "CHALKSTREAM_DEMO", "true");
+            "CHALKSTREAM_MAX_LIVE_STREAMS", "3",
+            "CHALKSTREAM_CORS_ORIGINS", "none",
+            "CHALKSTREAM_INGEST_TOKEN", "secret");
     ServerConfig config = Options.parse(environment).toConfig();
 
     assertThat(config.host()).isEqualTo("::1");
     assertThat(config.policy().completionTimeout()).isEqualTo(Duration.ofSeconds(4));
     assertThat(config.ingestToken()).contains("secret");
-    assertThat(config.demo()).isFalse();
+    assertThat(config.limits().liveStreams()).isEqualTo(3);
+    assertThat(config.cors()).isSameAs(CorsPolicy.disabled());
+  }
+
+  @Test
+  void theLimitsAreHeard() throws Exception {
+    String line =
+        "--max-segment-bytes 1000 --upload-timeout 5 --max-upload-bytes 2000"
+            + " --max-uploads-per-minute 40 --max-live-streams 6 --playback-token viewers"
+            + " --segment-base https://cdn.example/live --cors-origins https://a.example,https://b.example";
+    ServerConfig config = Options.parse(NO_ENVIRONMENT, line.split(" ")).toConfig();
+
+    assertThat(config.policy().maxSegmentBytes()).isEqualTo(1_000);
+    assertThat(config.limits()).isEqualTo(new UploadLimits(Duration.ofSeconds(5), 2_000, 40, 6));
+    assertThat(config.playback()).isNotSameAs(PlaybackAuthorizer.ALLOW_ALL);
+    assertThat(config.segments()).isNotSameAs(SegmentRedirect.none());
+    assertThat(config.cors()).isNotSameAs(CorsPolicy.anyOrigin());
+  }
+
+  @Test
+  void withoutOptionsTheLimitsAreThoseOfTheLibrary() throws Exception {
+    ServerConfig config = Options.parse(NO_ENVIRONMENT).toConfig();
+
+    assertThat(config.policy()).isEqualTo(StreamPolicy.defaults());
+    assertThat(config.limits()).isEqualTo(new UploadLimits(Duration.ofSeconds(60), 0, 0, 0));
+    assertThat(config.segments()).isSameAs(SegmentRedirect.none());
+    assertThat(config.cors()).isSameAs(CorsPolicy.anyOrigin());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CHALKSTREAM_RETENTOIN",
+        "CHALKSTREAM_DEMO",
+        "CHALKSTREAM_",
+        "CHALKSTREAM_SERVICE_HOST"
+      })
+  void aVariableThatNoOptionReadsIsRefused(String name) {
+    assertThatThrownBy(() -> Options.parse(Map.of(name, "true")))
+        .isInstanceOf(StartupException.class)
+        .hasMessageContaining(name);
+  }
+
+  @Test
+  void variablesOfOthersAndOfTheOtherCommandAreLeftAlone() throws Exception {
+    Map<String, String> environment = Map.of("PATH", "/bin", "CHALKSTREAM_MINUTES", "5");
+
+    assertThat(Options.parse(environment).toConfig().port()).isEqualTo(8080);
+  }
+
+  /** What the documents name and the server does not know would be ignored in silence. */
+  @Test
+  void thereIsAnOptionForEachParameterOfTheReadme() throws Exception {
+    List<String> parameters =
+        Pattern.compile("(?m)^\\| `chalkstream\\.([a-z-]+)` \\|")
+            .matcher(Files.readString(Path.of("../../README.md")))
+            .results()
+            .map(parameter -> "--" + parameter.group(1))
+            .toList();
+
+    assertThat(parameters).contains("--store", "--max-live-streams");
+    assertThat(Options.names()).containsAll(parameters);
+  }
+
+  @Test
+  void theTableOfTheServersReadmeHasEachOption() throws Exception {
+    List<String> documented =
+        Pattern.compile("(?m)^\\| `(--[a-z-]+)")
+            .matcher(Files.readString(Path.of("README.md")))
+            .results()
+            .map(option -> option.group(1))
+            .toList();
+
+    assertThat(documented).doesNotHaveDuplicates();
+    assertThat(Options.names())
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.concat(documented.stream(), Stream.of("--help", "--playback-link-keys"))
+                .toList());
   }
 
   @ParameterizedTest
@@ -118,6 +203,21 @@ class OptionsTest {
         "--webhook http://example.org/ --webhook-secret short",
         "--webhook ftp://example.org/ --webhook-secret 0123456789abcdef",
         "--ingest-token=café",
+        "--retention 99999999",
+        "--max-segment-bytes 0",
+        "--max-segment-bytes 2147483647",
+        "--upload-timeout 0",
+        "--max-upload-bytes 1000",
+        "--max-upload-bytes -1",
+        "--max-uploads-per-minute -1",
+        "--max-live-streams -1",
+        "--max-live-streams many",
+        "--segment-base cdn",
+        "--cors-origins=",
+        "--cors-origins example.org/x",
+        "--playback-token=",
+        "--playback-token a --playback-key " + KEY,
+        "--webhook http://example.org:65536/ --webhook-secret 0123456789abcdef",
         "--playback-key=short",
         "--playback-key=" + KEY + ",no!base64",
         "--operator-token=",

@@ -134,6 +134,41 @@ class PagesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "assets/home.js",
+        "chalkstream/broadcast.html",
+        "chalkstream/dashboard.html",
+        "chalkstream/play.html",
+        "chalkstream/play.js",
+        "chalkstream/none.html"
+      })
+  void theLibrarysFilesHaveTheHeadersThatAPageCannotSetForItself(String name) throws Exception {
+    HttpResponse<String> answer = get(name);
+
+    assertThat(answer.headers().firstValue("Content-Security-Policy"))
+        .contains("frame-ancestors 'self'");
+    assertThat(answer.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+    assertThat(answer.headers().firstValue("Referrer-Policy")).contains("no-referrer");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "broadcast", "play/" + STREAM, "assets/home.js", "metrics"})
+  void whatCanBeReadCannotBeChanged(String path) throws Exception {
+    for (String method : List.of("POST", "PUT", "DELETE", "TRACE", "PATCH")) {
+      HttpRequest.Builder request = HttpRequest.newBuilder(server.address().resolve(path));
+      HttpResponse<String> answer =
+          http.send(
+              request.method(method, HttpRequest.BodyPublishers.noBody()).build(),
+              BodyHandlers.ofString());
+
+      assertThat(answer.statusCode()).isEqualTo(405);
+      assertThat(answer.headers().firstValue("Allow")).contains("GET, HEAD, OPTIONS");
+      assertThat(answer.body()).contains("\"status\":405", method);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "assets/",
         "assets/none.js",
         "assets/..;/pages/home.html",
@@ -155,7 +190,8 @@ class PagesTest {
   }
 
   private LiveServer start(boolean demo) throws StartupException {
-    List<String> options = new ArrayList<>(List.of("--port=0", "--store=" + directory.toUri()));
+    List<String> options =
+        new ArrayList<>(List.of("--port=0", "--store=" + directory.toUri(), "--metrics"));
     if (demo) {
       options.add("--demo");
     }
