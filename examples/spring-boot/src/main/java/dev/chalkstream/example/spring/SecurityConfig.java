@@ -1,13 +1,15 @@
 package dev.chalkstream.example.spring;
 
-import static org.springframework.security.config.Customizer.withDefaults;
-
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetails;
 import org.springframework.security.core.userdetails.UserDetailsService;
@@ -44,8 +46,23 @@ class SecurityConfig {
                     .anyRequest()
                     .denyAll())
         .csrf(csrf -> csrf.ignoringRequestMatchers(INGEST))
-        .httpBasic(withDefaults())
+        .httpBasic(basic -> basic.authenticationEntryPoint(SecurityConfig::askForLogin))
         .build();
+  }
+
+  /**
+   * Browsers do not let a page of another origin see a 401 without CORS headers. Chalkstream sends
+   * them with its own answers, but this request does not get as far.
+   */
+  private static void askForLogin(
+      HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
+      throws IOException {
+    if (request.getServletPath().equals(ChalkstreamConfig.MOUNT)) {
+      response.setHeader("Access-Control-Allow-Origin", "*");
+      response.setHeader("Access-Control-Expose-Headers", "WWW-Authenticate");
+    }
+    response.setHeader("WWW-Authenticate", "Basic realm=\"studio\"");
+    response.sendError(HttpServletResponse.SC_UNAUTHORIZED);
   }
 
   @Bean

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -130,6 +131,20 @@ class StudioTest {
 
     assertThat(preflight.statusCode()).isBetween(200, 204);
     assertThat(preflight.headers().firstValue("Access-Control-Allow-Origin")).contains("*");
+  }
+
+  @Test
+  void aPageOfAnotherOriginSeesThatItHasToLogIn() throws Exception {
+    for (HttpRequest.Builder request : List.of(upload("bob", 0), completion("bob"))) {
+      HttpResponse<String> refused =
+          send(as("bob:guessed", request.header("Origin", "https://studio.example")));
+
+      assertThat(refused.statusCode()).isEqualTo(401);
+      assertThat(refused.headers().allValues("Access-Control-Allow-Origin")).containsExactly("*");
+      assertThat(refused.headers().firstValue("Access-Control-Expose-Headers"))
+          .contains("WWW-Authenticate");
+    }
+    assertThat(send(to("/studio")).headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
   }
 
   @Test
