@@ -8,11 +8,15 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Reads what the headers of an upload say. Numbers are plain digits: no sign, no exponent. */
+/**
+ * Reads what the headers of an upload say. Numbers are plain digits: no sign, no exponent. A
+ * fraction may stand without a zero before it, as {@code bc} writes it.
+ */
 final class UploadHeaders {
 
   private static final Pattern INTEGER = Pattern.compile("[0-9]{1,18}");
-  private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,18})?");
+  private static final Pattern DECIMAL =
+      Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,18})?|\\.[0-9]{1,18}");
   private static final int NANO_DIGITS = 9;
 
   private UploadHeaders() {}
