@@ -1,5 +1,7 @@
 package dev.chalkstream;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.chalkstream.ChalkstreamMetrics.Operation;
@@ -9,6 +11,7 @@ import dev.chalkstream.storage.BlobKey;
 import dev.chalkstream.storage.BlobStore;
 import dev.chalkstream.storage.ByteRange;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Collection;
@@ -136,6 +139,11 @@ public final class Chalkstream implements AutoCloseable {
    * end the broadcast is over. One that brings nothing new changes nothing, and so does a
    * multivariant playlist of one variant.
    *
+   * <p>Of a playlist of any length the newest 1,024 entries count, or as many of them as have names
+   * of 64 KiB together. An entry with a name of more than 255 characters is one whose segment does
+   * not come. Ten minutes after a broadcast has ended nothing is expected any more that was named
+   * and has not come.
+   *
    * @param session whose stream it describes
    * @param name what the encoder calls it: {@code name} or {@code directory/name}; what it names is
    *     relative to that
@@ -147,7 +155,30 @@ public final class Chalkstream implements AutoCloseable {
    */
   public boolean pushPlaylist(SessionId session, String name, String playlist)
       throws SegmentRejectedException, IOException {
-    Optional<PushedPlaylist> pushed = PushedPlaylist.read(PushPath.check(name), playlist);
+    return push(session, PushedPlaylist.read(PushPath.check(name), playlist));
+  }
+
+  /**
+   * Takes a media playlist that an encoder pushes, as above, from its bytes. They are decoded line
+   * by line, so that even a long playlist takes up little memory beside them.
+   *
+   * @param session whose stream it describes
+   * @param name what the encoder calls it: {@code name} or {@code directory/name}; what it names is
+   *     relative to that
+   * @param playlist the playlist as M3U8 in UTF-8, from the buffer's position to its limit
+   * @return whether the stream is complete by now
+   * @throws IllegalArgumentException if the name is none, or too long
+   * @throws SegmentRejectedException if it is not taken, for a reason of its own
+   * @throws IOException if the store is at fault; the same may be pushed again
+   */
+  public boolean pushPlaylist(SessionId session, String name, ByteBuffer playlist)
+      throws SegmentRejectedException, IOException {
+    var text = new InputStreamReader(BlobContent.of(playlist).open(), UTF_8);
+    return push(session, PushedPlaylist.read(PushPath.check(name), text));
+  }
+
+  private boolean push(SessionId session, Optional<PushedPlaylist> pushed)
+      throws SegmentRejectedException, IOException {
     return pushed.isPresent() && uploads.push(pushed.get(), heads.get(session.streamId()));
   }
 

@@ -13,6 +13,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class DeletionLedger {
 
+  /**
+   * So many segments are noted. There are more only where a store has refused to delete for hours:
+   * then the oldest are left to the {@link StoreScan}, which deletes what no manifest names.
+   */
+  static final int MAX_SEGMENTS = 8_192;
+
   private final List<UnlistedSegment> segments;
   private final List<UnlistedPage> pages;
 
@@ -22,7 +28,8 @@ final class DeletionLedger {
   }
 
   Manifest.Ledger toLedger() {
-    return new Manifest.Ledger(segments, pages);
+    int beyond = Math.max(0, segments.size() - MAX_SEGMENTS);
+    return new Manifest.Ledger(segments.subList(beyond, segments.size()), pages);
   }
 
   /** Notes a segment; a gap, which has no name, leaves nothing to delete. */

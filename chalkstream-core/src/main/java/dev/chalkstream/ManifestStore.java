@@ -5,6 +5,7 @@ import dev.chalkstream.storage.BlobContent;
 import dev.chalkstream.storage.BlobStore;
 import dev.chalkstream.storage.BlobVersion;
 import dev.chalkstream.storage.ByteRange;
+import dev.chalkstream.storage.DamagedBlobException;
 import dev.chalkstream.storage.PutCondition;
 import java.io.IOException;
 import java.util.Optional;
@@ -12,6 +13,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The manifests in a blob store: read with their versions, and changed by compare-and-set only. */
 final class ManifestStore {
+
+  /**
+   * More bytes no manifest has. What a manifest holds is bounded part by part, to some 3 MB in all:
+   * 1 MB of it for {@linkplain Backlog#MAX_NOTED what waits} and as much for what was pushed, 1 MB
+   * for {@linkplain DeletionLedger#MAX_SEGMENTS what is to be deleted}, and the rest for what is
+   * listed and for names that {@linkplain PushedPlaylist#MAX_NAME_BYTES playlists} have named.
+   */
+  static final long MAX_BYTES = 8L << 20;
 
   private final BlobStore store;
   private final PlaylistRenderer renderer;
@@ -41,9 +50,17 @@ final class ManifestStore {
       if (known != null && version.equals(known.version())) {
         return known;
       }
+      checkSize(blob);
       return new StreamView(stream, ManifestReader.read(blob.body()), version, renderer);
     } catch (IOException e) {
       throw new IOException("the manifest of stream " + stream + " cannot be read", e);
+    }
+  }
+
+  private static void checkSize(Blob blob) throws DamagedBlobException {
+    if (blob.length() > MAX_BYTES) {
+      throw new DamagedBlobException(
+          "a manifest has at most " + MAX_BYTES + " bytes, and this one has " + blob.length());
     }
   }
 

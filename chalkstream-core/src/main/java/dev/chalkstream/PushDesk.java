@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class PushDesk {
 
-  /** So many of the newest entries of a playlist are looked at. */
-  private static final int MAX_EXPECTED = 1_024;
-
   private final PlaylistWindow window;
   private final RunSequencer sequencer;
   private final Instant now;
@@ -72,9 +69,19 @@ final class PushDesk {
   }
 
   /** When the passing of time alone changes something here, or {@link Instant#MAX}. */
-  Instant due(boolean live) {
+  Instant due(StreamEditor stream) {
     Instant over = stored.due();
-    return live && endDue().isBefore(over) ? endDue() : over;
+    Instant ended = stream.isLive() ? endDue() : forgetDue(stream);
+    return ended.isBefore(over) ? ended : over;
+  }
+
+  /**
+   * Once nothing has come for long, nothing is expected any more. What numbers are called that are
+   * over is kept, so that an encoder that goes on after all sends nothing twice.
+   */
+  private Instant forgetDue(StreamEditor stream) {
+    Instant last = stream.lastSegmentAt().isAfter(saidAt) ? stream.lastSegmentAt() : saidAt;
+    return names.isAnyExpected() || doubted != null ? last.plus(PushedSegments.KEPT) : Instant.MAX;
   }
 
   /** What is missing at the end is waited for no longer than what is missing elsewhere. */
@@ -91,6 +98,11 @@ final class PushDesk {
     if (stream.isLive() && (hasEnded() || !now.isBefore(endDue()))) {
       stream.complete();
     }
+    if (!stream.isLive() && !now.isBefore(forgetDue(stream))) {
+      names.expectNone();
+      doubted = null;
+      stream.noteChange();
+    }
   }
 
   private void forget() {
@@ -105,10 +117,15 @@ final class PushDesk {
 
   /** Lets go of all that is not listed; returns whether there was any. */
   boolean discard() {
-    List<PushedSegment> all = stored.toList();
-    all.forEach(this::drop);
+    boolean any = run != Pushes.NO_RUN || hasStored();
+    stored.toList().forEach(this::drop);
     forget();
-    return !all.isEmpty();
+    return any;
+  }
+
+  /** Whether a segment waits to be named. */
+  boolean hasStored() {
+    return !stored.isEmpty();
   }
 
   /** Takes a segment, or tells why not. */
@@ -126,7 +143,11 @@ final class PushDesk {
     if (awaited.isPresent()) {
       return takeAwaited(segment, awaited.get(), stream);
     }
-    return answerKnown(segment).orElseGet(() -> store(segment, twin, stream));
+    Optional<AppendOutcome> again =
+        isRunning()
+            ? new Repetition(run, now, names, sequencer, window).answer(segment)
+            : Optional.empty();
+    return again.orElseGet(() -> store(segment, twin, stream));
   }
 
   private AppendOutcome takeAwaited(
@@ -141,38 +162,6 @@ final class PushDesk {
     settle(stream);
     return new Accepted(
         awaited.sequence() < currentRun().next() ? IngestResult.LISTED : IngestResult.WAITING);
-  }
-
-  /**
-   * What comes again is not taken again. After a while it is no repetition, but an encoder that was
-   * started again; what it means is for its playlist to tell.
-   */
-  private Optional<AppendOutcome> answerKnown(PushedSegment segment) {
-    Optional<Long> number = names.findKnown(segment.path());
-    if (number.isEmpty() || !isRunning()) {
-      return Optional.empty();
-    }
-    Optional<WaitingSegment> waiting = sequencer.waiting(number.get());
-    if (waiting.isPresent()) {
-      return unchangedIf(waiting.get().name().digest().equals(segment.name().digest()));
-    }
-    return window
-        .find(run, number.get())
-        .filter(listed -> now.isBefore(listed.listedAt().plus(sequencer.gapLimit())))
-        .flatMap(listed -> answerListed(segment, listed));
-  }
-
-  private static Optional<AppendOutcome> answerListed(PushedSegment segment, ListedSegment listed) {
-    SegmentName name = listed.name();
-    return name == null
-        ? Optional.of(
-            new Rejected(
-                Reason.SLOT_CLOSED, "the playlist has gone on without '" + segment.path() + "'"))
-        : unchangedIf(name.digest().equals(segment.name().digest()));
-  }
-
-  private static Optional<AppendOutcome> unchangedIf(boolean same) {
-    return same ? Optional.of(new Accepted(IngestResult.UNCHANGED)) : Optional.empty();
   }
 
   /** Keeps a segment until a playlist names it, in place of an earlier one of that name. */
@@ -226,18 +215,17 @@ final class PushDesk {
     if (said.isEmpty()) {
       return new Accepted(IngestResult.UNCHANGED);
     }
-    PushedPlaylist newest = said.newest(MAX_EXPECTED);
-    if (!ours || beginsRun(newest)) {
-      begin(newest, stream);
-    } else if (isEarlier(newest)) {
-      sequencer.begin(currentRun().skippedTo(newest.firstSequence()));
+    if (!ours || beginsRun(said)) {
+      begin(said, stream);
+    } else if (isEarlier(said)) {
+      sequencer.begin(currentRun().skippedTo(said.firstSequence()));
       stream.noteChange();
     }
-    if (bringsNothing(newest) || names.areOthersIn(newest)) {
-      doubt(newest, stream);
+    if (bringsNothing(said) || names.areOthersIn(said)) {
+      doubt(said, stream);
       return new Accepted(IngestResult.UNCHANGED);
     }
-    return new Accepted(follow(newest, stream) ? IngestResult.LISTED : IngestResult.UNCHANGED);
+    return new Accepted(follow(said, stream) ? IngestResult.LISTED : IngestResult.UNCHANGED);
   }
 
   /** Whether a playlist is of an encoder that was started again, or far ahead. */
@@ -308,7 +296,7 @@ final class PushDesk {
           place(segment, entry, stream);
           news = true;
         } else {
-          news |= names.expect(entry, MAX_EXPECTED);
+          news |= names.expect(entry);
         }
       }
     }

@@ -5,11 +5,15 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * The names that an encoder gives to what it pushes, relative to its session: {@code out0.ts} or
- * {@code live/out0.ts}.
+ * {@code live/out0.ts}. What is done with a name takes time in proportion to its length.
  */
 final class PushPath {
 
-  private static final int MAX_LENGTH = 255;
+  /** The most characters of a name, as of a file's. */
+  static final int MAX_LENGTH = 255;
+
+  /** What no upload is called. */
+  static final String NONE = "";
 
   private PushPath() {}
 
@@ -21,12 +25,15 @@ final class PushPath {
    *     or characters that no name has
    */
   static String check(String path) {
-    String[] parts = path.split("/", -1);
-    boolean sound = path.length() <= MAX_LENGTH && parts.length <= 2;
-    for (String part : parts) {
-      sound &= !part.isEmpty() && !part.equals(".") && !part.equals("..");
+    boolean sound = isStorable(path);
+    if (sound) {
+      String[] parts = path.split("/", -1);
+      sound = parts.length <= 2;
+      for (String part : parts) {
+        sound &= !part.isEmpty() && !part.equals(".") && !part.equals("..");
+      }
     }
-    if (!sound || path.chars().anyMatch(Character::isISOControl)) {
+    if (!sound) {
       throw new IllegalArgumentException(
           "what is pushed is named by a name or by directory/name, in at most "
               + MAX_LENGTH
@@ -35,28 +42,62 @@ final class PushPath {
     return path;
   }
 
+  /** Whether a name is short enough, and has no character that none may have. */
+  private static boolean isStorable(String path) {
+    return path.length() <= MAX_LENGTH
+        && path.chars().noneMatch(Character::isISOControl)
+        && StandardCharsets.UTF_8.newEncoder().canEncode(path);
+  }
+
   /**
    * Which name a playlist means. Of an absolute address only the last part counts, which is taken
    * to lie beside the playlist: encoders write there where viewers would look.
    *
    * @param playlist the name of the playlist
    * @param uri an address in it
+   * @return the name, or {@link #NONE} for an address that no upload can have as its name
    */
   static String resolve(String playlist, String uri) {
-    String path = uri.replaceFirst("[?#].*$", "");
-    boolean absolute = path.startsWith("/") || path.matches("[A-Za-z][A-Za-z0-9+.-]*:.*");
-    if (absolute) {
-      path = path.substring(path.lastIndexOf('/') + 1);
+    int end = end(uri);
+    int start = isAbsolute(uri, end) ? uri.lastIndexOf('/', end - 1) + 1 : 0;
+    while (uri.startsWith("./", start)) {
+      start += 2;
     }
     String directory = playlist.substring(0, playlist.lastIndexOf('/') + 1);
-    while (path.startsWith("./")) {
-      path = path.substring(2);
-    }
-    if (path.startsWith("../")) {
+    if (uri.startsWith("../", start)) {
       directory = "";
-      path = path.substring(3);
+      start += 3;
     }
-    return directory + decode(path);
+    String path = directory + decode(uri.substring(start, end));
+    return orNone(path);
+  }
+
+  /** A name, or {@link #NONE} for one that no upload can have. */
+  static String orNone(String path) {
+    return isStorable(path) ? path : NONE;
+  }
+
+  /** Where an address ends, without its query and fragment. */
+  private static int end(String uri) {
+    for (int i = 0; i < uri.length(); i++) {
+      if (uri.charAt(i) == '?' || uri.charAt(i) == '#') {
+        return i;
+      }
+    }
+    return uri.length();
+  }
+
+  /** Whether an address begins with a slash, or with a scheme (RFC 3986, section 3.1). */
+  private static boolean isAbsolute(String uri, int end) {
+    for (int i = 0; i < end; i++) {
+      char c = uri.charAt(i);
+      boolean letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+      boolean inScheme = letter || c >= '0' && c <= '9' || c == '+' || c == '.' || c == '-';
+      if (!inScheme || (i == 0 && !letter)) {
+        return i == 0 ? c == '/' : c == ':';
+      }
+    }
+    return false;
   }
 
   /**
@@ -68,11 +109,25 @@ final class PushPath {
         || (base(one).equals(base(other)) && (one.indexOf('/') < 0 || other.indexOf('/') < 0));
   }
 
+  /** How many bytes a name takes up where it is kept. */
+  static int bytes(String path) {
+    int bytes = 0;
+    for (int i = 0; i < path.length(); i++) {
+      char c = path.charAt(i);
+      boolean escaped = c == '"' || c == '\\';
+      bytes += c < 0x80 && !escaped ? 1 : c < 0x800 ? 2 : 3;
+    }
+    return bytes;
+  }
+
   private static String base(String path) {
     return path.substring(path.lastIndexOf('/') + 1);
   }
 
   private static String decode(String path) {
+    if (path.indexOf('%') < 0) {
+      return path;
+    }
     try {
       return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {

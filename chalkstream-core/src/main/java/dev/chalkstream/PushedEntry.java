@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * What a pushed playlist says of a segment.
  *
  * @param sequence its media sequence number
- * @param path what the encoder calls it
+ * @param path what the encoder calls it, or {@link PushPath#NONE} where no upload can be called so:
+ *     then it is one that never comes
  * @param duration how long it is said to play, in whole microseconds
  * @param discontinuity whether a discontinuity is said to stand before it
  * @param gap whether it is said to be missing
@@ -21,6 +22,10 @@ record PushedEntry(
     boolean discontinuity,
     boolean gap,
     @Nullable Instant start) {
+
+  PushedEntry numbered(long number) {
+    return new PushedEntry(number, path, duration, discontinuity, gap, start);
+  }
 
   PushedEntry brokenOff() {
     return new PushedEntry(sequence, path, duration, true, gap, start);

@@ -21,9 +21,12 @@ final class PushedNames {
   private final TreeMap<Long, PushedEntry> expected = new TreeMap<>();
   private final TreeMap<Long, String> known;
 
+  /** How long the names are of what is expected. */
+  private int nameBytes;
+
   PushedNames(Pushes pushes) {
     this.known = new TreeMap<>(pushes.known());
-    pushes.expected().forEach(entry -> expected.put(entry.sequence(), entry));
+    pushes.expected().forEach(this::expect);
   }
 
   List<PushedEntry> expected() {
@@ -34,8 +37,17 @@ final class PushedNames {
     return Collections.unmodifiableSortedMap(known);
   }
 
-  void clear() {
+  boolean isAnyExpected() {
+    return !expected.isEmpty();
+  }
+
+  void expectNone() {
     expected.clear();
+    nameBytes = 0;
+  }
+
+  void clear() {
+    expectNone();
     known.clear();
   }
 
@@ -74,13 +86,28 @@ final class PushedNames {
     return awaited == null ? known.get(sequence) : awaited.path();
   }
 
-  /** Takes note of an entry, at most so many; returns whether it is new. */
-  boolean expect(PushedEntry entry, int most) {
-    boolean fresh = !entry.equals(expected.put(entry.sequence(), entry));
-    while (expected.size() > most) {
-      expected.pollFirstEntry();
+  /**
+   * Takes note of an entry, and forgets the oldest where there are more than one playlist may have.
+   *
+   * @return whether it is new
+   */
+  boolean expect(PushedEntry entry) {
+    PushedEntry former = expected.put(entry.sequence(), entry);
+    nameBytes += bytes(entry) - (former == null ? 0 : bytes(former));
+    while (expected.size() > PushedPlaylist.MAX_ENTRIES
+        || nameBytes > PushedPlaylist.MAX_NAME_BYTES) {
+      remove(expected.firstKey());
     }
-    return fresh;
+    return !entry.equals(former);
+  }
+
+  private void remove(long sequence) {
+    PushedEntry removed = expected.remove(sequence);
+    nameBytes -= removed == null ? 0 : bytes(removed);
+  }
+
+  private static int bytes(PushedEntry entry) {
+    return PushPath.bytes(entry.path());
   }
 
   /**
@@ -90,7 +117,7 @@ final class PushedNames {
    *     this one that must tell
    */
   PushedEntry come(PushedEntry entry) {
-    expected.remove(entry.sequence());
+    remove(entry.sequence());
     known.put(entry.sequence(), entry.path());
     boolean brokenOff =
         expected.headMap(entry.sequence()).values().stream().anyMatch(PushedEntry::discontinuity);
@@ -100,7 +127,8 @@ final class PushedNames {
   /** Takes note that all before a number has come or been given up. */
   void advance(long next) {
     while (!expected.isEmpty() && expected.firstKey() < next) {
-      PushedEntry entry = expected.pollFirstEntry().getValue();
+      PushedEntry entry = expected.firstEntry().getValue();
+      remove(entry.sequence());
       known.put(entry.sequence(), entry.path());
     }
     while (known.size() > MAX_KNOWN) {

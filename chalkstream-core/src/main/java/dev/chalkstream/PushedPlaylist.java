@@ -1,18 +1,18 @@
 package dev.chalkstream;
 
 import dev.chalkstream.SegmentRejectedException.Reason;
-import dev.chalkstream.hls.MediaPlaylist;
-import dev.chalkstream.hls.MediaSegment;
+import dev.chalkstream.hls.PlaylistReader;
 import dev.chalkstream.hls.TargetDuration;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * A media playlist as an encoder pushes it. Immutable.
+ * A media playlist as an encoder pushes it, as far as it is looked at: its newest entries, at most
+ * {@link #MAX_ENTRIES} of them and with names of {@link #MAX_NAME_BYTES} together. Immutable.
  *
  * @param path what the encoder calls it
  * @param targetSeconds its target duration
@@ -21,9 +21,14 @@ import java.util.Optional;
  */
 record PushedPlaylist(String path, int targetSeconds, boolean ended, List<PushedEntry> entries) {
 
-  private static final Instant FIRST_DATE = Instant.EPOCH;
-  private static final Instant LAST_DATE = Instant.parse("9999-01-01T00:00:00Z");
-  private static final String VARIANT = "#EXT-X-STREAM-INF";
+  /**
+   * So many of the newest entries are looked at. Encoders that keep every segment in the playlist
+   * name many more, but send none of the older ones any more.
+   */
+  static final int MAX_ENTRIES = 1_024;
+
+  /** So long are their names together at most, which is 64 bytes for each where there are many. */
+  static final int MAX_NAME_BYTES = 64 << 10;
 
   PushedPlaylist {
     entries = List.copyOf(entries);
@@ -36,69 +41,38 @@ record PushedPlaylist(String path, int targetSeconds, boolean ended, List<Pushed
    * @throws SegmentRejectedException if it is no playlist, or one of what cannot be taken
    */
   static Optional<PushedPlaylist> read(String path, String text) throws SegmentRejectedException {
-    long variants = text.lines().filter(line -> line.startsWith(VARIANT)).count();
-    if (variants > 1) {
-      throw new SegmentRejectedException(
-          Reason.SEVERAL_VARIANTS,
-          "the playlist has "
-              + variants
-              + " variants, and a stream has one: push each under a session of its own");
-    }
-    if (variants == 1) {
-      return Optional.empty();
-    }
+    return read(path, new StringReader(text));
+  }
+
+  /** Reads a playlist from memory, line by line, as above. */
+  static Optional<PushedPlaylist> read(String path, Reader text) throws SegmentRejectedException {
+    var entries = new PushedEntries(path);
     try {
-      return Optional.of(of(path, MediaPlaylist.parse(text)));
+      PlaylistReader playlist = PlaylistReader.read(text, entries);
+      if (playlist.variants() > 1) {
+        throw new SegmentRejectedException(
+            Reason.SEVERAL_VARIANTS,
+            "the playlist has "
+                + playlist.variants()
+                + " variants, and a stream has one: push each under a session of its own");
+      }
+      if (playlist.variants() == 1) {
+        return Optional.empty();
+      }
+      if (playlist.isMultivariant()) {
+        throw new IllegalArgumentException("a multivariant playlist, and no media playlist");
+      }
+      return Optional.of(
+          new PushedPlaylist(
+              path,
+              playlist.targetDuration().seconds(),
+              playlist.ended(),
+              entries.from(playlist.mediaSequence())));
     } catch (IllegalArgumentException e) {
       throw new SegmentRejectedException(
           Reason.NOT_A_PLAYLIST, "the body is not a media playlist: " + e.getMessage());
-    }
-  }
-
-  private static PushedPlaylist of(String path, MediaPlaylist playlist)
-      throws SegmentRejectedException {
-    List<PushedEntry> entries = new ArrayList<>(playlist.segments().size());
-    long sequence = playlist.mediaSequence();
-    if (sequence > SegmentUpload.MAX_SEQUENCE - playlist.segments().size()) {
-      throw new IllegalArgumentException("its numbers are too large");
-    }
-    for (MediaSegment segment : playlist.segments()) {
-      refuseWhatIsNoFile(segment);
-      entries.add(entry(path, sequence++, segment));
-    }
-    int target = playlist.targetDuration().seconds();
-    return new PushedPlaylist(path, target, playlist.ended(), entries);
-  }
-
-  private static PushedEntry entry(String path, long sequence, MediaSegment segment) {
-    Duration duration = segment.duration();
-    if (duration.compareTo(SegmentUpload.MAX_DURATION) > 0) {
-      throw new IllegalArgumentException(
-          "a segment plays for at most " + SegmentUpload.MAX_DURATION.toSeconds() + " seconds");
-    }
-    return new PushedEntry(
-        sequence,
-        PushPath.resolve(path, segment.uri()),
-        duration.isZero() ? Duration.ofNanos(1_000) : duration,
-        segment.discontinuity(),
-        segment.gap(),
-        segment
-            .programDateTime()
-            .filter(date -> !date.isBefore(FIRST_DATE) && date.isBefore(LAST_DATE))
-            .map(date -> date.truncatedTo(ChronoUnit.MICROS))
-            .orElse(null));
-  }
-
-  private static void refuseWhatIsNoFile(MediaSegment segment) throws SegmentRejectedException {
-    for (String tag : segment.tags()) {
-      boolean encrypted = tag.startsWith("#EXT-X-KEY:") && !tag.contains("METHOD=NONE");
-      if (encrypted || tag.startsWith("#EXT-X-MAP") || tag.startsWith("#EXT-X-BYTERANGE")) {
-        throw new SegmentRejectedException(
-            Reason.UNSUPPORTED_PLAYLIST,
-            "segments are whole MPEG transport streams, each in a file of its own and not"
-                + " encrypted; the playlist says "
-                + tag.substring(0, tag.indexOf(':')));
-      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("what is in memory can be read", e);
     }
   }
 
@@ -119,13 +93,5 @@ record PushedPlaylist(String path, int targetSeconds, boolean ended, List<Pushed
     return targetSeconds <= SegmentUpload.MAX_DURATION.toSeconds()
         ? Optional.of(TargetDuration.ofSeconds(targetSeconds))
         : Optional.empty();
-  }
-
-  /** The newest entries, at most so many. */
-  PushedPlaylist newest(int most) {
-    return entries.size() <= most
-        ? this
-        : new PushedPlaylist(
-            path, targetSeconds, ended, entries.subList(entries.size() - most, entries.size()));
   }
 }

@@ -25,6 +25,10 @@ final class PushedSegments {
     segments.forEach(this::add);
   }
 
+  boolean isEmpty() {
+    return segments.isEmpty();
+  }
+
   List<PushedSegment> toList() {
     return List.copyOf(segments.values());
   }
@@ -66,11 +70,10 @@ final class PushedSegments {
    * @param former the one whose place it takes, or null
    */
   boolean admit(PushedSegment segment, @Nullable PushedSegment former, RunSequencer sequencer) {
-    int count = segments.size() + sequencer.waiting().size() - (former == null ? 0 : 1);
-    long bytes = segments.values().stream().mapToLong(PushedSegment::bytes).sum();
-    bytes += sequencer.waitingBytes() - (former == null ? 0 : former.bytes());
-    return count < policy.maxWaitingSegments()
-        && bytes + segment.bytes() <= policy.maxWaitingBytes();
+    Backlog present =
+        segments.values().stream().map(Backlog::of).reduce(sequencer.backlog(), Backlog::plus);
+    Backlog others = former == null ? present : present.minus(Backlog.of(former));
+    return others.admits(Backlog.of(segment), policy);
   }
 
   /** Those that have waited for too long. */

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,9 +48,26 @@ record Pushes(
           new TreeMap<>(),
           null);
 
+  private static final int ENTRY_BYTES = 160;
+
   Pushes {
     stored = List.copyOf(stored);
     expected = List.copyOf(expected);
     known = Collections.unmodifiableSortedMap(new TreeMap<>(known));
+  }
+
+  /** About how many bytes of memory this takes up. */
+  long heldBytes() {
+    Stream<PushedEntry> entries =
+        doubted == null
+            ? expected.stream()
+            : Stream.concat(expected.stream(), doubted.entries().stream());
+    return entries.mapToLong(entry -> heldBytes(entry.path())).sum()
+        + known.values().stream().mapToLong(Pushes::heldBytes).sum()
+        + stored.stream().mapToLong(segment -> Backlog.of(segment).noted()).sum();
+  }
+
+  private static long heldBytes(String path) {
+    return ENTRY_BYTES + PushPath.bytes(path);
   }
 }

@@ -139,7 +139,7 @@ final class PushesJson {
   private static SortedMap<Long, String> known(List<JsonFields> array) throws IOException {
     SortedMap<Long, String> names = new TreeMap<>();
     for (JsonFields fields : array) {
-      names.put(fields.number("sequence"), fields.string("path"));
+      names.put(fields.number("sequence"), PushPath.orNone(fields.string("path")));
       fields.end();
     }
     return names;
@@ -162,7 +162,7 @@ final class PushesJson {
       entries.add(
           new PushedEntry(
               fields.number("sequence"),
-              fields.string("path"),
+              PushPath.orNone(fields.string("path")),
               fields.micros("micros"),
               fields.optionalBool("discontinuity"),
               fields.optionalBool("gap"),

@@ -66,8 +66,9 @@ final class RunSequencer {
     return List.copyOf(waiting.values());
   }
 
-  long waitingBytes() {
-    return waiting.values().stream().mapToLong(WaitingSegment::bytes).sum();
+  /** How much waits for an earlier segment. */
+  Backlog backlog() {
+    return waiting.values().stream().map(Backlog::of).reduce(Backlog.NONE, Backlog::plus);
   }
 
   Optional<WaitingSegment> waiting(long sequence) {

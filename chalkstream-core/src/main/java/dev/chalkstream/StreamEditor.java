@@ -4,6 +4,7 @@ import dev.chalkstream.AppendOutcome.Rejected;
 import dev.chalkstream.SegmentRejectedException.Reason;
 import dev.chalkstream.StreamStatus.State;
 import dev.chalkstream.media.MediaInfo;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -136,7 +137,7 @@ final class StreamEditor {
     var editor = new StreamEditor(manifest, NO_HISTORY, ANY_RULES, manifest.time());
     return Stream.of(
             editor.sequencer.gapDue(),
-            editor.pushes.due(editor.isLive()),
+            editor.pushes.due(editor),
             editor.completionDue(),
             editor.expiryDue())
         .min(Comparator.naturalOrder())
@@ -154,6 +155,9 @@ final class StreamEditor {
       complete();
     }
     if (!now.isBefore(expiryDue())) {
+      if (window.isEmpty()) {
+        pushes.discard();
+      }
       window.expire(now);
       state = State.EXPIRED;
       changed = true;
@@ -287,6 +291,11 @@ final class StreamEditor {
     return now.isAfter(lastSegmentAt.plus(sequencer.gapLimit()));
   }
 
+  /** When the latest segment came. */
+  Instant lastSegmentAt() {
+    return lastSegmentAt;
+  }
+
   /** The time of the change. */
   Instant now() {
     return now;
@@ -331,8 +340,16 @@ final class StreamEditor {
         : lastSegmentAt.plus(terms.completionTimeout());
   }
 
-  /** A complete stream is there as a whole until the retention of its last segment is over. */
+  /**
+   * A complete stream is there as a whole until the retention of its last segment is over. Where
+   * nothing is listed there is nothing to retain, for ever least of all.
+   */
   private Instant expiryDue() {
+    if (state == State.COMPLETE && window.isEmpty()) {
+      boolean soon = terms.retention().compareTo(PushedSegments.KEPT) < 0;
+      Duration kept = soon && !terms.retention().isZero() ? terms.retention() : PushedSegments.KEPT;
+      return pushes.hasStored() ? Instant.MAX : lastSegmentAt.plus(kept);
+    }
     boolean expires = state == State.COMPLETE && !terms.retention().isZero();
     return window
         .last()

@@ -249,7 +249,9 @@ public final class StreamPolicy {
     }
 
     /**
-     * Sets how many segments of a stream may wait for an earlier one.
+     * Sets how many segments of a stream may wait for an earlier one. Whatever this is, what waits
+     * takes up no more than 1 MiB of the stream's manifest: about 1,200 segments with a picture and
+     * a sound, fewer of those with more tracks.
      *
      * @param maxWaitingSegments the number of segments, 1 or more; 1,024 if not set
      * @return this

@@ -77,7 +77,8 @@ final class UploadDesk {
   }
 
   private AppendOutcome appendToNewRun(Append segment, StreamEditor stream) {
-    Optional<AppendOutcome> obstacle = findObstacle(segment, segment.sequence() > 0, 0, 0, stream);
+    Optional<AppendOutcome> obstacle =
+        findObstacle(segment, segment.sequence() > 0, Backlog.NONE, stream);
     if (obstacle.isPresent()) {
       return obstacle.get();
     }
@@ -87,8 +88,7 @@ final class UploadDesk {
 
   private AppendOutcome appendToRun(Append segment, Run current, StreamEditor stream) {
     boolean early = segment.sequence() > current.next();
-    Optional<AppendOutcome> obstacle =
-        findObstacle(segment, early, sequencer.waiting().size(), sequencer.waitingBytes(), stream);
+    Optional<AppendOutcome> obstacle = findObstacle(segment, early, sequencer.backlog(), stream);
     if (obstacle.isPresent()) {
       return obstacle.get();
     }
@@ -97,14 +97,12 @@ final class UploadDesk {
 
   /** What keeps a segment that belongs here from being taken, with so much waiting already. */
   private Optional<AppendOutcome> findObstacle(
-      Append segment, boolean early, int waitingSegments, long waitingBytes, StreamEditor stream) {
+      Append segment, boolean early, Backlog waiting, StreamEditor stream) {
     if (stream.isTaken(segment.name())) {
       return Optional.of(new NameInUse());
     }
-    boolean fits =
-        waitingSegments < policy.maxWaitingSegments()
-            && waitingBytes + segment.bytes() <= policy.maxWaitingBytes();
-    return early && !fits
+    Backlog more = Backlog.of(segment.bytes(), segment.media());
+    return early && !waiting.admits(more, policy)
         ? Optional.of(
             new Rejected(
                 Reason.TOO_MANY_WAITING,

@@ -87,22 +87,9 @@ class ManifestFormatTest {
     var waiting =
         new WaitingSegment(
             NAME, 19, 188, Duration.ofSeconds(2), T, MEDIA, true, T.plusNanos(1_000));
-    return new Manifest(
-        full.revision(),
-        full.writer(),
-        full.time(),
-        full.terms(),
-        full.state(),
-        full.startedAt(),
-        full.liveSince(),
-        full.lastSegmentAt(),
-        full.targetDuration(),
-        full.window(),
-        full.run(),
-        full.supersededRuns(),
+    return with(
+        full,
         List.of(waiting),
-        full.tail(),
-        full.ledger(),
         new Pushes(
             4,
             "a/out.m3u8",
@@ -123,6 +110,36 @@ class ManifestFormatTest {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A manifest as it is read back, with other pushes. */
+  static Manifest reread(Manifest manifest, Pushes pushes) {
+    Manifest other = with(manifest, manifest.waiting(), pushes);
+    try {
+      return ManifestReader.read(new ByteArrayInputStream(ManifestWriter.write(other)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Manifest with(Manifest full, List<WaitingSegment> waiting, Pushes pushes) {
+    return new Manifest(
+        full.revision(),
+        full.writer(),
+        full.time(),
+        full.terms(),
+        full.state(),
+        full.startedAt(),
+        full.liveSince(),
+        full.lastSegmentAt(),
+        full.targetDuration(),
+        full.window(),
+        full.run(),
+        full.supersededRuns(),
+        waiting,
+        full.tail(),
+        full.ledger(),
+        pushes);
   }
 
   private static String json() {

@@ -114,8 +114,58 @@ class PushedPlaylistTest {
     assertThat(PushPath.resolve(playlist, uri)).isEqualTo(path);
   }
 
+  @Test
+  void ofManyEntriesTheNewestAreKept() throws SegmentRejectedException {
+    PushedPlaylist playlist = read(HEAD + "#EXTINF:1\na.ts\n".repeat(139_000) + "#EXTINF:1\nb.ts");
+
+    assertThat(playlist.entries()).hasSize(PushedPlaylist.MAX_ENTRIES);
+    assertThat(playlist.firstSequence()).isEqualTo(139_001 - PushedPlaylist.MAX_ENTRIES);
+    assertThat(playlist.lastSequence()).isEqualTo(139_000);
+    assertThat(playlist.entries().get(PushedPlaylist.MAX_ENTRIES - 1).path()).isEqualTo("b.ts");
+  }
+
+  @Test
+  void ofLongNamesAsManyAreKeptAsFitTogether() throws SegmentRejectedException {
+    String name = "n".repeat(PushPath.MAX_LENGTH);
+    PushedPlaylist playlist = read(HEAD + ("#EXTINF:1\n" + name + "\n").repeat(1_000));
+
+    assertThat(playlist.entries()).hasSize(PushedPlaylist.MAX_NAME_BYTES / PushPath.MAX_LENGTH);
+    assertThat(playlist.lastSequence()).isEqualTo(999);
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"", "a/", "/a", "a/b/c", "..", "a/..", "a\nb"})
+  @ValueSource(strings = {"n", "%E2%82%AC", "a/%C3%A4", "./"})
+  void aNameThatNoUploadCanHaveIsOneThatNeverComes(String part) throws SegmentRejectedException {
+    PushedPlaylist playlist =
+        read(HEAD + "#EXTINF:2,\n" + part.repeat(1_000) + "x".repeat(256) + "\n#EXTINF:1,\nb.ts\n");
+
+    assertThat(playlist.entries())
+        .extracting(PushedEntry::path)
+        .containsExactly(PushPath.NONE, "b.ts");
+    assertThat(playlist.entries().get(0).duration()).isEqualTo(Duration.ofSeconds(2));
+  }
+
+  @Test
+  void anAddressOfDotsIsOneNameOrTooLong() throws SegmentRejectedException {
+    String dots = "./".repeat(8_000);
+    assertThat(read(HEAD + "#EXTINF:1,\n" + dots + "a.ts\n").entries().get(0).path())
+        .isEqualTo("a.ts");
+    assertRefused(HEAD + "#EXTINF:1,\n" + dots.repeat(131) + "a.ts\n", Reason.NOT_A_PLAYLIST);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"#EXT-X-MAP", "#EXT-X-BYTERANGE", "#EXT-X-MAP:", "#EXT-X-BYTERANGE:"})
+  void aTagWithoutItsValueIsRefusedLikeOneWithIt(String tag) {
+    assertRefused(HEAD + tag + "\n#EXTINF:2,\nout.ts\n", Reason.UNSUPPORTED_PLAYLIST);
+  }
+
+  @Test
+  void aTagThatOnlyBeginsLikeOneIsAnother() throws SegmentRejectedException {
+    assertThat(read(HEAD + "#EXT-X-MAPPING:1\n#EXTINF:2,\nout.ts\n").entries()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a/", "/a", "a/b/c", "..", "a/..", "a\nb", "a\ud800b"})
   void whatIsNoNameIsRefused(String path) {
     assertThatIllegalArgumentException().isThrownBy(() -> PushPath.check(path));
   }

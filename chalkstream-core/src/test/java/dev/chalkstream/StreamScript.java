@@ -117,14 +117,16 @@ final class StreamScript {
 
   AppendOutcome pushPlaylist(String path, long mediaSequence, String... lines) {
     String text = "#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXT-X-MEDIA-SEQUENCE:" + mediaSequence + "\n";
-    StreamEditor editor = edit();
-    AppendOutcome outcome;
     try {
-      outcome =
-          editor.push(PushedPlaylist.read(path, text + String.join("\n", lines)).orElseThrow());
+      return push(PushedPlaylist.read(path, text + String.join("\n", lines)).orElseThrow());
     } catch (SegmentRejectedException e) {
       throw new AssertionError(e);
     }
+  }
+
+  AppendOutcome push(PushedPlaylist playlist) {
+    StreamEditor editor = edit();
+    AppendOutcome outcome = editor.push(playlist);
     store(editor);
     return outcome;
   }

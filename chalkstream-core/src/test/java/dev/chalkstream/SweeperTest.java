@@ -1,5 +1,6 @@
 package dev.chalkstream;
 
+import static dev.chalkstream.TestSegments.segment;
 import static dev.chalkstream.TestSegments.upload;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,6 +14,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What happens to streams that nobody touches: completion, expiry, deletion, orphans. */
 class SweeperTest {
@@ -70,6 +73,26 @@ class SweeperTest {
     clock.advance(UnlistedSegment.QUARANTINE);
     node.tick();
     assertThat(stored().ledger().isEmpty()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 60})
+  void whatWasPushedAndNeverNamedLeavesATombstoneOnly(int retention) throws Exception {
+    var policy = StreamPolicy.builder().retention(MINUTE.multipliedBy(retention)).build();
+    Chalkstream pushed = Nodes.on(store).clock(clock).policy(policy).build();
+    pushed.pushSegment(SESSION, "out0.ts", segment("s0"));
+    pushed.pushSegment(SESSION, "out1.ts", segment("s1"));
+    pushed.pushPlaylist(SESSION, "out.m3u8", "#EXTM3U\n" + "#EXTINF:2,\nother.ts\n".repeat(1_000));
+    assertThat(keys()).hasSize(3);
+
+    for (int minute = 0; minute < 15; minute++) {
+      clock.advance(MINUTE);
+      pushed.tick();
+    }
+
+    assertThat(keys()).containsExactly(STREAM + "/manifest.json");
+    assertThat(stored().state()).isEqualTo(State.EXPIRED);
+    assertThat(store.head(Keys.manifest(STREAM)).orElseThrow().size()).isLessThan(1_000);
   }
 
   @Test

@@ -1,5 +1,8 @@
 package dev.chalkstream.hls;
 
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * Immutable.
  */
 public final class MediaPlaylist {
+
+  /** The most segments that {@link #parse} takes: two days of segments of two seconds. */
+  public static final int MAX_PARSED = 86_400;
 
   private final TargetDuration targetDuration;
   private final long mediaSequence;
@@ -47,15 +53,45 @@ public final class MediaPlaylist {
   /**
    * Reads a playlist that anybody may have written, tolerantly: tags that are not known go with the
    * segment behind them, a date that makes no sense is left out, and the target duration is at
-   * least what the segments need.
+   * least what the segments need. {@link PlaylistReader} reads without keeping all segments.
    *
    * @param text the playlist as M3U8
    * @return the playlist
-   * @throws IllegalArgumentException if it is no media playlist, or has a segment without a
-   *     duration or a number that is none
+   * @throws IllegalArgumentException if it is no media playlist, has more than {@value #MAX_PARSED}
+   *     segments, a line of more than {@value PlaylistReader#MAX_LINE_LENGTH} characters, a segment
+   *     without a duration, or a number that is none
    */
   public static MediaPlaylist parse(String text) {
-    return PlaylistReader.read(text);
+    List<MediaSegment> segments = new ArrayList<>();
+    PlaylistReader reader = read(text, segments);
+    if (reader.isMultivariant()) {
+      throw new IllegalArgumentException("a multivariant playlist, and no media playlist");
+    }
+    Builder playlist =
+        builder(reader.targetDuration())
+            .mediaSequence(reader.mediaSequence())
+            .discontinuitySequence(reader.discontinuitySequence())
+            .independentSegments(reader.independentSegments())
+            .segments(segments)
+            .ended(reader.ended());
+    reader.type().ifPresent(playlist::type);
+    return playlist.build();
+  }
+
+  private static PlaylistReader read(String text, List<MediaSegment> segments) {
+    try {
+      return PlaylistReader.read(
+          new StringReader(text),
+          segment -> {
+            if (segments.size() == MAX_PARSED) {
+              throw new IllegalArgumentException(
+                  "a playlist has more than " + MAX_PARSED + " segments");
+            }
+            segments.add(segment);
+          });
+    } catch (IOException e) {
+      throw new UncheckedIOException("a string can be read", e);
+    }
   }
 
   /**

@@ -1,28 +1,47 @@
 package dev.chalkstream.hls;
 
+import java.io.IOException;
+import java.io.Reader;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads media playlists of others, tolerantly: what is not known is kept or passed over, and only
- * what leaves no sense is an error. Not safe for use by many threads.
+ * Reads a playlist that anybody may have written, line by line, and hands on each segment as it
+ * comes. So a playlist of any length takes no more memory than its longest segment, and than what
+ * the receiver keeps.
+ *
+ * <p>It is tolerant: tags that are not known go with the segment behind them, the first {@value
+ * #MAX_TAGS} of each segment; a date that makes no sense is left out; only what leaves no sense is
+ * an error. Not safe for use by many threads.
  */
-final class PlaylistReader {
+public final class PlaylistReader {
+
+  /**
+   * The most characters in a line. The longest lines in use are dates with a splice command of
+   * SCTE-35, whose 4,093 bytes are 8,186 hexadecimal digits.
+   */
+  public static final int MAX_LINE_LENGTH = 16_384;
+
+  /** So many further tags are kept with a segment; those behind them are passed over. */
+  public static final int MAX_TAGS = 32;
 
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
-  private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}(\\.[0-9]{0,18})?");
+  private static final Pattern SECONDS =
+      Pattern.compile("(?=\\.?[0-9])[0-9]{0,9}(\\.[0-9]{0,18})?");
   private static final int MICRO_DIGITS = 6;
+  private static final int MAX_QUOTED = 100;
 
   /** Offsets stand with and without a colon. */
   private static final DateTimeFormatter DATE_TIME =
@@ -31,49 +50,121 @@ final class PlaylistReader {
           .appendPattern("[XXX][XX][X]")
           .toFormatter();
 
-  private final List<MediaSegment> segments = new ArrayList<>();
+  private final Consumer<MediaSegment> segments;
   private final List<String> tags = new ArrayList<>();
   private long mediaSequence;
   private long discontinuitySequence;
-  private int targetSeconds;
+  private TargetDuration targetDuration = TargetDuration.ofSeconds(1);
   private boolean independentSegments;
   private boolean ended;
+  private int variants;
+  private boolean multivariant;
   private @Nullable PlaylistType type;
   private @Nullable Duration duration;
   private boolean discontinuity;
   private boolean gap;
   private Optional<Instant> programDateTime = Optional.empty();
 
-  private PlaylistReader() {}
-
-  static MediaPlaylist read(String text) {
-    String content = text.startsWith("\ufeff") ? text.substring(1) : text;
-    if (!content.startsWith("#EXTM3U")) {
-      throw new IllegalArgumentException("a playlist begins with #EXTM3U");
-    }
-    var reader = new PlaylistReader();
-    content.lines().skip(1).map(String::strip).forEach(reader::line);
-    return reader.playlist();
+  private PlaylistReader(Consumer<MediaSegment> segments) {
+    this.segments = segments;
   }
 
-  private MediaPlaylist playlist() {
-    TargetDuration target = TargetDuration.ofSeconds(Math.max(1, targetSeconds));
-    for (MediaSegment segment : segments) {
-      if (!target.admits(segment.duration())) {
-        target = TargetDuration.round(segment.duration());
-      }
+  /**
+   * Reads a playlist to its end.
+   *
+   * @param text the playlist as M3U8; not closed
+   * @param segments is handed the segments in the order of play, and may throw to end the reading
+   * @return what the playlist says beside its segments
+   * @throws IllegalArgumentException if it does not begin as a playlist, has a line of more than
+   *     {@value #MAX_LINE_LENGTH} characters, a segment without a duration, or a number that is
+   *     none
+   * @throws IOException if the text cannot be read
+   */
+  public static PlaylistReader read(Reader text, Consumer<MediaSegment> segments)
+      throws IOException {
+    var lines = new Lines(text);
+    String first = lines.next();
+    if (first == null || !first.startsWith("#EXTM3U", first.startsWith("\ufeff") ? 1 : 0)) {
+      throw new IllegalArgumentException("a playlist begins with #EXTM3U");
     }
-    MediaPlaylist.Builder playlist =
-        MediaPlaylist.builder(target)
-            .mediaSequence(mediaSequence)
-            .discontinuitySequence(discontinuitySequence)
-            .independentSegments(independentSegments)
-            .segments(segments)
-            .ended(ended);
-    if (type != null) {
-      playlist.type(type);
+    var reader = new PlaylistReader(segments);
+    for (String line = lines.next(); line != null; line = lines.next()) {
+      reader.line(line.strip());
     }
-    return playlist.build();
+    return reader;
+  }
+
+  /**
+   * The media sequence number of the first segment.
+   *
+   * @return the number, 0 or more; 0 if the playlist does not say
+   */
+  public long mediaSequence() {
+    return mediaSequence;
+  }
+
+  /**
+   * The discontinuity sequence number of the first segment.
+   *
+   * @return the number, 0 or more; 0 if the playlist does not say
+   */
+  public long discontinuitySequence() {
+    return discontinuitySequence;
+  }
+
+  /**
+   * The target duration.
+   *
+   * @return what the playlist says, or more if its segments need more
+   */
+  public TargetDuration targetDuration() {
+    return targetDuration;
+  }
+
+  /**
+   * What the playlist promises about its changes.
+   *
+   * @return the type, or empty if it has none that is known
+   */
+  public Optional<PlaylistType> type() {
+    return Optional.ofNullable(type);
+  }
+
+  /**
+   * Whether the playlist says that every segment can be decoded without any other.
+   *
+   * @return true if so
+   */
+  public boolean independentSegments() {
+    return independentSegments;
+  }
+
+  /**
+   * Whether the playlist is at its end.
+   *
+   * @return true if no segment will be added
+   */
+  public boolean ended() {
+    return ended;
+  }
+
+  /**
+   * Whether it is a multivariant playlist, and no media playlist. The addresses in it are not
+   * handed on.
+   *
+   * @return true if it names a variant, or one for trick play
+   */
+  public boolean isMultivariant() {
+    return multivariant;
+  }
+
+  /**
+   * How many variants a multivariant playlist names, those for trick play not counted.
+   *
+   * @return the number, 0 for a media playlist
+   */
+  public int variants() {
+    return variants;
   }
 
   private void line(String line) {
@@ -94,30 +185,56 @@ final class PlaylistReader {
       case "#EXT-X-DISCONTINUITY" -> discontinuity = true;
       case "#EXT-X-GAP" -> gap = true;
       case "#EXT-X-PROGRAM-DATE-TIME" -> programDateTime = date(value);
-      case "#EXT-X-TARGETDURATION" -> targetSeconds = (int) seconds(value).toSeconds();
+      case "#EXT-X-TARGETDURATION" -> admit(Duration.ofSeconds(seconds(value).toSeconds()));
       case "#EXT-X-MEDIA-SEQUENCE" -> mediaSequence = number(name, value);
       case "#EXT-X-DISCONTINUITY-SEQUENCE" -> discontinuitySequence = number(name, value);
       case "#EXT-X-INDEPENDENT-SEGMENTS" -> independentSegments = true;
       case "#EXT-X-ENDLIST" -> ended = true;
       case "#EXT-X-PLAYLIST-TYPE" -> type = type(value);
-      case "#EXT-X-STREAM-INF", "#EXT-X-I-FRAME-STREAM-INF" ->
-          throw new IllegalArgumentException("a multivariant playlist, and no media playlist");
+      case "#EXT-X-STREAM-INF" -> {
+        variants++;
+        multivariant = true;
+      }
+      case "#EXT-X-I-FRAME-STREAM-INF" -> multivariant = true;
       case "#EXT-X-VERSION", "#EXT-X-ALLOW-CACHE", "#EXT-X-START" -> {}
-      default -> tags.add(line);
+      default -> keep(line);
+    }
+  }
+
+  private void keep(String tag) {
+    if (tags.size() < MAX_TAGS) {
+      tags.add(tag);
     }
   }
 
   private void segment(String uri) {
-    if (duration == null) {
-      throw new IllegalArgumentException("a segment without #EXTINF: '" + uri + "'");
+    Duration plays = duration;
+    if (plays == null && multivariant) {
+      return;
     }
-    segments.add(
-        new MediaSegment(uri, duration, discontinuity, gap, programDateTime, List.copyOf(tags)));
+    if (plays == null) {
+      throw new IllegalArgumentException("a segment without #EXTINF: " + quoted(uri));
+    }
+    admit(plays);
+    segments.accept(
+        new MediaSegment(uri, plays, discontinuity, gap, programDateTime, List.copyOf(tags)));
     duration = null;
     discontinuity = false;
     gap = false;
     programDateTime = Optional.empty();
     tags.clear();
+  }
+
+  private void admit(Duration longest) {
+    if (!targetDuration.admits(longest)) {
+      targetDuration = TargetDuration.round(longest);
+    }
+  }
+
+  private static String quoted(String text) {
+    return text.length() <= MAX_QUOTED
+        ? "'" + text + "'"
+        : "'" + text.substring(0, MAX_QUOTED) + "…'";
   }
 
   private static @Nullable PlaylistType type(String value) {
@@ -131,7 +248,8 @@ final class PlaylistReader {
 
   private static long number(String name, String value) {
     if (!NUMBER.matcher(value).matches()) {
-      throw new IllegalArgumentException(name + " is an integer of 0 or more, not '" + value + "'");
+      throw new IllegalArgumentException(
+          name + " is an integer of 0 or more, not " + quoted(value));
     }
     return Long.parseLong(value);
   }
@@ -141,7 +259,7 @@ final class PlaylistReader {
     int comma = value.indexOf(',');
     String number = (comma < 0 ? value : value.substring(0, comma)).strip();
     if (!SECONDS.matcher(number).matches()) {
-      throw new IllegalArgumentException("not a number of seconds: '" + number + "'");
+      throw new IllegalArgumentException("not a number of seconds: " + quoted(number));
     }
     BigDecimal micros =
         new BigDecimal(number).movePointRight(MICRO_DIGITS).setScale(0, RoundingMode.HALF_UP);
@@ -152,7 +270,7 @@ final class PlaylistReader {
   private static Optional<Instant> date(String value) {
     try {
       return Optional.of(OffsetDateTime.parse(value, DATE_TIME).toInstant());
-    } catch (DateTimeParseException e) {
+    } catch (DateTimeException | ArithmeticException e) {
       return Optional.empty();
     }
   }

@@ -16,6 +16,11 @@ final class ProgramReader {
   private static final int TABLE_HEADER_LENGTH = 8;
   private static final int PMT_HEADER_LENGTH = 12;
 
+  /**
+   * More tracks than any program has that is meant for one viewer; each costs room in manifests.
+   */
+  private static final int MAX_STREAMS = 64;
+
   private final PacketSink[] sinks = new PacketSink[PIDS];
   private final List<ElementaryStream> streams = new ArrayList<>();
   private boolean associated;
@@ -44,8 +49,12 @@ final class ProgramReader {
     if (!mapped) {
       return Optional.of("it has no program map table (a packet with PID " + mapPid + ")");
     }
-    return streams.isEmpty()
-        ? Optional.of("its program map table lists no elementary stream")
+    if (streams.isEmpty()) {
+      return Optional.of("its program map table lists no elementary stream");
+    }
+    return streams.size() > MAX_STREAMS
+        ? Optional.of(
+            "its program map table lists more than " + MAX_STREAMS + " elementary streams")
         : Optional.empty();
   }
 
@@ -103,7 +112,7 @@ final class ProgramReader {
   }
 
   private void add(int pid, Content content) {
-    if (sinks[pid].equals(PacketSink.NONE)) {
+    if (sinks[pid].equals(PacketSink.NONE) && streams.size() <= MAX_STREAMS) {
       var stream = new ElementaryStream(pid, content);
       streams.add(stream);
       sinks[pid] = stream;

@@ -111,6 +111,19 @@ class TransportStreamProbeTest {
   }
 
   @Test
+  void aMapOfVeryManyStreamsIsRefused() {
+    for (int count : new int[] {64, 65, 300}) {
+      int[] streams = new int[2 * count];
+      for (int i = 0; i < count; i++) {
+        streams[2 * i] = H264;
+        streams[2 * i + 1] = VIDEO_PID + i;
+      }
+      assertThat(defect(new StreamBuilder().pat(PMT_PID).pmt(streams).toBytes()))
+          .contains(count == 64 ? "none" : "more than 64 elementary streams");
+    }
+  }
+
+  @Test
   void aSectionMayBeginInTheMiddleOfAPacket() {
     byte[] map = new StreamBuilder().pmt(H264, VIDEO_PID).toBytes();
     byte[] late = map.clone();

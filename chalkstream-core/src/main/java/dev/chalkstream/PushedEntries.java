@@ -1,0 +1,109 @@
+package dev.chalkstream;
+
+import dev.chalkstream.SegmentRejectedException.Reason;
+import dev.chalkstream.hls.MediaSegment;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects what a pushed playlist names while it is read: of any number of entries, the newest.
+ * Nothing is kept of the others. Not safe for use by many threads.
+ */
+final class PushedEntries implements Consumer<MediaSegment> {
+
+  private static final Instant FIRST_DATE = Instant.EPOCH;
+  private static final Instant LAST_DATE = Instant.parse("9999-01-01T00:00:00Z");
+  private static final Set<String> PARTIAL = Set.of("#EXT-X-MAP", "#EXT-X-BYTERANGE");
+  private static final String KEY = "#EXT-X-KEY:";
+
+  private final String playlist;
+
+  /** Numbered by their places in the playlist. */
+  private final Deque<PushedEntry> newest = new ArrayDeque<>();
+
+  private long count;
+  private int nameBytes;
+  private @Nullable String unsupported;
+
+  /**
+   * Begins with none.
+   *
+   * @param playlist what the encoder calls the playlist
+   */
+  PushedEntries(String playlist) {
+    this.playlist = playlist;
+  }
+
+  /**
+   * Takes the next entry.
+   *
+   * @throws IllegalArgumentException if no segment may play for so long
+   */
+  @Override
+  public void accept(MediaSegment segment) {
+    Duration duration = segment.duration();
+    if (duration.compareTo(SegmentUpload.MAX_DURATION) > 0) {
+      throw new IllegalArgumentException(
+          "a segment plays for at most " + SegmentUpload.MAX_DURATION.toSeconds() + " seconds");
+    }
+    segment.tags().forEach(this::check);
+    newest.addLast(
+        new PushedEntry(
+            count++,
+            PushPath.resolve(playlist, segment.uri()),
+            duration.isZero() ? Duration.ofNanos(1_000) : duration,
+            segment.discontinuity(),
+            segment.gap(),
+            segment
+                .programDateTime()
+                .filter(date -> !date.isBefore(FIRST_DATE) && date.isBefore(LAST_DATE))
+                .map(date -> date.truncatedTo(ChronoUnit.MICROS))
+                .orElse(null)));
+    nameBytes += PushPath.bytes(newest.getLast().path());
+    while (newest.size() > PushedPlaylist.MAX_ENTRIES
+        || nameBytes > PushedPlaylist.MAX_NAME_BYTES) {
+      nameBytes -= PushPath.bytes(newest.removeFirst().path());
+    }
+  }
+
+  private void check(String tag) {
+    int colon = tag.indexOf(':');
+    String name = colon < 0 ? tag : tag.substring(0, colon);
+    boolean encrypted = tag.startsWith(KEY) && !tag.contains("METHOD=NONE");
+    if (unsupported == null && (encrypted || PARTIAL.contains(name))) {
+      unsupported = name;
+    }
+  }
+
+  /**
+   * The newest entries.
+   *
+   * @param first the number of the first entry that was read
+   * @return the entries with their numbers
+   * @throws SegmentRejectedException if one of all is no whole file that can be played as it is
+   * @throws IllegalArgumentException if the numbers are too large
+   */
+  List<PushedEntry> from(long first) throws SegmentRejectedException {
+    if (unsupported != null) {
+      throw new SegmentRejectedException(
+          Reason.UNSUPPORTED_PLAYLIST,
+          "segments are whole MPEG transport streams, each in a file of its own and not"
+              + " encrypted; the playlist says "
+              + unsupported);
+    }
+    if (first > SegmentUpload.MAX_SEQUENCE - count) {
+      throw new IllegalArgumentException("its numbers are too large");
+    }
+    List<PushedEntry> entries = new ArrayList<>(newest.size());
+    newest.forEach(entry -> entries.add(entry.numbered(first + entry.sequence())));
+    return entries;
+  }
+}
