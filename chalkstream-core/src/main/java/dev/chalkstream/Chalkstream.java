@@ -2,8 +2,6 @@ package dev.chalkstream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.chalkstream.ChalkstreamMetrics.Operation;
 import dev.chalkstream.storage.Blob;
 import dev.chalkstream.storage.BlobContent;
@@ -13,7 +11,6 @@ import dev.chalkstream.storage.ByteRange;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -25,19 +22,18 @@ import org.jspecify.annotations.Nullable;
  * to viewers.
  *
  * <p>All state is in the store. Any number of instances, on any number of machines, may share one:
- * each can take any upload and serve any viewer. An instance keeps a bounded cache of what it has
- * read, and until it is closed, threads that read the store and that complete, expire and delete.
+ * each can take any upload and serve any viewer. An instance keeps in memory what it has read: the
+ * {@linkplain ChalkstreamBuilder#hotSegmentBytes latest segments}, and streams in a third of the
+ * heap at most. Until it is closed it has threads that read the store and that complete, expire and
+ * delete.
  *
  * <p>Safe for use by many threads. The methods block while the store is at work; where something
  * older is known, for a second at most.
  */
 public final class Chalkstream implements AutoCloseable {
 
-  private static final int MAX_CACHED_STREAMS = 10_000;
-  private static final Duration CACHE_IDLE_TIME = Duration.ofMinutes(5);
-
   private final Node node;
-  private final LoadingCache<StreamId, StreamHead> heads;
+  private final StreamHeads heads;
   private final StreamEvents events;
   private final ChalkstreamMetrics metrics;
   private final Sweeper sweeper;
@@ -54,15 +50,11 @@ public final class Chalkstream implements AutoCloseable {
     this.sweeper = new Sweeper(builder.clock, events);
     this.workers = builder.workers == null ? Workers.start() : builder.workers;
     this.segments = new HotSegments(builder, workers);
-    Node shared = Node.of(builder, workers, segments, this::changed);
+    Node shared = Node.of(builder, workers, segments, new Observer());
     this.node = shared;
     this.uploads = new Uploads(shared, segments, builder.metrics);
     this.waiting = new WaitingPlaylists(builder.waitingRoom, builder.customizer, builder.clock);
-    this.heads =
-        Caffeine.newBuilder()
-            .maximumSize(MAX_CACHED_STREAMS)
-            .expireAfterAccess(CACHE_IDLE_TIME)
-            .build(stream -> new StreamHead(stream, shared));
+    this.heads = new StreamHeads(builder.streamBytes, stream -> new StreamHead(stream, shared));
     this.directory = new StreamDirectory(shared, heads::get);
     this.background =
         builder.scanInterval == null
@@ -374,16 +366,31 @@ public final class Chalkstream implements AutoCloseable {
     new StoreScan(node, heads::get).run();
   }
 
+  /** How many bytes of memory streams take up, about. */
+  long heldStreamBytes() {
+    return heads.bytes();
+  }
+
   /** Waits until the listener has been told all that has happened so far. */
   void flushEvents() throws InterruptedException {
     events.flush();
   }
 
-  private void changed(@Nullable StreamView before, StreamView after) {
-    events.changed(before, after);
-    sweeper.changed(before, after);
-    if (after.isExpired() && (before == null || !before.isExpired())) {
-      segments.forgetAll(after.stream());
+  private final class Observer implements StreamObserver {
+
+    @Override
+    public void changed(@Nullable StreamView before, StreamView after) {
+      events.changed(before, after);
+      sweeper.changed(before, after);
+      if (after.isExpired() && (before == null || !before.isExpired())) {
+        segments.forgetAll(after.stream());
+      }
+      heads.weigh(after.stream());
+    }
+
+    @Override
+    public void held(StreamId stream) {
+      heads.weigh(stream);
     }
   }
 }

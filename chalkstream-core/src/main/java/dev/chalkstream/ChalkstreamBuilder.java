@@ -18,6 +18,7 @@ public final class ChalkstreamBuilder {
   ChalkstreamMetrics metrics = ChalkstreamMetrics.off();
   PlaylistCustomizer customizer = PlaylistCustomizer.NONE;
   @Nullable Duration scanInterval = Duration.ofHours(6);
+  long streamBytes = HeapShare.STREAMS.bytes();
   long hotSegmentBytes = Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 8);
   Patience patience = Patience.STANDARD;
   @Nullable Workers workers;

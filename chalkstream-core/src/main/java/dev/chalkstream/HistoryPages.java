@@ -24,16 +24,17 @@ final class HistoryPages {
 
   private static final int FORMAT = 1;
 
-  /** Some hundred hours of segments of two seconds. */
-  private static final int MAX_CACHED_PAGES = 1_000;
-
   private static final JsonFactory JSON = new JsonFactory();
 
   private record PageId(StreamId stream, long first) {}
 
   private final BlobStore store;
   private final Cache<PageId, List<ListedSegment>> cache =
-      Caffeine.newBuilder().maximumSize(MAX_CACHED_PAGES).build();
+      Caffeine.newBuilder()
+          .maximumWeight(HeapShare.PAGES.bytes())
+          .weigher(
+              (PageId page, List<ListedSegment> list) -> ListedSegment.HELD_BYTES * list.size())
+          .build();
 
   HistoryPages(BlobStore store) {
     this.store = store;

@@ -26,6 +26,9 @@ record ListedSegment(
     Instant start,
     Instant listedAt) {
 
+  /** About how many bytes of memory one takes up. */
+  static final int HELD_BYTES = 320;
+
   boolean isGap() {
     return name == null;
   }

@@ -51,6 +51,14 @@ record Manifest(
     waiting = List.copyOf(waiting);
   }
 
+  /** About how many bytes of memory this takes up. */
+  long heldBytes() {
+    Backlog waits = waiting.stream().map(Backlog::of).reduce(Backlog.NONE, Backlog::plus);
+    return waits.noted()
+        + pushes.heldBytes()
+        + ListedSegment.HELD_BYTES * (window.head().size() + ledger.segments().size() + 1L);
+  }
+
   /** Whether another manifest, as read from the store, is this one and not another attempt's. */
   boolean isSameRevision(@Nullable Manifest other) {
     return other != null && revision == other.revision && writer.equals(other.writer);

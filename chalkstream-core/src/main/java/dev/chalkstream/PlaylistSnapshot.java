@@ -12,6 +12,8 @@ import java.util.Optional;
  */
 public final class PlaylistSnapshot {
 
+  private static final int SEGMENT_BYTES = 256;
+
   private final MediaPlaylist playlist;
   private final ByteBuffer bytes;
   private final PlaylistTag tag;
@@ -32,6 +34,11 @@ public final class PlaylistSnapshot {
   static PlaylistSnapshot ofWaitingRoom(long showing, MediaPlaylist playlist) {
     byte[] m3u8 = playlist.toBytes();
     return new PlaylistSnapshot(playlist, m3u8, PlaylistTag.of(true, showing, m3u8));
+  }
+
+  /** About how many bytes of memory this takes up, with its form in gzip. */
+  long heldBytes() {
+    return (long) SEGMENT_BYTES * playlist.segments().size() + bytes.capacity() * 4L / 3;
   }
 
   /** The revision of the stream, or 0 for the waiting room. */

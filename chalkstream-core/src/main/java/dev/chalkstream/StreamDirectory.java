@@ -16,8 +16,10 @@ import java.util.stream.Stream;
  */
 final class StreamDirectory {
 
-  /** So many streams that do not change cost no read; each takes a few hundred bytes. */
+  /** So many streams that do not change cost no read, where the heap has room for them. */
   private static final int MAX_REMEMBERED = 100_000;
+
+  private static final int SEEN_BYTES = 768;
 
   /**
    * What was read of a stream.
@@ -31,7 +33,9 @@ final class StreamDirectory {
   private final Node node;
   private final Function<StreamId, StreamHead> heads;
   private final Cache<StreamId, Seen> seen =
-      Caffeine.newBuilder().maximumSize(MAX_REMEMBERED).build();
+      Caffeine.newBuilder()
+          .maximumSize(HeapShare.DIRECTORY.entries(SEEN_BYTES, MAX_REMEMBERED))
+          .build();
 
   StreamDirectory(Node node, Function<StreamId, StreamHead> heads) {
     this.node = node;

@@ -20,6 +20,9 @@ final class StreamHead {
   /** A sweep deletes so many batches at most, so that it does not keep others waiting for long. */
   private static final int MAX_REAPED_BATCHES = 50;
 
+  /** What there is of every stream, before anything is read of it. */
+  private static final int LEAST_BYTES = 4 << 10;
+
   private final StreamId stream;
   private final Node node;
   private final KnownStream known;
@@ -39,6 +42,15 @@ final class StreamHead {
 
   StreamId stream() {
     return stream;
+  }
+
+  /** About how many bytes of memory are held of the stream. */
+  long bytes() {
+    KnownStream.State state = known.latest();
+    PlaylistSnapshot last = lastPlaylist;
+    long view = state == null ? 0 : state.view().bytes();
+    boolean older = last != null && (state == null || !state.view().holds(last));
+    return LEAST_BYTES + view + (older ? last.heldBytes() : 0);
   }
 
   /** The stream as of now, for who has seen nothing of it. */
@@ -97,6 +109,9 @@ final class StreamHead {
       Optional<PlaylistSnapshot> made =
           present.playlist(last == null ? patience.bytes() : patience.playlist());
       lastPlaylist = made.orElse(null);
+      if (lastPlaylist != last) {
+        node.observer().held(stream);
+      }
       return made;
     } catch (IOException e) {
       if (last == null || last.revision() < held) {

@@ -3,7 +3,6 @@ package dev.chalkstream;
 import org.jspecify.annotations.Nullable;
 
 /** Is told how streams change, in order for each stream. Must be quick: a lock is held. */
-@FunctionalInterface
 interface StreamObserver {
 
   /**
@@ -13,4 +12,11 @@ interface StreamObserver {
    * @param after the stream as it is
    */
   void changed(@Nullable StreamView before, StreamView after);
+
+  /**
+   * A node holds more or less of a stream than before, beside its revision.
+   *
+   * @param stream the stream
+   */
+  default void held(StreamId stream) {}
 }

@@ -19,6 +19,7 @@ final class StreamView {
   private final @Nullable BlobVersion version;
   private final PlaylistRenderer renderer;
   private final Instant nextDue;
+  private final long manifestBytes;
   private final SharedTask<PlaylistSnapshot> rendering;
   private volatile @Nullable PlaylistSnapshot playlist;
 
@@ -34,6 +35,7 @@ final class StreamView {
     this.renderer = renderer;
     this.rendering = renderer.task(this::makePlaylist);
     this.nextDue = manifest == null ? Instant.MAX : StreamEditor.nextDue(manifest);
+    this.manifestBytes = manifest == null ? 0 : manifest.heldBytes();
   }
 
   StreamId stream() {
@@ -74,6 +76,17 @@ final class StreamView {
   /** Whether the passing of time has changed the stream, and nobody has written it down. */
   boolean isOverdue(Instant now) {
     return !now.isBefore(nextDue);
+  }
+
+  /** About how many bytes of memory this takes up. */
+  long bytes() {
+    PlaylistSnapshot made = playlist;
+    return manifestBytes + (made == null ? 0 : made.heldBytes());
+  }
+
+  /** Whether a playlist is this view's. */
+  boolean holds(PlaylistSnapshot made) {
+    return made == playlist;
   }
 
   /** Whether another view shows the same revision, as the same write has left it. */

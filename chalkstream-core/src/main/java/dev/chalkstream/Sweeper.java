@@ -25,6 +25,12 @@ final class Sweeper implements StreamObserver {
 
   private static final Duration RETRY = Duration.ofSeconds(5);
 
+  private static final int SCHEDULED_BYTES = 256;
+
+  /** Of more streams than that it does not know when something is due: the scan finds them. */
+  private static final int MAX_SCHEDULED =
+      HeapShare.SCHEDULE.entries(SCHEDULED_BYTES, Integer.MAX_VALUE);
+
   private final InstantSource clock;
   private final StreamEvents events;
   private final Map<StreamId, Instant> sweeps = new ConcurrentHashMap<>();
@@ -114,7 +120,7 @@ final class Sweeper implements StreamObserver {
   private static void schedule(Map<StreamId, Instant> times, StreamId stream, Instant at) {
     if (at.equals(Instant.MAX)) {
       times.remove(stream);
-    } else {
+    } else if (times.size() < MAX_SCHEDULED || times.containsKey(stream)) {
       times.put(stream, at);
     }
   }

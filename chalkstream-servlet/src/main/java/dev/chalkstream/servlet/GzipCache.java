@@ -13,8 +13,9 @@ import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Playlists in gzip, made once a snapshot and not once a viewer, and gone with the snapshot. Safe
- * for many threads.
+ * Playlists in gzip, made once a snapshot and not once a viewer, and gone with the snapshot: an
+ * instance holds snapshots within a bound of memory that counts their form in gzip too. Safe for
+ * many threads.
  */
 final class GzipCache {
 

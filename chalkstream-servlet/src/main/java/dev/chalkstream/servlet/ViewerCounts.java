@@ -29,10 +29,11 @@ import org.jspecify.annotations.Nullable;
  * HMAC are held in memory, for three target durations; its key is random, is thrown away after a
  * day and never leaves the process. Nothing is stored or logged.
  *
- * <p>Memory is bounded. Up to 4,096 viewers of a stream are counted exactly; beyond that the count
- * is an estimate which is off by 2 % as a rule. When more than 262,144 viewers are known of all
- * streams together, it comes from fewer of them and is off by more. Of more than 10,000 streams
- * with viewers, the later ones show none.
+ * <p>Memory is bounded, to a sixteenth of the heap at most. Up to 4,096 viewers of a stream are
+ * counted exactly; beyond that the count is an estimate which is off by 2 % as a rule. When more
+ * than 262,144 viewers are known of all streams together, it comes from fewer of them and is off by
+ * more. Of more than 10,000 streams with viewers, the later ones show none. In a heap of less than
+ * 2 GB these two figures are lower, in proportion.
  *
  * <p>Counts are those of one process. Where a balancer keeps a viewer at one node, those of all
  * nodes add up. Where nodes take turns, each of up to three nodes knows nearly every viewer, and of
@@ -44,11 +45,15 @@ import org.jspecify.annotations.Nullable;
 public final class ViewerCounts {
 
   private static final int TARGET_DURATIONS = 3;
-  private static final int MOST_STREAMS = 10_000;
-  private static final int MANY_VIEWERS = 1 << 18;
 
   /** What each stream has left for a sample when there are many viewers in all. */
   private static final int SMALL_SAMPLE = 64;
+
+  private static final int VIEWER_BYTES = 96;
+  private static final long SHARE = Runtime.getRuntime().maxMemory() / 32;
+  private static final int MANY_VIEWERS = (int) Math.min(1 << 18, SHARE / VIEWER_BYTES);
+  private static final int MOST_STREAMS =
+      (int) Math.min(10_000, SHARE / (SMALL_SAMPLE * VIEWER_BYTES));
 
   private static final int SWEEP_AFTER = 1_024;
 
