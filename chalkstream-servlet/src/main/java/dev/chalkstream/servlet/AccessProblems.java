@@ -49,7 +49,8 @@ final class AccessProblems {
     return tooMany(
         "too-fast",
         "Too many uploads",
-        "more segments have come under this session than may in a minute; wait, or make longer ones",
+        "more segments and playlists have come under this session than may in a minute; wait, or make"
+            + " longer segments",
         retrySeconds);
   }
 

@@ -25,8 +25,8 @@ import dev.chalkstream.Chalkstream;
  *       to its answer; 60 if not set. It holds for servlets made from code too
  *   <li>{@code chalkstream.max-upload-bytes}: how many bytes of uploads may be in memory, from all
  *       clients together; a quarter of the heap if not set
- *   <li>{@code chalkstream.max-uploads-per-minute}: how many segments a session may send in a
- *       minute; any number if not set
+ *   <li>{@code chalkstream.max-uploads-per-minute}: how many segments and playlists a session may
+ *       send in a minute; any number if not set
  *   <li>{@code chalkstream.max-live-streams}: how many streams may be live at once; any number if
  *       not set
  *   <li>{@code chalkstream.ingest-token}: a bearer token that broadcasters must present; if not

@@ -30,15 +30,16 @@ final class IngestGate {
     return budget.held();
   }
 
-  /**
-   * Makes room for an upload.
-   *
-   * @param isSegment whether it is one of the segments of which a stream may send so many in a
-   *     minute
-   */
-  UploadSlot admit(StreamId stream, boolean isSegment) throws ProblemException {
-    live.begin(stream, isSegment);
+  /** Makes room for a segment or a playlist, of which a stream may send so many in a minute. */
+  UploadSlot admit(StreamId stream) throws ProblemException {
+    live.begin(stream);
     return new UploadSlot(budget, taken -> live.end(stream, taken));
+  }
+
+  /** Makes room for the completion of a stream; where it is not live, that counts as an upload. */
+  UploadSlot admitCompletion(StreamId stream) throws ProblemException {
+    live.beginCompletion(stream);
+    return new UploadSlot(budget, taken -> live.end(stream, false));
   }
 
   /** Makes room for a body that adds nothing to any stream. */

@@ -26,7 +26,7 @@ final class IngestHandler {
     upload.digest(Parse.orMalformed(() -> SegmentDigest.of(route.bareName())));
     UploadHeaders.read(exchange, upload);
     gate.authorize(exchange, session);
-    UploadSlot slot = gate.admit(session.streamId(), true);
+    UploadSlot slot = gate.admit(session.streamId());
     BodyReader.read(
         exchange,
         new BodyReader.Limits(chalkstream.policy().maxSegmentBytes(), uploadTimeout),
@@ -40,7 +40,12 @@ final class IngestHandler {
   void complete(Exchange exchange, Route route) throws Exception {
     SessionId session = Parse.orMalformed(() -> SessionId.of(route.id()));
     gate.authorize(exchange, session);
-    chalkstream.complete(session);
+    UploadSlot slot = gate.admitCompletion(session.streamId());
+    try {
+      chalkstream.complete(session);
+    } finally {
+      slot.close();
+    }
     gate.completed(session.streamId());
     exchange.accepted();
   }

@@ -45,22 +45,31 @@ final class LiveStreams {
     this.clock = clock;
   }
 
+  /** Begins an upload, which {@link #end} ends. */
+  synchronized void begin(StreamId stream) throws ProblemException {
+    begin(stream, true);
+  }
+
   /**
-   * Begins an upload, which {@link #end} ends.
-   *
-   * @param counts whether it is one of those of which a stream may begin so many in a minute
+   * Begins the completion of a stream, which {@link #end} ends. Whoever may send no more for now
+   * may end a live stream all the same.
    */
-  synchronized void begin(StreamId stream, boolean counts) throws ProblemException {
+  synchronized void beginCompletion(StreamId stream) throws ProblemException {
+    begin(stream, false);
+  }
+
+  private void begin(StreamId stream, boolean spendsWhileLive) throws ProblemException {
     if (maxPerMinute == 0 && maxLive == 0) {
       return;
     }
     Instant now = clock.instant();
     Entry known = entries.get(stream);
-    if (known == null || !isLive(known, now)) {
+    boolean live = known != null && isLive(known, now);
+    if (!live) {
       makeRoom(now);
     }
     Entry entry = entries.computeIfAbsent(stream, fresh -> new Entry());
-    if (maxPerMinute > 0 && counts) {
+    if (maxPerMinute > 0 && (spendsWhileLive || !live)) {
       spend(entry, now);
     }
     entry.uploading++;

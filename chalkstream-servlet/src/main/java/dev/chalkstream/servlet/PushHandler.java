@@ -1,7 +1,5 @@
 package dev.chalkstream.servlet;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.chalkstream.Chalkstream;
 import dev.chalkstream.SessionId;
 import java.time.Duration;
@@ -35,7 +33,7 @@ final class PushHandler {
           "an upload with X-Sequence and X-Duration is named by the SHA-256 of its body in 64"
               + " lower-case hexadecimal digits; without them, by any name");
     }
-    UploadSlot slot = gate.admit(session.streamId(), true);
+    UploadSlot slot = gate.admit(session.streamId());
     BodyReader.read(
         exchange,
         new BodyReader.Limits(chalkstream.policy().maxSegmentBytes(), uploadTimeout),
@@ -52,15 +50,16 @@ final class PushHandler {
       delete(exchange);
       return;
     }
-    UploadSlot slot = gate.admit(session.streamId(), false);
+    UploadSlot slot = gate.admit(session.streamId());
     BodyReader.read(
         exchange,
         new BodyReader.Limits(MAX_PLAYLIST_BYTES, uploadTimeout),
         slot,
         body -> {
-          String text = UTF_8.decode(body).toString();
-          if (chalkstream.pushPlaylist(session, route.name(), text)) {
+          if (chalkstream.pushPlaylist(session, route.name(), body)) {
             gate.completed(session.streamId());
+          } else {
+            slot.taken();
           }
         });
   }

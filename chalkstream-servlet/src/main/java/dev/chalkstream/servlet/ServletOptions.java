@@ -175,10 +175,12 @@ public final class ServletOptions {
     }
 
     /**
-     * Sets how many segments a session may send in a minute, those that are refused included. After
-     * a pause it may send as many at once. Who sends more is told to wait (429).
+     * Sets how many uploads a session may send in a minute, those that are refused included:
+     * segments, the playlists of encoders that push HLS, which mostly come with each segment, and
+     * completions of what is not live. After a pause it may send as many at once. Who sends more is
+     * told to wait (429).
      *
-     * @param maxUploadsPerMinute the number of segments, or 0 for any number, as if not set
+     * @param maxUploadsPerMinute the number of uploads, or 0 for any number, as if not set
      * @return this
      * @throws IllegalArgumentException if it is negative
      */
@@ -188,9 +190,9 @@ public final class ServletOptions {
     }
 
     /**
-     * Sets how many streams may be live at once. A stream is live from its first segment until it
-     * is completed, or until the policy's completion timeout has passed without a segment. Who
-     * begins one more is told to come later (429).
+     * Sets how many streams may be live at once. A stream is live from its first segment or pushed
+     * playlist until it is completed, or until the policy's completion timeout has passed without
+     * either. Who begins one more is told to come later (429).
      *
      * @param maxLiveStreams the number of streams, or 0 for any number, as if not set
      * @return this

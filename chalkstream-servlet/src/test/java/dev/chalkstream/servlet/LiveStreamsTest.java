@@ -30,13 +30,13 @@ class LiveStreamsTest {
   }
 
   private static void take(LiveStreams streams, StreamId stream) throws ProblemException {
-    streams.begin(stream, true);
+    streams.begin(stream);
     streams.end(stream, true);
   }
 
   private static void assertRefused(LiveStreams streams, StreamId stream, String retryAfter) {
     ProblemException refused =
-        catchThrowableOfType(ProblemException.class, () -> streams.begin(stream, true));
+        catchThrowableOfType(ProblemException.class, () -> streams.begin(stream));
     assertThat(refused.problem().status()).isEqualTo(429);
     assertThat(refused.problem().headers()).containsEntry("Retry-After", retryAfter);
   }
@@ -68,8 +68,8 @@ class LiveStreamsTest {
   @Test
   void anUploadOnItsWayCountsAndOneThatFailsMakesNoStreamLive() throws Exception {
     LiveStreams streams = limited(0, 1);
-    streams.begin(stream(1), true);
-    streams.begin(stream(1), true);
+    streams.begin(stream(1));
+    streams.begin(stream(1));
     streams.end(stream(1), false);
 
     assertRefused(streams, stream(2), "20");
@@ -94,6 +94,38 @@ class LiveStreamsTest {
       take(streams, stream(1));
     }
     assertRefused(streams, stream(1), "11");
+  }
+
+  @Test
+  void whoMaySendNoMoreForNowMayEndALiveStreamOnce() throws Exception {
+    LiveStreams streams = limited(1, 0);
+    take(streams, stream(1));
+    assertRefused(streams, stream(1), "61");
+
+    streams.beginCompletion(stream(1));
+    streams.end(stream(1), false);
+    streams.completed(stream(1));
+
+    assertCompletionRefused(streams, stream(1));
+  }
+
+  @Test
+  void aCompletionOfAStreamThatIsNotLiveCountsLikeAnUpload() throws Exception {
+    LiveStreams streams = limited(2, 1);
+    streams.beginCompletion(stream(1));
+    streams.end(stream(1), false);
+    streams.beginCompletion(stream(1));
+    streams.end(stream(1), false);
+
+    assertCompletionRefused(streams, stream(1));
+    take(streams, stream(2));
+    assertCompletionRefused(streams, stream(3));
+  }
+
+  private static void assertCompletionRefused(LiveStreams streams, StreamId stream) {
+    ProblemException refused =
+        catchThrowableOfType(ProblemException.class, () -> streams.beginCompletion(stream));
+    assertThat(refused.problem().status()).isEqualTo(429);
   }
 
   @Test

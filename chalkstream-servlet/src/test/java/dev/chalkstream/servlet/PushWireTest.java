@@ -4,6 +4,7 @@ import static dev.chalkstream.servlet.ProblemAssert.assertProblem;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chalkstream.storage.BlobKey;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.AfterEach;
@@ -134,6 +135,40 @@ class PushWireTest {
     assertProblem(send("PUT", "out.m3u8", playlist), 413);
     assertProblem(send("PUT", "o".repeat(260) + ".ts", new byte[0]), 400);
     assertThat(server.store.keys()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"#EXT-X-MAP", "#EXT-X-BYTERANGE", "#EXT-X-MAP:URI=\"init.mp4\""})
+  void aTagOfPartsIsRefusedWithAndWithoutItsValue(String tag) throws Exception {
+    byte[] playlist = (HEAD + tag + "\n#EXTINF:2,\nout0.ts\n").getBytes(UTF_8);
+    assertProblem(send("PUT", "out.m3u8", playlist), 415);
+  }
+
+  @Test
+  void whatBecomesOfALargePlaylistIsSmall() throws Exception {
+    push("PUT", "out.m3u8", (HEAD + "#EXTINF:1\na.ts\n".repeat(130_000)).getBytes(UTF_8));
+    push("PUT", "a.ts", TestSegment.of(1).bytes());
+    assertThat(manifestBytes()).isLessThan(150_000);
+  }
+
+  @Test
+  void longNamesAreKeptAsFarAsTheyFit() throws Exception {
+    String name = "n".repeat(250);
+    push("PUT", "out.m3u8", (HEAD + ("#EXTINF:1\n" + name + "\n").repeat(7_000)).getBytes(UTF_8));
+    assertThat(manifestBytes()).isLessThan(150_000);
+  }
+
+  @Test
+  void aLineWithoutAnEndIsRefusedInWords() throws Exception {
+    byte[] playlist = (HEAD + "#EXTINF:1,\n" + "./".repeat(1_000_000) + "a.ts\n").getBytes(UTF_8);
+    assertThat(assertProblem(send("PUT", "out.m3u8", playlist), 400).get("detail"))
+        .contains("a line has more than 16384 characters");
+    assertThat(server.store.keys()).isEmpty();
+  }
+
+  private long manifestBytes() throws Exception {
+    BlobKey manifest = BlobKey.of(WireServer.STREAM + "/manifest.json");
+    return server.store.head(manifest).orElseThrow().size();
   }
 
   @Test

@@ -244,6 +244,61 @@ class UploadLimitsWireTest {
     }
   }
 
+  private static HttpRequest.Builder playlist(WireServer server, String session) {
+    return server
+        .request("/ingest/" + session + "/out.m3u8")
+        .PUT(BodyPublishers.ofString("#EXTM3U\n#EXTINF:2,\nout0.ts\n"));
+  }
+
+  private static HttpRequest.Builder completion(WireServer server, String session) {
+    return server.request("/ingest/" + session + "/complete").POST(BodyPublishers.noBody());
+  }
+
+  @Test
+  void aPushedPlaylistIsAnUploadOfThoseThatASessionMaySendInAMinute() throws Exception {
+    try (WireServer server =
+        start(WireServer.Options.DEFAULT, ServletOptions.builder().maxUploadsPerMinute(2))) {
+      assertThat(server.send(playlist(server, "a")).statusCode()).isEqualTo(202);
+      assertThat(server.send(playlist(server, "a")).statusCode()).isEqualTo(202);
+      HttpResponse<byte[]> refused = server.send(playlist(server, "a"));
+      assertThat(assertProblem(refused, 429).get("type")).isEqualTo(Problems.TYPE + "too-fast");
+      assertThat(server.send(completion(server, "a")).statusCode()).isEqualTo(202);
+      assertThat(server.send(completion(server, "a")).statusCode()).isEqualTo(429);
+      assertThat(server.send(playlist(server, "b")).statusCode()).isEqualTo(202);
+    }
+  }
+
+  @Test
+  void aPushedPlaylistTakesThePlaceOfALiveStream() throws Exception {
+    try (WireServer server =
+        start(WireServer.Options.DEFAULT, ServletOptions.builder().maxLiveStreams(1))) {
+      assertThat(server.send(playlist(server, "a")).statusCode()).isEqualTo(202);
+      for (HttpRequest.Builder request :
+          List.of(
+              playlist(server, "b"),
+              completion(server, "b"),
+              upload(server, "b", TestSegment.of(1)))) {
+        assertThat(assertProblem(server.send(request), 429).get("type"))
+            .isEqualTo(Problems.TYPE + "too-many-streams");
+      }
+      assertThat(server.store.keys()).hasSize(1);
+
+      assertThat(server.send(completion(server, "a")).statusCode()).isEqualTo(202);
+      assertThat(server.send(playlist(server, "b")).statusCode()).isEqualTo(202);
+    }
+  }
+
+  @Test
+  void aPlaylistThatIsRefusedTakesNoPlace() throws Exception {
+    try (WireServer server =
+        start(WireServer.Options.DEFAULT, ServletOptions.builder().maxLiveStreams(1))) {
+      HttpRequest.Builder wrong =
+          server.request("/ingest/a/out.m3u8").PUT(BodyPublishers.ofString("hello"));
+      assertProblem(server.send(wrong), 400);
+      assertThat(server.send(playlist(server, "b")).statusCode()).isEqualTo(202);
+    }
+  }
+
   @Test
   void whoMayNotPublishTakesNoPlaceOfThoseWhoMay() throws Exception {
     ServletOptions.Builder options =
