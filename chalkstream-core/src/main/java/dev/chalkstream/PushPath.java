@@ -44,9 +44,13 @@ final class PushPath {
 
   /** Whether a name is short enough, and has no character that none may have. */
   private static boolean isStorable(String path) {
-    return path.length() <= MAX_LENGTH
-        && path.chars().noneMatch(Character::isISOControl)
-        && StandardCharsets.UTF_8.newEncoder().canEncode(path);
+    return path.length() <= MAX_LENGTH && path.codePoints().allMatch(PushPath::isStorable);
+  }
+
+  /** Half a surrogate pair stands for no character, and cannot be written in UTF-8. */
+  private static boolean isStorable(int character) {
+    boolean half = character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE;
+    return !half && !Character.isISOControl(character);
   }
 
   /**
