@@ -40,6 +40,7 @@ public final class Chalkstream implements AutoCloseable {
   private final Sweeper sweeper;
   private final WaitingPlaylists waiting;
   private final StreamDirectory directory;
+  private final StoreScan scan;
   private final HotSegments segments;
   private final Uploads uploads;
   private final Workers workers;
@@ -61,6 +62,7 @@ public final class Chalkstream implements AutoCloseable {
             .expireAfterAccess(CACHE_IDLE_TIME)
             .build(stream -> new StreamHead(stream, shared));
     this.directory = new StreamDirectory(shared, heads::get);
+    this.scan = new StoreScan(shared, heads::get);
     this.background =
         builder.scanInterval == null
             ? null
@@ -249,7 +251,7 @@ public final class Chalkstream implements AutoCloseable {
    * @throws IOException if the store is at fault
    */
   public StreamStatus status(StreamId stream) throws IOException {
-    return StatusReport.of(heads.get(stream).current());
+    return heads.get(stream).status();
   }
 
   /**
@@ -340,7 +342,7 @@ public final class Chalkstream implements AutoCloseable {
 
   /** Looks through the whole store for what was left behind. */
   void scan() throws IOException {
-    new StoreScan(node, heads::get).run();
+    scan.run();
   }
 
   /** Waits until the listener has been told all that has happened so far. */

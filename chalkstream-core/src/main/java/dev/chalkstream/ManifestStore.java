@@ -2,12 +2,16 @@ package dev.chalkstream;
 
 import dev.chalkstream.storage.Blob;
 import dev.chalkstream.storage.BlobContent;
+import dev.chalkstream.storage.BlobInfo;
+import dev.chalkstream.storage.BlobKey;
 import dev.chalkstream.storage.BlobStore;
 import dev.chalkstream.storage.BlobVersion;
 import dev.chalkstream.storage.ByteRange;
+import dev.chalkstream.storage.DamagedBlobException;
 import dev.chalkstream.storage.PutCondition;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The manifests in a blob store: read with their versions, and changed by compare-and-set only. */
@@ -31,9 +35,13 @@ final class ManifestStore {
    * Reads a stream's manifest, unless it still is the one that is known.
    *
    * @param known what the caller has read before, or null
+   * @throws DamagedBlobException if there is a manifest that this version cannot read: damaged, or
+   *     of a later format
+   * @throws IOException if the store is at fault
    */
   StreamView read(StreamId stream, @Nullable StreamView known) throws IOException {
-    try (Blob blob = store.get(Keys.manifest(stream), ByteRange.all()).orElse(null)) {
+    BlobKey key = Keys.manifest(stream);
+    try (Blob blob = store.get(key, ByteRange.all()).orElse(null)) {
       if (blob == null) {
         return new StreamView(stream, null, null, renderer);
       }
@@ -41,20 +49,72 @@ final class ManifestStore {
       if (known != null && version.equals(known.version())) {
         return known;
       }
-      return new StreamView(stream, ManifestReader.read(blob.body()), version, renderer);
+      Manifest manifest = StoredDocument.read(key, blob, ManifestReader::read);
+      return new StreamView(stream, manifest, version, renderer);
     } catch (IOException e) {
-      throw new IOException("the manifest of stream " + stream + " cannot be read", e);
+      throw Damage.wrap(
+          "the manifest of stream " + stream + " cannot be read: " + e.getMessage(), e);
     }
   }
 
-  /** Writes a manifest over what was read, or tells by an empty result that another was faster. */
+  /**
+   * Writes a manifest over what was read, or tells by an empty result that another was faster.
+   *
+   * @throws DamagedBlobException if there was none, but the stream has a history: the manifest was
+   *     lost
+   * @throws IOException if the store is at fault
+   */
   Optional<StreamView> write(StreamView base, Manifest manifest) throws IOException {
     BlobVersion version = base.version();
+    if (version != null) {
+      return write(base.stream(), manifest, PutCondition.ifVersion(version));
+    }
+    try (Stream<BlobInfo> history = store.list(Keys.history(base.stream()))) {
+      if (history.findFirst().isPresent()) {
+        throw gone(base.stream(), "its history is there");
+      }
+    }
+    return write(base.stream(), manifest, PutCondition.ifAbsent());
+  }
+
+  /**
+   * Writes a tombstone over a manifest that cannot be read, or where it should be.
+   *
+   * @param damaged the version of the manifest as a listing has it, or null if it is gone
+   * @return whether it was written; if not, the manifest has changed meanwhile
+   * @throws IOException if the store is at fault
+   */
+  boolean replace(StreamId stream, @Nullable BlobVersion damaged, Manifest tombstone)
+      throws IOException {
     PutCondition unchanged =
-        version == null ? PutCondition.ifAbsent() : PutCondition.ifVersion(version);
+        damaged == null ? PutCondition.ifAbsent() : PutCondition.ifVersion(damaged);
+    try {
+      if (write(stream, tombstone, unchanged).isPresent()) {
+        return true;
+      }
+      read(stream, null);
+      return false;
+    } catch (DamagedBlobException e) {
+      // Some stores know no version of what is damaged.
+      store.delete(Keys.manifest(stream));
+      return write(stream, tombstone, PutCondition.ifAbsent()).isPresent();
+    }
+  }
+
+  /** The fault that a manifest is not there which must be, since the library deletes none. */
+  static DamagedBlobException gone(StreamId stream, String evidence) {
+    return new DamagedBlobException(
+        Keys.manifest(stream) + " is gone from the store, while " + evidence);
+  }
+
+  private Optional<StreamView> write(StreamId stream, Manifest manifest, PutCondition condition)
+      throws IOException {
+    byte[] json = ManifestWriter.write(manifest);
+    if (json.length > Limits.DOCUMENT_BYTES) {
+      throw new IOException("the manifest of stream " + stream + " would be too large");
+    }
     return store
-        .putIf(
-            Keys.manifest(base.stream()), BlobContent.of(ManifestWriter.write(manifest)), unchanged)
-        .map(written -> new StreamView(base.stream(), manifest, written, renderer));
+        .putIf(Keys.manifest(stream), BlobContent.of(json), condition)
+        .map(written -> new StreamView(stream, manifest, written, renderer));
   }
 }

@@ -40,7 +40,7 @@ record Node(
   static Node of(
       ChalkstreamBuilder builder, Workers workers, HotSegments segments, StreamObserver observer) {
     BlobStore store = builder.watchedStore();
-    var pages = new HistoryPages(store);
+    var pages = new HistoryPages(store, builder.clock);
     var renderer = new PlaylistRenderer(pages, builder.customizer, workers, builder.clock);
     return new Node(
         store,

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
@@ -71,8 +72,9 @@ final class PlaylistRenderer {
       playlist.type(PlaylistType.EVENT);
     }
     boolean top = true;
+    Map<Long, List<ListedSegment>> pages = LostPages.replace(window, targetDuration, history);
     for (long page : window.pages()) {
-      List<ListedSegment> segments = history.page(page);
+      List<ListedSegment> segments = pages.get(page);
       int unlisted = (int) Math.max(0, window.mediaSequence() - page);
       for (ListedSegment segment : segments.subList(unlisted, segments.size())) {
         playlist.add(entry(stream, segment, top));

@@ -19,6 +19,9 @@ final class Nodes {
 
   static PlaylistRenderer renderer(BlobStore store) {
     return new PlaylistRenderer(
-        new HistoryPages(store), PlaylistCustomizer.NONE, Workers.none(), InstantSource.system());
+        new HistoryPages(store, InstantSource.system()),
+        PlaylistCustomizer.NONE,
+        Workers.none(),
+        InstantSource.system());
   }
 }
