@@ -82,6 +82,11 @@ final class HistoryPages {
         .allMatch(page -> cache.getIfPresent(page) != null || isLost(page));
   }
 
+  /** Whether none of some pages is known to be lost. */
+  boolean areWhole(StreamId stream, List<Long> firsts) {
+    return firsts.stream().noneMatch(first -> lost.getIfPresent(new PageId(stream, first)) != null);
+  }
+
   /**
    * Reads a page.
    *

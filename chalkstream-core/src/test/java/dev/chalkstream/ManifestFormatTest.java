@@ -142,6 +142,14 @@ class ManifestFormatTest {
     roundTrip(pushed());
   }
 
+  /** Encoders give such dates, and nanoseconds end in 2262. */
+  @Test
+  void aDateInTheYear9998IsReadBack() {
+    Instant late = Instant.parse("9998-12-31T23:59:59.999999Z");
+    assertThat(Micros.toInstant(Micros.of(late))).isEqualTo(late);
+    assertThat(Micros.of(Instant.EPOCH.minusNanos(1_000))).isEqualTo(-1);
+  }
+
   @Test
   void onlyAStreamThatWasPushedHasTheFormatThatOlderVersionsDoNotKnow() {
     assertThat(json()).contains("\"format\":1");

@@ -20,6 +20,7 @@ final class Nodes {
   static PlaylistRenderer renderer(BlobStore store) {
     return new PlaylistRenderer(
         new HistoryPages(store, InstantSource.system()),
+        new DamagedSegments(),
         PlaylistCustomizer.NONE,
         Workers.none(),
         InstantSource.system());
