@@ -1,6 +1,7 @@
 package dev.chalkstream.servlet;
 
 import dev.chalkstream.SegmentRejectedException;
+import dev.chalkstream.storage.DamagedBlobException;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
@@ -21,6 +22,11 @@ final class Problems {
   /** Soon, because what is live cannot wait for long. */
   private static final String RETRY_SECONDS = "2";
 
+  /** It needs a person. */
+  private static final String RETRY_SECONDS_DAMAGED = "30";
+
+  private static final int MAX_DEPTH = 16;
+
   private Problems() {}
 
   /** What to tell a client whose request has ended in an exception. */
@@ -31,6 +37,11 @@ final class Problems {
     if (e instanceof SegmentRejectedException rejected) {
       return rejected(rejected);
     }
+    if (isDamage(e)) {
+      // The core says so once a minute, and what the operator can do.
+      LOG.debug("What is stored is damaged", e);
+      return damaged();
+    }
     if (e instanceof IOException) {
       // One line: in an outage this comes with every request.
       LOG.warn("The store is at fault: {}", e.toString());
@@ -39,6 +50,26 @@ final class Problems {
     }
     LOG.error("A request has failed unexpectedly", e);
     return Problem.of(500, "the server has failed; its log says why");
+  }
+
+  /** Whether a failure has its origin in a blob that is damaged. */
+  static boolean isDamage(Throwable failure) {
+    Throwable cause = failure;
+    for (int depth = 0; cause != null && depth < MAX_DEPTH; depth++) {
+      if (cause instanceof DamagedBlobException) {
+        return true;
+      }
+      cause = cause.getCause();
+    }
+    return false;
+  }
+
+  private static Problem damaged() {
+    return Problem.of(
+            503,
+            "what is stored of this stream is damaged; it is to be had again when the server's"
+                + " operator has restored it from a backup or has taken the stream down")
+        .withHeader(RETRY_AFTER, RETRY_SECONDS_DAMAGED);
   }
 
   static ProblemException malformed(String detail) {

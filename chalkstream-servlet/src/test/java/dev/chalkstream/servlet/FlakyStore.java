@@ -8,6 +8,7 @@ import dev.chalkstream.storage.BlobStore;
 import dev.chalkstream.storage.BlobStores;
 import dev.chalkstream.storage.BlobVersion;
 import dev.chalkstream.storage.ByteRange;
+import dev.chalkstream.storage.DamagedBlobException;
 import dev.chalkstream.storage.PutCondition;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -30,6 +31,10 @@ final class FlakyStore implements BlobStore {
   private final AtomicLong segmentBytesRead = new AtomicLong();
   volatile boolean failing;
   volatile long readableBytes = Long.MAX_VALUE;
+
+  /** Whether what cannot be read is damaged, and not out of reach. */
+  volatile boolean damaged;
+
   volatile @Nullable RuntimeException bug;
   volatile @Nullable CountDownLatch gate;
   private final Semaphore waiting = new Semaphore(0);
@@ -54,6 +59,11 @@ final class FlakyStore implements BlobStore {
   /** How many bytes of segments have been read so far. */
   long segmentBytesRead() {
     return segmentBytesRead.get();
+  }
+
+  /** Makes something else of a blob. */
+  void spoil(String key) throws IOException {
+    store.putIf(BlobKey.of(key), BlobContent.of(new byte[7]), PutCondition.always());
   }
 
   List<String> keys() throws IOException {
@@ -136,7 +146,8 @@ final class FlakyStore implements BlobStore {
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
       if (read >= readableBytes) {
-        throw new IOException("the store is made to fail in the middle of a body");
+        String message = "the store is made to fail in the middle of a body";
+        throw damaged ? new DamagedBlobException(message) : new IOException(message);
       }
       if (bodyGate != null && read >= bytesBeforeGate) {
         waiting.release();
