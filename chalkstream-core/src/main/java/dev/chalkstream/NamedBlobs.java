@@ -55,21 +55,21 @@ final class NamedBlobs {
   }
 
   /**
-   * The segments in the store that nothing names, if a page is lost that should name some.
+   * The segments in the store that nothing names: those that a lost page should name, or a manifest
+   * that was lost before the stream began anew, and those of uploads that failed.
    *
    * @throws IOException if the store is at fault
    */
-  static List<SegmentName> behindLostPages(Node node, StreamId stream, Manifest manifest)
+  static List<SegmentName> others(Node node, StreamId stream, Manifest manifest)
       throws IOException {
     var named = new NamedBlobs(node, stream, manifest);
-    boolean whole = true;
     for (long page : manifest.window().pages()) {
-      whole &= named.addPage(page);
+      named.addPage(page);
     }
     for (UnlistedPage page : manifest.ledger().pages()) {
-      whole &= named.addPage(page.first()) || page.deleted();
+      named.addPage(page.first());
     }
-    return whole ? List.of() : named.others();
+    return named.others();
   }
 
   private List<SegmentName> others() throws IOException {

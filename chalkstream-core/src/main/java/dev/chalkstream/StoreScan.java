@@ -46,6 +46,12 @@ final class StoreScan {
 
   private @Nullable Set<BlobKey> named;
 
+  /** When that stream began, as far as its manifest knows. */
+  private Instant startedAt = Instant.MIN;
+
+  /** Whether what was stored before that is a recording of its own; null if nobody has looked. */
+  private @Nullable Boolean hasFormerRecording;
+
   StoreScan(Node node, Function<StreamId, StreamHead> heads) {
     this.node = node;
     this.heads = heads;
@@ -74,12 +80,17 @@ final class StoreScan {
       if (!owner.get().equals(stream)) {
         stream = owner.get();
         named = null;
+        hasFormerRecording = null;
         // Reading a stream makes it known to the sweeper, which does what is due there.
         heads.apply(owner.get()).sweep();
         named = namedBy(owner.get());
       }
       // Where the manifest cannot be read, nothing can be told to be an orphan.
-      if (named != null && !named.contains(blob.key()) && blob.lastModified().isBefore(limit)) {
+      Set<BlobKey> known = named;
+      if (known != null
+          && !known.contains(blob.key())
+          && blob.lastModified().isBefore(limit)
+          && !isOfFormerRecording(owner.get(), blob, known)) {
         deleteOrphan(owner.get(), blob.key(), limit);
       }
     } catch (IOException | RuntimeException e) {
@@ -117,8 +128,10 @@ final class StoreScan {
   private @Nullable Set<BlobKey> namedBy(StreamId owner) throws IOException {
     Manifest manifest = node.manifests().read(owner, null).manifest();
     if (manifest != null) {
+      startedAt = manifest.startedAt();
       return NamedBlobs.of(node, owner, manifest);
     }
+    startedAt = Instant.MIN;
     return isFailedBeginning(owner) ? Set.of() : null;
   }
 
@@ -128,20 +141,52 @@ final class StoreScan {
    * recording whose manifest was lost.
    */
   private boolean isFailedBeginning(StreamId owner) throws IOException {
-    String prefix = Keys.prefix(owner);
-    try (Stream<BlobInfo> blobs = node.store().list(prefix)) {
+    try (Stream<BlobInfo> blobs = node.store().list(Keys.prefix(owner))) {
       List<BlobKey> some = blobs.limit(HANDFUL + 1).map(BlobInfo::key).toList();
       boolean failed =
           some.size() <= HANDFUL
               && some.stream().noneMatch(key -> key.value().startsWith(Keys.history(owner)));
-      if (!failed && reported.size() < MAX_REPORTED && reported.add(owner)) {
-        LOG.warn(
-            "Stream {} has segments in the store and no manifest; nothing of it is collected."
-                + " Restore {} from a backup, or take the stream down to delete what is left",
-            owner,
-            Keys.manifest(owner));
+      if (!failed) {
+        report(owner);
       }
       return failed;
+    }
+  }
+
+  /**
+   * Whether a blob was stored before its stream began, together with more than a handful: then the
+   * stream has begun a second time, since the first manifest was lost.
+   */
+  private boolean isOfFormerRecording(StreamId owner, BlobInfo blob, Set<BlobKey> known)
+      throws IOException {
+    if (!blob.lastModified().isBefore(startedAt)) {
+      return false;
+    }
+    if (hasFormerRecording == null) {
+      try (Stream<BlobInfo> blobs = node.store().list(Keys.prefix(owner))) {
+        hasFormerRecording =
+            blobs
+                    .filter(other -> !known.contains(other.key()))
+                    .filter(other -> other.lastModified().isBefore(startedAt))
+                    .limit(HANDFUL + 1)
+                    .count()
+                > HANDFUL;
+      }
+      if (hasFormerRecording) {
+        report(owner);
+      }
+    }
+    return hasFormerRecording;
+  }
+
+  private void report(StreamId owner) {
+    if (reported.size() < MAX_REPORTED && reported.add(owner)) {
+      LOG.warn(
+          "Stream {} has segments in the store and no manifest that names them, which was lost;"
+              + " they are not collected. Restore {} from a backup, or take the stream down to"
+              + " delete what is left",
+          owner,
+          Keys.manifest(owner));
     }
   }
 

@@ -179,7 +179,7 @@ final class StreamEditor {
   /**
    * Ends the stream and lets all that is stored of it be deleted at once.
    *
-   * @param others segments in the store that a lost page of the history may have named
+   * @param others segments in the store that nothing names, such as those of a lost page
    */
   void takeDown(Collection<SegmentName> others) {
     takeDown();

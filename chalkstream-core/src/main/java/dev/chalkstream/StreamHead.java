@@ -181,12 +181,11 @@ final class StreamHead {
     if (!ensureManifest()) {
       return false;
     }
-    List<SegmentName> lost =
-        NamedBlobs.behindLostPages(
-            node, stream, Objects.requireNonNull(known.read().view().manifest()));
+    List<SegmentName> others =
+        NamedBlobs.others(node, stream, Objects.requireNonNull(known.read().view().manifest()));
     change(
         editor -> {
-          editor.takeDown(lost);
+          editor.takeDown(others);
           return stream;
         });
     long before = Long.MAX_VALUE;

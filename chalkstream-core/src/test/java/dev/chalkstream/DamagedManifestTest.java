@@ -201,6 +201,23 @@ class DamagedManifestTest {
     assertThat(keys()).isEmpty();
   }
 
+  /** Without a history nothing proves to a node that knows nothing that there was a stream. */
+  @Test
+  void whatWasThereBeforeAStreamBeganAnewIsKeptUntilItIsTakenDown() throws Exception {
+    broadcast(0, 40);
+    harm(Harm.GONE);
+    Chalkstream fresh = node(WaitingRoom.standard());
+    for (int n = 0; n < 3; n++) {
+      fresh.ingest(upload(SESSION, n, "anew" + n).build());
+    }
+    clock.advance(DAY);
+    fresh.scan();
+    assertThat(keys()).hasSize(40 + 3 + 1);
+
+    fresh.delete(STREAM);
+    assertThat(keys()).containsExactly(MANIFEST.value());
+  }
+
   @Test
   void aStreamWithAHistoryIsNotBegunAnewBecauseItsManifestIsGone() throws Exception {
     broadcast(0, 400);

@@ -185,9 +185,15 @@ class OperatorApiTest {
     assertThat(send(request("playlist/" + stream + ".m3u8")).statusCode()).isEqualTo(410);
     assertThat(ask(request("api/streams/" + stream)).body()).contains("\"state\":\"expired\"");
     assertThat(ask(request("api/streams/" + stream).DELETE()).statusCode()).isEqualTo(204);
+    assertThat(filesOf(stream)).containsExactly("manifest.json");
+  }
+
+  private List<String> filesOf(StreamId stream) throws IOException {
     try (Stream<Path> files = Files.walk(directory.resolve(stream.value()))) {
-      assertThat(files.filter(Files::isRegularFile).map(file -> file.getFileName().toString()))
-          .containsExactly("manifest.json");
+      return files
+          .filter(Files::isRegularFile)
+          .map(file -> file.getFileName().toString())
+          .toList();
     }
   }
 
