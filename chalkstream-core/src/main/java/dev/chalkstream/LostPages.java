@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class LostPages {
 
+  /** What rounds to the target duration is not too long (section 4.4.3.1). */
+  private static final Duration HALF_A_SECOND = Duration.ofMillis(500);
+
   private final Manifest.Window window;
   private final @Nullable TargetDuration targetDuration;
   private final Map<Long, List<ListedSegment>> pages = new HashMap<>();
@@ -49,30 +52,37 @@ final class LostPages {
     var lost = new LostPages(window, targetDuration);
     lost.read(history);
     if (lost.entries > 0) {
+      lost.subtractAllThatIsThere();
       lost.standIn();
     }
     return lost.pages;
   }
 
   private void read(History history) {
-    window.head().forEach(this::subtract);
     for (long first : window.pages()) {
       Optional<List<ListedSegment>> page = history.find(first).filter(this::fits);
-      int unlisted = unlisted(first);
       if (page.isPresent()) {
         pages.put(first, page.get());
-        page.get().subList(unlisted, PlaylistWindow.PAGE_LENGTH).forEach(this::subtract);
       } else {
-        entries += PlaylistWindow.PAGE_LENGTH - unlisted;
+        entries += PlaylistWindow.PAGE_LENGTH - unlisted(first);
       }
     }
   }
 
+  private void subtractAllThatIsThere() {
+    window.head().forEach(this::subtract);
+    pages.forEach(
+        (first, page) ->
+            page.subList(unlisted(first), PlaylistWindow.PAGE_LENGTH).forEach(this::subtract));
+  }
+
   /** A page with a segment that is too long is of another stream, or damaged. */
   private boolean fits(List<ListedSegment> page) {
-    return page.size() == PlaylistWindow.PAGE_LENGTH
-        && targetDuration != null
-        && page.stream().allMatch(segment -> targetDuration.admits(segment.duration()));
+    if (page.size() != PlaylistWindow.PAGE_LENGTH || targetDuration == null) {
+      return false;
+    }
+    Duration tooLong = targetDuration.toDuration().plus(HALF_A_SECOND);
+    return page.stream().allMatch(segment -> segment.duration().compareTo(tooLong) < 0);
   }
 
   private int unlisted(long first) {

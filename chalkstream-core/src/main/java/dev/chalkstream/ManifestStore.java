@@ -109,6 +109,8 @@ final class ManifestStore {
 
   private Optional<StreamView> write(StreamId stream, Manifest manifest, PutCondition condition)
       throws IOException {
+    // What could not be read again is not written.
+    ManifestCheck.check(manifest);
     byte[] json = ManifestWriter.write(manifest);
     if (json.length > Limits.DOCUMENT_BYTES) {
       throw new IOException("the manifest of stream " + stream + " would be too large");
