@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
@@ -109,7 +110,7 @@ final class PlaylistRenderer {
     boolean top = true;
     Map<Long, List<ListedSegment>> pages = LostPages.replace(window, targetDuration, history);
     for (long page : window.pages()) {
-      List<ListedSegment> segments = pages.get(page);
+      List<ListedSegment> segments = Objects.requireNonNull(pages.get(page));
       int unlisted = (int) Math.max(0, window.mediaSequence() - page);
       for (ListedSegment segment : segments.subList(unlisted, segments.size())) {
         playlist.add(entry(stream, segment, top, isDamaged));

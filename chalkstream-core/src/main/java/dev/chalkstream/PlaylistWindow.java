@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -336,9 +337,9 @@ final class PlaylistWindow {
   private List<ListedSegment> page(long first) {
     Map<Long, List<ListedSegment>> known = replaced;
     if (known != null && !sealed.containsKey(first)) {
-      return known.get(first);
+      return Objects.requireNonNull(known.get(first));
     }
-    return intact(first).orElseGet(() -> replacePages().get(first));
+    return intact(first).orElseGet(() -> Objects.requireNonNull(replacePages().get(first)));
   }
 
   private Map<Long, List<ListedSegment>> replacePages() {
