@@ -5,7 +5,7 @@ import type {StreamReport} from './operator.js';
 import {element, thisPlayPage} from './place.js';
 import {Plot} from './plot.js';
 
-const WORDS: Record<string, string> = {live: 'Live', stalled: 'Stalled', complete: 'Ended'};
+const WORDS: Record<string, string> = {live: 'Live', stalled: 'Stalled', complete: 'Ended', damaged: 'Damaged'};
 const SHORT_ID = 10;
 
 /** One stream on the operator's page. */
@@ -54,7 +54,7 @@ export class Card {
 
   /** Plays while it is seen, since nobody's computer plays fifty streams at a time. */
   seen(isSeen: boolean): void {
-    if (isSeen && !this.player) {
+    if (isSeen && !this.player && this.root.dataset.state !== 'damaged') {
       this.player = new ChalkStreamPlayer({
         videoElement: this.video,
         // By the query, the server knows that this is nobody's audience.
@@ -92,6 +92,9 @@ export class Card {
   }
 
   private since({state, liveSince, lastSegmentAt}: StreamReport, now: string): string {
+    if (state === 'damaged') {
+      return 'cannot be read: restore its manifest, or take it down';
+    }
     return state === 'complete' ? `ended ${ago(lastSegmentAt, now)}` : `on air ${between(liveSince, now)}`;
   }
 

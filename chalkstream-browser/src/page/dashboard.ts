@@ -11,6 +11,7 @@ const SHORT_ID = 10;
 const EMPTY: Record<Which, string> = {
   live: 'Nobody is on air. A stream shows here within seconds of its first segment.',
   complete: 'No recordings are kept.',
+  damaged: 'No stream is damaged.',
 };
 
 /** What the page remembers for as long as its tab is open. */
@@ -128,6 +129,8 @@ export class Dashboard {
     this.sum(overview);
     this.cards.show(overview.streams, overview.time);
     element('recordings').textContent = `Recordings (${overview.complete})`;
+    element('damaged').textContent = `Damaged (${overview.damaged})`;
+    element('choose-damaged').hidden = overview.damaged === 0 && this.which !== 'damaged';
     element('updated').textContent = `Updated ${new Date(overview.time).toLocaleTimeString()}`;
     element('empty').hidden = this.cards.size > 0;
     element('empty-text').textContent = EMPTY[this.which];

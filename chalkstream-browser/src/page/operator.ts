@@ -1,5 +1,5 @@
 /** Which streams an operator looks at. */
-export type Which = 'live' | 'complete';
+export type Which = 'live' | 'complete' | 'damaged';
 
 /** How one stream is doing, as the server tells. Durations are seconds, bitrates bits per second. */
 export interface StreamReport {
@@ -24,6 +24,8 @@ export interface Overview {
   readonly time: string;
   readonly live: number;
   readonly complete: number;
+  /** Those of which the server cannot read what is stored. */
+  readonly damaged: number;
   readonly viewers: number;
   readonly bitrate: number;
   /** How many more there are than `streams` has. */

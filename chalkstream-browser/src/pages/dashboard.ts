@@ -20,7 +20,7 @@ element('entrance').addEventListener('submit', (event) => {
   dashboard.enter(element<HTMLInputElement>('token').value.trim());
 });
 element('leave').addEventListener('click', () => dashboard.leave(''));
-for (const which of ['live', 'complete'] satisfies Which[]) {
+for (const which of ['live', 'complete', 'damaged'] satisfies Which[]) {
   element(`which-${which}`).addEventListener('change', () => dashboard.turnTo(which));
 }
 element('cancel').addEventListener('click', () => dialog.close());

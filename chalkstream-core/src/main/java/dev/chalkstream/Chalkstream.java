@@ -39,6 +39,7 @@ public final class Chalkstream implements AutoCloseable {
   private final Sweeper sweeper;
   private final WaitingPlaylists waiting;
   private final StreamDirectory directory;
+  private final StoreScan scan;
   private final HotSegments segments;
   private final Uploads uploads;
   private final Workers workers;
@@ -56,6 +57,7 @@ public final class Chalkstream implements AutoCloseable {
     this.waiting = new WaitingPlaylists(builder.waitingRoom, builder.customizer, builder.clock);
     this.heads = new StreamHeads(builder.streamBytes, stream -> new StreamHead(stream, shared));
     this.directory = new StreamDirectory(shared, heads::get);
+    this.scan = new StoreScan(shared, heads::get);
     this.background =
         builder.scanInterval == null
             ? null
@@ -214,7 +216,9 @@ public final class Chalkstream implements AutoCloseable {
    *     that the viewer has; what is no such tag is passed over
    * @return the playlist, as for any viewer
    * @throws IOException if the store is at fault and this instance knows no playlist as new as the
-   *     viewer's; a viewer who has one is best left with it
+   *     viewer's; or if it knows none, and has looked for one within the {@linkplain
+   *     ChalkstreamBuilder#refreshInterval refresh interval} already, since anybody can make up a
+   *     tag. A viewer who has one is best left with it
    */
   public Optional<PlaylistSnapshot> playlist(StreamId stream, Collection<String> held)
       throws IOException {
@@ -240,8 +244,10 @@ public final class Chalkstream implements AutoCloseable {
    * @param stream the stream
    * @param name the segment
    * @param range which bytes of it
-   * @return the segment, which the caller closes, or empty if there is none of that name
-   * @throws IOException if the store is at fault
+   * @return the segment, which the caller closes, or empty if there is none of that name, or it is
+   *     known to be damaged; such a one is a gap in the playlists of this instance
+   * @throws IOException if the store is at fault. The body of a segment whose damage shows while it
+   *     is read throws too; the bytes that were read are not to be used
    */
   public Optional<Blob> segment(StreamId stream, SegmentName name, ByteRange range)
       throws IOException {
@@ -268,16 +274,18 @@ public final class Chalkstream implements AutoCloseable {
    * Tells how a stream is doing.
    *
    * @param stream the stream
-   * @return its status; an unknown stream is {@linkplain StreamStatus.State#WAITING waiting}
+   * @return its status; an unknown stream is {@linkplain StreamStatus.State#WAITING waiting}, one
+   *     whose manifest cannot be read {@linkplain StreamStatus.State#DAMAGED damaged}
    * @throws IOException if the store is at fault
    */
   public StreamStatus status(StreamId stream) throws IOException {
-    return StatusReport.of(heads.get(stream).current());
+    return heads.get(stream).status();
   }
 
   /**
    * The streams that the store knows, in the order of their ids: live ones, complete ones, and the
-   * tombstones of those that have expired. Who has not begun yet is not among them.
+   * tombstones of those that have expired. Who has not begun yet is not among them. One whose
+   * manifest cannot be read is, as {@linkplain StreamStatus.State#DAMAGED damaged}.
    *
    * <p>The view is lazy, but not free. It goes through the listing of the whole store, segments
    * included, as far as it is read: on an object store, a call for every thousand blobs. The
@@ -288,8 +296,7 @@ public final class Chalkstream implements AutoCloseable {
    * may show or not.
    *
    * @return the streams with their status, as it is when each is reached; the caller closes it. Its
-   *     operations throw {@link java.io.UncheckedIOException} if the store is at fault on the way,
-   *     or a manifest cannot be read
+   *     operations throw {@link java.io.UncheckedIOException} if the store is at fault on the way
    * @throws IOException if the store is at fault
    */
   public Stream<StreamStatus> streams() throws IOException {
@@ -310,6 +317,10 @@ public final class Chalkstream implements AutoCloseable {
    * <p>A broadcaster who goes on resumes the stream, with the very next segment: its right to
    * publish must be withdrawn first, for example by an authorizer of uploads. An upload that is on
    * its way meanwhile counts as such a resumption, or is among what is deleted.
+   *
+   * <p>A stream that is {@linkplain StreamStatus.State#DAMAGED damaged} is taken down by what the
+   * store lists of it. Its numbers are lost; the tombstone has greater ones than any that it can
+   * have had.
    *
    * <p>It takes as long as deleting takes, for a long recording minutes. If the node dies on the
    * way, the end is written and another instance deletes the rest: one that serves the stream
@@ -363,7 +374,7 @@ public final class Chalkstream implements AutoCloseable {
 
   /** Looks through the whole store for what was left behind. */
   void scan() throws IOException {
-    new StoreScan(node, heads::get).run();
+    scan.run();
   }
 
   /** How many bytes of memory streams take up, about. */

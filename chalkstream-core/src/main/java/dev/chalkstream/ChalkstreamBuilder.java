@@ -61,7 +61,11 @@ public final class ChalkstreamBuilder {
    * request. Players wait longer, a target duration after they began to load a playlist that was
    * new to them (section 6.3.4); for them it holds if loading took less than half of that. A viewer
    * who names the {@linkplain PlaylistSnapshot#entityTag() tag} of what it has, as browsers do by
-   * themselves, may come again at once.
+   * themselves, may come again at once: it is shown nothing older. Since anybody can make up a tag,
+   * an instance looks at the store for such viewers once in the refresh interval and for each
+   * stream; those who come in between and have a newer playlist than it knows are told to keep that
+   * ({@link Chalkstream#playlist(StreamId, java.util.Collection)} throws, and the servlets answer
+   * 304), until the refresh interval has passed since they got it.
    *
    * <p>It holds as long as the store answers within a second and no clock is set back. Clocks need
    * not agree, but for the waiting room, which goes by them: who names no tag may be led back there

@@ -1,6 +1,5 @@
 package dev.chalkstream;
 
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
@@ -9,24 +8,12 @@ import java.util.Optional;
 interface History {
 
   /**
-   * Reads a page, if it is there.
+   * Reads a page, if it is there and whole. A page that is listed and is not found is lost; {@link
+   * LostPages} stand in for it.
    *
    * @param first the media sequence number of its first segment
-   * @return its {@link PlaylistWindow#PAGE_LENGTH} segments, or empty if it is deleted
-   * @throws UncheckedIOException if the page cannot be read
+   * @return its {@link PlaylistWindow#PAGE_LENGTH} segments, or empty if it is deleted or damaged
+   * @throws UncheckedIOException if the store is at fault
    */
   Optional<List<ListedSegment>> find(long first);
-
-  /**
-   * Reads a page that must be there, because a part of it is listed.
-   *
-   * @param first the media sequence number of its first segment
-   * @return its segments
-   * @throws UncheckedIOException if the page cannot be read, or is not there
-   */
-  default List<ListedSegment> page(long first) {
-    return find(first)
-        .orElseThrow(
-            () -> new UncheckedIOException(new IOException("page " + first + " is missing")));
-  }
 }

@@ -2,19 +2,25 @@ package dev.chalkstream;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.chalkstream.storage.Blob;
 import dev.chalkstream.storage.BlobContent;
+import dev.chalkstream.storage.BlobKey;
 import dev.chalkstream.storage.BlobStore;
 import dev.chalkstream.storage.ByteRange;
+import dev.chalkstream.storage.DamagedBlobException;
 import dev.chalkstream.storage.PutCondition;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The pages of all streams' histories, in the store and in a bounded cache. The bytes of a page
@@ -22,13 +28,22 @@ import java.util.Optional;
  */
 final class HistoryPages {
 
+  private static final Logger LOG = LoggerFactory.getLogger(HistoryPages.class);
+
   private static final int FORMAT = 1;
+
+  /** So many pages that are lost are remembered. */
+  private static final int MAX_LOST_PAGES = 1_000;
+
+  /** A page that is lost is looked for again after that, since it may have been restored. */
+  private static final Duration LOST_FOR = Duration.ofSeconds(10);
 
   private static final JsonFactory JSON = new JsonFactory();
 
   private record PageId(StreamId stream, long first) {}
 
   private final BlobStore store;
+  private final InstantSource clock;
   private final Cache<PageId, List<ListedSegment>> cache =
       Caffeine.newBuilder()
           .maximumWeight(HeapShare.PAGES.bytes())
@@ -36,13 +51,24 @@ final class HistoryPages {
               (PageId page, List<ListedSegment> list) -> ListedSegment.HELD_BYTES * list.size())
           .build();
 
-  HistoryPages(BlobStore store) {
+  /** When a page was found to be damaged or absent. */
+  private final Cache<PageId, Instant> lost =
+      Caffeine.newBuilder().maximumSize(MAX_LOST_PAGES).build();
+
+  /**
+   * Makes the pages of all streams.
+   *
+   * @param store where they lie
+   * @param clock tells when a page that is lost is looked for again
+   */
+  HistoryPages(BlobStore store, InstantSource clock) {
     this.store = store;
+    this.clock = clock;
   }
 
   /** The pages of one stream. */
   History of(StreamId stream) {
-    return first -> findUnchecked(stream, first);
+    return first -> findIntact(stream, first);
   }
 
   /** Stores a page, before the manifest that relies on it. */
@@ -50,28 +76,44 @@ final class HistoryPages {
     BlobContent body = BlobContent.critical(toJson(first, segments));
     store.putIf(Keys.page(stream, first), body, PutCondition.always());
     cache.put(new PageId(stream, first), segments);
+    lost.invalidate(new PageId(stream, first));
   }
 
-  /** Whether pages can be had without the store. */
+  /** Whether it can be told without the store what is in pages. */
   boolean areAtHand(StreamId stream, List<Long> firsts) {
-    return firsts.stream().allMatch(first -> cache.getIfPresent(new PageId(stream, first)) != null);
+    return firsts.stream()
+        .map(first -> new PageId(stream, first))
+        .allMatch(page -> cache.getIfPresent(page) != null || isLost(page));
   }
 
-  /** The segments of a page, or empty if the page is deleted. */
+  /** Whether none of some pages is known to be lost. */
+  boolean areWhole(StreamId stream, List<Long> firsts) {
+    return firsts.stream().noneMatch(first -> lost.getIfPresent(new PageId(stream, first)) != null);
+  }
+
+  /**
+   * Reads a page.
+   *
+   * @return its segments, or empty if it is not there
+   * @throws DamagedBlobException if it is damaged
+   * @throws IOException if the store is at fault
+   */
   Optional<List<ListedSegment>> find(StreamId stream, long first) throws IOException {
     List<ListedSegment> known = cache.getIfPresent(new PageId(stream, first));
     if (known != null) {
       return Optional.of(known);
     }
-    try (Blob blob = store.get(Keys.page(stream, first), ByteRange.all()).orElse(null)) {
+    BlobKey key = Keys.page(stream, first);
+    try (Blob blob = store.get(key, ByteRange.all()).orElse(null)) {
       if (blob == null) {
         return Optional.empty();
       }
-      List<ListedSegment> segments = fromJson(first, blob);
+      List<ListedSegment> segments = StoredDocument.read(key, blob, json -> fromJson(first, json));
       cache.put(new PageId(stream, first), segments);
       return Optional.of(segments);
     } catch (IOException e) {
-      throw new IOException("page " + first + " of stream " + stream + " cannot be read", e);
+      throw Damage.wrap(
+          "page " + first + " of stream " + stream + " cannot be read: " + e.getMessage(), e);
     }
   }
 
@@ -81,11 +123,45 @@ final class HistoryPages {
     cache.invalidate(new PageId(stream, first));
   }
 
-  private Optional<List<ListedSegment>> findUnchecked(StreamId stream, long first) {
+  private Optional<List<ListedSegment>> findIntact(StreamId stream, long first) {
+    var page = new PageId(stream, first);
+    if (cache.getIfPresent(page) == null && isLost(page)) {
+      return Optional.empty();
+    }
     try {
-      return find(stream, first);
+      Optional<List<ListedSegment>> found = find(stream, first);
+      if (found.isEmpty()) {
+        noteLost(page, "it is not in the store");
+      } else {
+        lost.invalidate(page);
+      }
+      return found;
+    } catch (DamagedBlobException e) {
+      noteLost(page, String.valueOf(e.getMessage()));
+      return Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private boolean isLost(PageId page) {
+    Instant since = lost.getIfPresent(page);
+    Instant now = clock.instant();
+    return since != null && !now.isBefore(since) && now.isBefore(since.plus(LOST_FOR));
+  }
+
+  /** Says so when it is found, and not each time that it is looked for again. */
+  private void noteLost(PageId page, String why) {
+    boolean known = lost.getIfPresent(page) != null;
+    lost.put(page, clock.instant());
+    if (!known) {
+      LOG.warn(
+          "Page {} of the history of stream {} is lost; the {} segments that it lists become gaps"
+              + " in the playlist until the page is restored from a backup: {}",
+          page.first(),
+          page.stream(),
+          PlaylistWindow.PAGE_LENGTH,
+          why);
     }
   }
 
@@ -104,21 +180,18 @@ final class HistoryPages {
     return bytes.toByteArray();
   }
 
-  private static List<ListedSegment> fromJson(long first, Blob blob) throws IOException {
-    try (JsonParser parser = JSON.createParser(blob.body())) {
-      JsonFields fields = JsonFields.readDocument(parser);
-      if (fields.number("format") != FORMAT || fields.number("first") != first) {
-        throw new IOException("not the page that was asked for, or of another format");
-      }
-      List<ListedSegment> segments =
-          ListedSegmentsJson.read(fields.array("segments", JsonFields.class));
-      fields.end();
-      if (segments.size() != PlaylistWindow.PAGE_LENGTH) {
-        throw new IOException("a page of " + segments.size() + " segments");
-      }
-      return List.copyOf(segments);
-    } catch (IllegalArgumentException | ArithmeticException e) {
-      throw new IOException("a value in the page is out of its range", e);
+  private static List<ListedSegment> fromJson(long first, byte[] json) throws IOException {
+    JsonFields fields = JsonFields.parse(json);
+    if (fields.number("format", Limits.NUMBER) != FORMAT
+        || fields.number("first", Limits.NUMBER) != first) {
+      throw new IOException("not the page that was asked for, or of another format");
     }
+    List<ListedSegment> segments =
+        ListedSegmentsJson.read(fields.array("segments", JsonFields.class));
+    fields.end();
+    if (segments.size() != PlaylistWindow.PAGE_LENGTH) {
+      throw new IOException("a page of " + segments.size() + " segments");
+    }
+    return List.copyOf(segments);
   }
 }

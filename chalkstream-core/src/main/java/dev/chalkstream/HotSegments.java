@@ -1,5 +1,7 @@
 package dev.chalkstream;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.chalkstream.storage.Blob;
 import dev.chalkstream.storage.BlobInfo;
 import dev.chalkstream.storage.BlobKey;
@@ -26,7 +28,9 @@ import org.jspecify.annotations.Nullable;
  * The segments of all streams: in the store, and the latest of them in memory, since all viewers of
  * a live stream ask for the same few at the same time. However many ask for one that is not there,
  * it is read once. What was used last is kept, and not what was used most: at the live edge the
- * segment that nobody has asked for yet is the one that everybody is going to ask for.
+ * segment that nobody has asked for yet is the one that everybody is going to ask for. One that is
+ * not there is not looked for again within the refresh interval, and one that is damaged not at
+ * all.
  *
  * <p>Safe for many threads. No more bytes than the limit are kept, and no more than that again are
  * held by answers that are still being sent.
@@ -40,6 +44,7 @@ final class HotSegments {
   private static final int LEAST_SEGMENTS = 4;
 
   private static final int MAX_KNOWN_GIANTS = 1_000;
+  private static final int MAX_MISSING = 10_000;
 
   /** What has come of reading a segment; neither found nor absent is one that is not kept. */
   private record Found(@Nullable HotSegment segment, boolean isAbsent) {}
@@ -60,6 +65,14 @@ final class HotSegments {
   /** Deleted while they were being read, so not to be kept. */
   private final Set<BlobKey> outdated = new HashSet<>();
 
+  private final DamagedSegments damaged = new DamagedSegments();
+
+  /** When the store was asked for a segment that was not there. */
+  private final Cache<BlobKey, Instant> missing =
+      Caffeine.newBuilder().maximumSize(MAX_MISSING).build();
+
+  private final Duration missingFor;
+
   private long keptBytes;
 
   /** The bytes that are not kept but held: by those who read them, and by those who send them. */
@@ -77,6 +90,7 @@ final class HotSegments {
     this.patience = builder.patience;
     this.clock = builder.clock;
     this.limit = builder.hotSegmentBytes;
+    this.missingFor = builder.refreshInterval;
   }
 
   /** Opens a segment, or a part of it; empty if there is none. */
@@ -91,18 +105,55 @@ final class HotSegments {
   }
 
   private Optional<Blob> openUnknown(BlobKey key, ByteRange range) throws IOException {
-    if (limit == 0 || !range.isAll() || giants.contains(key)) {
-      return store.get(key, range);
+    if (damaged.contains(key) || isMissing(key)) {
+      return Optional.empty();
     }
+    try {
+      return limit == 0 || giants.contains(key) ? read(key, range) : loadAndLend(key, range);
+    } catch (IOException e) {
+      if (!Damage.isIn(e)) {
+        throw e;
+      }
+      damaged.note(key, e);
+      return Optional.empty();
+    }
+  }
+
+  /** A part of it needs no less than the whole, once for all who ask for any part. */
+  private Optional<Blob> loadAndLend(BlobKey key, ByteRange range) throws IOException {
     Found found = load(key);
     if (found.segment() != null) {
       return Optional.of(lend(found.segment(), range));
     }
-    return found.isAbsent() ? Optional.empty() : store.get(key, range);
+    return found.isAbsent() ? Optional.empty() : read(key, range);
+  }
+
+  /** From the store to the one who asks, past the memory. */
+  private Optional<Blob> read(BlobKey key, ByteRange range) throws IOException {
+    Instant asked = clock.instant();
+    Optional<Blob> found = store.get(key, range);
+    if (found.isEmpty()) {
+      missing.put(key, asked);
+    }
+    return found.map(blob -> new Blob(blob.info(), range, damaged.watch(key, blob.body())));
+  }
+
+  /** Whether a segment was not there a moment ago: whoever makes up names pays one read each. */
+  private boolean isMissing(BlobKey key) {
+    Instant asked = missing.getIfPresent(key);
+    Instant now = clock.instant();
+    return asked != null && !now.isBefore(asked) && now.isBefore(asked.plus(missingFor));
+  }
+
+  /** What the store has reported as damaged. */
+  DamagedSegments damaged() {
+    return damaged;
   }
 
   /** Keeps a segment that was just stored. */
   void add(BlobKey key, ByteBuffer body, BlobVersion version) {
+    missing.invalidate(key);
+    damaged.forget(key);
     int size = body.remaining();
     if (fits(size)) {
       byte[] bytes = new byte[size];
@@ -114,6 +165,7 @@ final class HotSegments {
 
   /** Keeps a segment no longer, because it was deleted. */
   synchronized void forget(BlobKey key) {
+    damaged.forget(key);
     if (loads.containsKey(key)) {
       outdated.add(key);
     }
@@ -169,6 +221,9 @@ final class HotSegments {
     Instant asked = clock.instant();
     try (Blob blob = known == null ? store.get(key, ByteRange.all()).orElse(null) : null) {
       if (blob == null) {
+        if (known == null) {
+          missing.put(key, asked);
+        }
         return new Found(known, known == null);
       }
       return reserve(key, blob.length())

@@ -1,7 +1,10 @@
 package dev.chalkstream;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,12 +14,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A JSON object whose fields are taken out one by one, strictly: a field that is missing, is of
- * another type, or that nobody asked for, is an {@link IOException}.
+ * another type, is out of its range, or that nobody asked for, is an {@link IOException} that names
+ * it.
  */
 final class JsonFields {
+
+  private static final StreamReadConstraints CONSTRAINTS =
+      StreamReadConstraints.builder()
+          .maxDocumentLength(Limits.DOCUMENT_BYTES)
+          .maxNestingDepth(16)
+          .maxNumberLength(20)
+          .maxNameLength(64)
+          .maxStringLength(4_096)
+          .build();
+
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .streamReadConstraints(CONSTRAINTS)
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .build();
 
   private final Map<String, Object> values;
 
@@ -25,15 +45,17 @@ final class JsonFields {
   }
 
   /** Reads a document that is one object and nothing else. */
-  static JsonFields readDocument(JsonParser parser) throws IOException {
-    if (parser.nextToken() != JsonToken.START_OBJECT) {
-      throw new IOException("not a JSON object");
+  static JsonFields parse(byte[] document) throws IOException {
+    try (JsonParser parser = JSON.createParser(document)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw new IOException("not a JSON object");
+      }
+      JsonFields fields = readObject(parser);
+      if (parser.nextToken() != null) {
+        throw new IOException("there is something behind the JSON object");
+      }
+      return fields;
     }
-    JsonFields fields = readObject(parser);
-    if (parser.nextToken() != null) {
-      throw new IOException("there is something behind the JSON object");
-    }
-    return fields;
   }
 
   private static JsonFields readObject(JsonParser parser) throws IOException {
@@ -45,7 +67,10 @@ final class JsonFields {
     return new JsonFields(values);
   }
 
-  private static Object readValue(JsonParser parser, JsonToken token) throws IOException {
+  private static Object readValue(JsonParser parser, @Nullable JsonToken token) throws IOException {
+    if (token == null) {
+      throw new IOException("the JSON ends before its end");
+    }
     return switch (token) {
       case START_OBJECT -> readObject(parser);
       case START_ARRAY -> readArray(parser);
@@ -84,18 +109,27 @@ final class JsonFields {
     return take(name, Boolean.class).orElse(false);
   }
 
-  /** A whole number that is not negative. */
-  long number(String name) throws IOException {
-    OptionalLong number = optionalNumber(name);
+  /** A whole number from 0 to a limit. */
+  long number(String name, long most) throws IOException {
+    OptionalLong number = optionalNumber(name, most);
     return require(name, number.isPresent() ? Optional.of(number.getAsLong()) : Optional.empty());
   }
 
-  OptionalLong optionalNumber(String name) throws IOException {
+  OptionalLong optionalNumber(String name, long most) throws IOException {
     Optional<Long> number = take(name, Long.class);
-    if (number.isPresent() && number.get() < 0) {
-      throw new IOException("the field '" + name + "' is negative");
+    if (number.isEmpty()) {
+      return OptionalLong.empty();
     }
-    return number.isPresent() ? OptionalLong.of(number.get()) : OptionalLong.empty();
+    if (number.get() < 0 || number.get() > most) {
+      throw new IOException(
+          "the field '" + name + "' is " + number.get() + ", and not from 0 to " + most);
+    }
+    return OptionalLong.of(number.get());
+  }
+
+  /** A whole number from 0 to a limit. */
+  int integer(String name, int most) throws IOException {
+    return (int) number(name, most);
   }
 
   JsonFields object(String name) throws IOException {
@@ -108,12 +142,45 @@ final class JsonFields {
 
   /** A time, written as milliseconds since 1970. */
   Instant instant(String name) throws IOException {
-    return Instant.ofEpochMilli(number(name));
+    return Instant.ofEpochMilli(number(name, Limits.TIME_MILLIS));
   }
 
   /** A duration, written in microseconds. */
-  Duration micros(String name) throws IOException {
-    return Micros.toDuration(number(name));
+  Duration micros(String name, Duration most) throws IOException {
+    return Micros.toDuration(number(name, Micros.of(most)));
+  }
+
+  /** A duration, written in milliseconds. */
+  Duration millis(String name, Duration most) throws IOException {
+    return Duration.ofMillis(number(name, most.toMillis()));
+  }
+
+  /** The name of a segment. */
+  SegmentName segment(String name) throws IOException {
+    return segment(name, string(name));
+  }
+
+  Optional<SegmentName> optionalSegment(String name) throws IOException {
+    Optional<String> text = optionalString(name);
+    return text.isPresent() ? Optional.of(segment(name, text.get())) : Optional.empty();
+  }
+
+  private static SegmentName segment(String name, String text) throws IOException {
+    try {
+      return SegmentName.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new IOException("the field '" + name + "' is no name of a segment", e);
+    }
+  }
+
+  /** The name of a constant. */
+  <E extends Enum<E>> E constant(String name, Class<E> type) throws IOException {
+    String text = string(name);
+    try {
+      return Enum.valueOf(type, text);
+    } catch (IllegalArgumentException e) {
+      throw new IOException("the field '" + name + "' has an unknown value", e);
+    }
   }
 
   /** An array whose elements are all of one type: {@code JsonFields}, {@code String}, … */

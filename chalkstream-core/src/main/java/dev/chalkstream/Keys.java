@@ -2,6 +2,9 @@ package dev.chalkstream;
 
 import dev.chalkstream.storage.BlobKey;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Under which keys a stream lies in the store. */
 final class Keys {
@@ -11,6 +14,8 @@ final class Keys {
   private Keys() {}
 
   private static final String MANIFEST = "/manifest.json";
+  private static final String HISTORY = "/history/";
+  private static final Pattern PAGE = Pattern.compile("/history/([0-9]{1,15})\\.json");
 
   static BlobKey manifest(StreamId stream) {
     return BlobKey.of(stream.value() + MANIFEST);
@@ -39,8 +44,28 @@ final class Keys {
     return stream.value() + "/";
   }
 
+  /** How the keys of a stream's history begin. */
+  static String history(StreamId stream) {
+    return stream.value() + HISTORY;
+  }
+
+  /** The segment that lies under a key of a stream, or empty for what is no segment. */
+  static Optional<SegmentName> segmentName(BlobKey key) {
+    try {
+      return Optional.of(SegmentName.parse(key.value().substring(STREAM_ID_LENGTH + 1)));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The number of the page that lies under a key of a stream, or empty for what is no page. */
+  static OptionalLong pageNumber(BlobKey key) {
+    Matcher page = PAGE.matcher(key.value().substring(STREAM_ID_LENGTH));
+    return page.matches() ? OptionalLong.of(Long.parseLong(page.group(1))) : OptionalLong.empty();
+  }
+
   static BlobKey page(StreamId stream, long first) {
-    return BlobKey.of(stream.value() + "/history/" + first + ".json");
+    return BlobKey.of(stream.value() + HISTORY + first + ".json");
   }
 
   static BlobKey segment(StreamId stream, SegmentName name) {

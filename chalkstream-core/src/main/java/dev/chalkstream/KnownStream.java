@@ -1,6 +1,7 @@
 package dev.chalkstream;
 
 import dev.chalkstream.hls.TargetDuration;
+import dev.chalkstream.storage.DamagedBlobException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +20,8 @@ final class KnownStream {
   /** Half of the least target duration, for a stream that has none yet. */
   private static final Duration LONGEST_UNSETTLED = Duration.ofMillis(500);
 
+  private static final Duration SAID_AGAIN = Duration.ofMinutes(1);
+
   /**
    * A stream as it was known at a time.
    *
@@ -32,6 +35,13 @@ final class KnownStream {
   private volatile @Nullable State latest;
   private volatile Instant failedAt = Instant.EPOCH;
 
+  /** Why the manifest in the store cannot be read, if that is how it was found last. */
+  private volatile @Nullable DamagedBlobException damage;
+
+  private volatile long lostRevision;
+  private String lastFault = "";
+  private Instant lastFaultAt = Instant.EPOCH;
+
   KnownStream(StreamId stream, Node node) {
     this.stream = stream;
     this.node = node;
@@ -42,11 +52,17 @@ final class KnownStream {
     return latest;
   }
 
+  /** The manifest of the latest, or null if nothing is known of one. */
+  @Nullable Manifest latestManifest() {
+    State known = latest;
+    return known == null ? null : known.view().manifest();
+  }
+
   /**
    * For how long what was read may be shown: for the refresh interval, but not for longer than half
    * a target duration, because viewers may come again after that (section 6.3.4).
    */
-  private Duration shelfLife(StreamView view) {
+  Duration shelfLife(StreamView view) {
     Manifest manifest = view.manifest();
     TargetDuration target = manifest == null ? null : manifest.targetDuration();
     return atMost(target == null ? LONGEST_UNSETTLED : target.toDuration().dividedBy(2));
@@ -62,28 +78,73 @@ final class KnownStream {
     return !now.isBefore(asOf) && now.isBefore(asOf.plus(shelfLife(known.view())));
   }
 
+  /** The latest revision that this node has known and that the store has gone back behind, or 0. */
+  long lostRevision() {
+    return lostRevision;
+  }
+
   /** Whether the store was at fault a moment ago, so that asking again so soon is of no use. */
   boolean hasJustFailed() {
     Instant now = node.clock().instant();
     return !now.isBefore(failedAt) && now.isBefore(failedAt.plus(atMost(LONGEST_UNSETTLED)));
   }
 
+  /** Why the manifest in the store cannot be read, or null if it can, or nobody has tried. */
+  @Nullable DamagedBlobException damage() {
+    return damage;
+  }
+
   /** Notes that the store is at fault. */
   void failed(IOException fault) {
     failedAt = node.clock().instant();
-    LOG.warn("Stream {} stays as it was, the store is at fault: {}", stream, fault.toString());
+    if (!Damage.isIn(fault)) {
+      warn("it stays as it was, the store is at fault: " + fault);
+    }
+  }
+
+  /** Says once a minute what goes on being so. */
+  private synchronized void warn(String fault) {
+    Instant now = node.clock().instant();
+    boolean said =
+        fault.equals(lastFault)
+            && !now.isBefore(lastFaultAt)
+            && now.isBefore(lastFaultAt.plus(SAID_AGAIN));
+    if (said) {
+      LOG.debug("Stream {}: {}", stream, fault);
+      return;
+    }
+    lastFault = fault;
+    lastFaultAt = now;
+    LOG.warn("Stream {}: {}", stream, fault);
   }
 
   /**
    * Looks at the store.
    *
    * @return the stream as it is there, or as a later look has shown it meanwhile
+   * @throws DamagedBlobException if there is a manifest that cannot be read, or none where this
+   *     node has known one; what is known stays
+   * @throws IOException if the store is at fault
    */
   State read() throws IOException {
     State before = latest;
+    StreamView known = before == null ? null : before.view();
     Instant asked = node.clock().instant();
-    StreamView read = node.manifests().read(stream, before == null ? null : before.view());
-    return learn(before, read, asked);
+    try {
+      StreamView read = node.manifests().read(stream, known);
+      if (known != null && known.manifest() != null && read.manifest() == null) {
+        throw ManifestStore.gone(stream, "this node has known revision " + known.revision());
+      }
+      return learn(before, read, asked);
+    } catch (DamagedBlobException e) {
+      damage = e;
+      failedAt = node.clock().instant();
+      warn(
+          "it is served as this node has known it, if at all, and takes no segments; restore its"
+              + " manifest from a backup, or take the stream down: "
+              + e.getMessage());
+      throw e;
+    }
   }
 
   /**
@@ -95,6 +156,7 @@ final class KnownStream {
    * @return the latest
    */
   synchronized State learn(@Nullable State before, StreamView found, Instant asOf) {
+    damage = null;
     State now = latest;
     StreamView former = now == null ? null : now.view();
     // Only when nothing was found meanwhile can it be that the store itself has gone back.
@@ -105,6 +167,9 @@ final class KnownStream {
       return now;
     }
     StreamView kept = former != null && former.isSame(found) ? former : found;
+    if (former != null && former.revision() > found.revision()) {
+      lostRevision = Math.max(lostRevision, former.revision());
+    }
     var fresh = new State(kept, asOf);
     latest = fresh;
     if (former == null || former.revision() != kept.revision()) {

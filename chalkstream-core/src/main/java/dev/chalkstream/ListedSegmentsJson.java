@@ -60,21 +60,30 @@ final class ListedSegmentsJson {
     List<ListedSegment> segments = new ArrayList<>(array.size());
     ListedSegment before = null;
     for (JsonFields fields : array) {
-      before = read(fields, before);
+      ListedSegment segment = read(fields, before);
+      if (before != null && !isInOrder(before, segment)) {
+        throw new IOException("the 'run' and 'sequence' of the segments are not in order");
+      }
+      before = segment;
       segments.add(before);
     }
     return segments;
   }
 
+  private static boolean isInOrder(ListedSegment before, ListedSegment after) {
+    return before.run() < after.run()
+        || (before.run() == after.run() && before.sequence() < after.sequence());
+  }
+
   private static ListedSegment read(JsonFields fields, @Nullable ListedSegment before)
       throws IOException {
-    SegmentName name = fields.optionalString("name").map(SegmentName::parse).orElse(null);
-    long bytes = name == null ? 0 : fields.number("bytes");
-    Duration duration = Micros.toDuration(fields.number("micros"));
-    OptionalLong run = fields.optionalNumber("run");
-    OptionalLong sequence = fields.optionalNumber("sequence");
-    OptionalLong start = fields.optionalNumber("start");
-    OptionalLong listedAt = fields.optionalNumber("listedAt");
+    SegmentName name = fields.optionalSegment("name").orElse(null);
+    long bytes = name == null ? 0 : fields.number("bytes", Limits.NUMBER);
+    Duration duration = fields.micros("micros", Limits.ENTRY);
+    OptionalLong run = fields.optionalNumber("run", Integer.MAX_VALUE - 1);
+    OptionalLong sequence = fields.optionalNumber("sequence", Limits.SEQUENCE);
+    OptionalLong start = fields.optionalNumber("start", Limits.TIME_MICROS);
+    OptionalLong listedAt = fields.optionalNumber("listedAt", Limits.TIME_MILLIS);
     if (before == null
         && (run.isEmpty() || sequence.isEmpty() || start.isEmpty() || listedAt.isEmpty())) {
       throw new IOException("the first segment has no 'run', 'sequence', 'start' or 'listedAt'");
@@ -82,7 +91,7 @@ final class ListedSegmentsJson {
     var segment =
         new ListedSegment(
             name,
-            before == null || run.isPresent() ? Math.toIntExact(run.orElseThrow()) : before.run(),
+            before == null || run.isPresent() ? (int) run.orElseThrow() : before.run(),
             before == null || sequence.isPresent() ? sequence.orElseThrow() : before.sequence() + 1,
             bytes,
             duration,

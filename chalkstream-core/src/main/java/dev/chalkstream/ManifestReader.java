@@ -1,13 +1,8 @@
 package dev.chalkstream;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.chalkstream.hls.TargetDuration;
 import dev.chalkstream.media.MediaInfo;
 import java.io.IOException;
-import java.io.InputStream;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,26 +15,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class ManifestReader {
 
-  private static final JsonFactory JSON =
-      JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
-
   private ManifestReader() {}
 
   /**
    * Reads a manifest.
    *
-   * @throws IOException if the bytes cannot be read or are no manifest
+   * @throws IOException if the bytes are no manifest that this library can have written
    */
-  static Manifest read(InputStream in) throws IOException {
-    try (JsonParser parser = JSON.createParser(in)) {
-      return manifest(JsonFields.readDocument(parser));
-    } catch (IllegalArgumentException | ArithmeticException e) {
-      throw new IOException("a value in the manifest is out of its range", e);
-    }
+  static Manifest read(byte[] json) throws IOException {
+    Manifest manifest = manifest(JsonFields.parse(json));
+    ManifestCheck.check(manifest);
+    return manifest;
   }
 
   private static Manifest manifest(JsonFields fields) throws IOException {
-    long format = fields.number("format");
+    long format = fields.number("format", Limits.NUMBER);
     if (format != ManifestWriter.FORMAT && format != ManifestWriter.FORMAT_WITH_PUSHES) {
       throw new IOException(
           "the manifest has format "
@@ -49,15 +39,15 @@ final class ManifestReader {
     }
     var manifest =
         new Manifest(
-            fields.number("revision"),
+            fields.number("revision", Limits.NUMBER),
             fields.string("writer"),
             fields.instant("time"),
             terms(fields.object("terms")),
-            StreamStatus.State.valueOf(fields.string("state")),
+            fields.constant("state", StreamStatus.State.class),
             fields.instant("startedAt"),
             fields.instant("liveSince"),
             fields.instant("lastSegmentAt"),
-            targetDuration(fields.optionalNumber("targetDuration")),
+            targetDuration(fields.optionalNumber("targetDuration", Limits.ENTRY.toSeconds())),
             window(fields.object("window")),
             run(fields.object("run")),
             fields.array("supersededRuns", String.class),
@@ -72,10 +62,10 @@ final class ManifestReader {
   private static Manifest.Terms terms(JsonFields fields) throws IOException {
     var terms =
         new Manifest.Terms(
-            Duration.ofMillis(fields.number("retentionMillis")),
-            Duration.ofMillis(fields.number("completionTimeoutMillis")),
+            fields.millis("retentionMillis", Limits.SPAN),
+            fields.millis("completionTimeoutMillis", Limits.SPAN),
             fields.bool("independentSegments"),
-            Math.toIntExact(fields.number("gapLimitPercent")),
+            fields.integer("gapLimitPercent", 1_000_000),
             fields.bool("marksGaps"));
     fields.end();
     return terms;
@@ -84,26 +74,26 @@ final class ManifestReader {
   private static Manifest.Window window(JsonFields fields) throws IOException {
     var window =
         new Manifest.Window(
-            fields.number("mediaSequence"),
-            fields.number("discontinuitySequence"),
-            fields.number("headSequence"),
-            fields.micros("micros"),
-            fields.number("bytes"),
-            fields.number("discontinuities"),
-            fields.micros("longestMicros"),
+            fields.number("mediaSequence", Limits.NUMBER),
+            fields.number("discontinuitySequence", Limits.NUMBER),
+            fields.number("headSequence", Limits.NUMBER),
+            fields.micros("micros", Limits.SPAN),
+            fields.number("bytes", Limits.NUMBER),
+            fields.number("discontinuities", Limits.NUMBER),
+            fields.micros("longestMicros", Limits.SPAN),
             ListedSegmentsJson.read(fields.array("head", JsonFields.class)));
     fields.end();
     return window;
   }
 
   private static Run run(JsonFields fields) throws IOException {
-    OptionalLong missingSince = fields.optionalNumber("missingSince");
+    OptionalLong missingSince = fields.optionalNumber("missingSince", Limits.TIME_MILLIS);
     var run =
         new Run(
-            Math.toIntExact(fields.number("ordinal")),
+            fields.integer("ordinal", Integer.MAX_VALUE - 1),
             fields.optionalString("id").orElse(null),
-            fields.optionalNumber("first").orElse(Run.NOTHING_LISTED),
-            fields.number("next"),
+            fields.optionalNumber("first", Limits.SEQUENCE).orElse(Run.NOTHING_LISTED),
+            fields.number("next", Limits.SEQUENCE),
             missingSince.isPresent() ? Instant.ofEpochMilli(missingSince.getAsLong()) : null,
             fields.bool("discontinuity"));
     fields.end();
@@ -115,10 +105,10 @@ final class ManifestReader {
     for (JsonFields fields : array) {
       segments.add(
           new WaitingSegment(
-              SegmentName.parse(fields.string("name")),
-              fields.number("sequence"),
-              fields.number("bytes"),
-              fields.micros("micros"),
+              fields.segment("name"),
+              fields.number("sequence", Limits.SEQUENCE),
+              fields.number("bytes", Limits.NUMBER),
+              fields.micros("micros", Limits.ENTRY),
               fields.instant("arrivedAt"),
               MediaInfoJson.read(fields.object("media")),
               fields.optionalBool("discontinuity"),
@@ -137,25 +127,29 @@ final class ManifestReader {
     for (JsonFields entry : fields.array("segments", JsonFields.class)) {
       segments.add(
           new UnlistedSegment(
-              SegmentName.parse(entry.string("name")),
-              entry.instant("due"),
-              entry.optionalBool("deleted")));
+              entry.segment("name"), entry.instant("due"), entry.optionalBool("deleted")));
       entry.end();
     }
     List<UnlistedPage> pages = new ArrayList<>();
     for (JsonFields entry : fields.array("pages", JsonFields.class)) {
       pages.add(
           new UnlistedPage(
-              entry.number("first"), entry.instant("due"), entry.optionalBool("deleted")));
+              entry.number("first", Limits.NUMBER),
+              entry.instant("due"),
+              entry.optionalBool("deleted")));
       entry.end();
     }
     fields.end();
     return new Manifest.Ledger(segments, pages);
   }
 
-  private static @Nullable TargetDuration targetDuration(OptionalLong seconds) {
-    return seconds.isPresent()
-        ? TargetDuration.ofSeconds(Math.toIntExact(seconds.getAsLong()))
-        : null;
+  private static @Nullable TargetDuration targetDuration(OptionalLong seconds) throws IOException {
+    if (seconds.isEmpty()) {
+      return null;
+    }
+    if (seconds.getAsLong() == 0) {
+      throw new IOException("the field 'targetDuration' is 0");
+    }
+    return TargetDuration.ofSeconds((int) seconds.getAsLong());
   }
 }

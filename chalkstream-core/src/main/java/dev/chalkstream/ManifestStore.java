@@ -2,6 +2,8 @@ package dev.chalkstream;
 
 import dev.chalkstream.storage.Blob;
 import dev.chalkstream.storage.BlobContent;
+import dev.chalkstream.storage.BlobInfo;
+import dev.chalkstream.storage.BlobKey;
 import dev.chalkstream.storage.BlobStore;
 import dev.chalkstream.storage.BlobVersion;
 import dev.chalkstream.storage.ByteRange;
@@ -9,18 +11,11 @@ import dev.chalkstream.storage.DamagedBlobException;
 import dev.chalkstream.storage.PutCondition;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The manifests in a blob store: read with their versions, and changed by compare-and-set only. */
 final class ManifestStore {
-
-  /**
-   * More bytes no manifest has. What a manifest holds is bounded part by part, to some 3 MB in all:
-   * 1 MB of it for {@linkplain Backlog#MAX_NOTED what waits} and as much for what was pushed, 1 MB
-   * for {@linkplain DeletionLedger#MAX_SEGMENTS what is to be deleted}, and the rest for what is
-   * listed and for names that {@linkplain PushedPlaylist#MAX_NAME_BYTES playlists} have named.
-   */
-  static final long MAX_BYTES = 8L << 20;
 
   private final BlobStore store;
   private final PlaylistRenderer renderer;
@@ -40,9 +35,13 @@ final class ManifestStore {
    * Reads a stream's manifest, unless it still is the one that is known.
    *
    * @param known what the caller has read before, or null
+   * @throws DamagedBlobException if there is a manifest that this version cannot read: damaged, or
+   *     of a later format
+   * @throws IOException if the store is at fault
    */
   StreamView read(StreamId stream, @Nullable StreamView known) throws IOException {
-    try (Blob blob = store.get(Keys.manifest(stream), ByteRange.all()).orElse(null)) {
+    BlobKey key = Keys.manifest(stream);
+    try (Blob blob = store.get(key, ByteRange.all()).orElse(null)) {
       if (blob == null) {
         return new StreamView(stream, null, null, renderer);
       }
@@ -50,28 +49,74 @@ final class ManifestStore {
       if (known != null && version.equals(known.version())) {
         return known;
       }
-      checkSize(blob);
-      return new StreamView(stream, ManifestReader.read(blob.body()), version, renderer);
+      Manifest manifest = StoredDocument.read(key, blob, ManifestReader::read);
+      return new StreamView(stream, manifest, version, renderer);
     } catch (IOException e) {
-      throw new IOException("the manifest of stream " + stream + " cannot be read", e);
+      throw Damage.wrap(
+          "the manifest of stream " + stream + " cannot be read: " + e.getMessage(), e);
     }
   }
 
-  private static void checkSize(Blob blob) throws DamagedBlobException {
-    if (blob.length() > MAX_BYTES) {
-      throw new DamagedBlobException(
-          "a manifest has at most " + MAX_BYTES + " bytes, and this one has " + blob.length());
-    }
-  }
-
-  /** Writes a manifest over what was read, or tells by an empty result that another was faster. */
+  /**
+   * Writes a manifest over what was read, or tells by an empty result that another was faster.
+   *
+   * @throws DamagedBlobException if there was none, but the stream has a history: the manifest was
+   *     lost
+   * @throws IOException if the store is at fault
+   */
   Optional<StreamView> write(StreamView base, Manifest manifest) throws IOException {
     BlobVersion version = base.version();
+    if (version != null) {
+      return write(base.stream(), manifest, PutCondition.ifVersion(version));
+    }
+    try (Stream<BlobInfo> history = store.list(Keys.history(base.stream()))) {
+      if (history.findFirst().isPresent()) {
+        throw gone(base.stream(), "its history is there");
+      }
+    }
+    return write(base.stream(), manifest, PutCondition.ifAbsent());
+  }
+
+  /**
+   * Writes a tombstone over a manifest that cannot be read, or where it should be.
+   *
+   * @param damaged the version of the manifest as a listing has it, or null if it is gone
+   * @return whether it was written; if not, the manifest has changed meanwhile
+   * @throws IOException if the store is at fault
+   */
+  boolean replace(StreamId stream, @Nullable BlobVersion damaged, Manifest tombstone)
+      throws IOException {
     PutCondition unchanged =
-        version == null ? PutCondition.ifAbsent() : PutCondition.ifVersion(version);
-    BlobContent body = BlobContent.critical(ManifestWriter.write(manifest));
+        damaged == null ? PutCondition.ifAbsent() : PutCondition.ifVersion(damaged);
+    try {
+      if (write(stream, tombstone, unchanged).isPresent()) {
+        return true;
+      }
+      read(stream, null);
+      return false;
+    } catch (DamagedBlobException e) {
+      // Some stores know no version of what is damaged.
+      store.delete(Keys.manifest(stream));
+      return write(stream, tombstone, PutCondition.ifAbsent()).isPresent();
+    }
+  }
+
+  /** The fault that a manifest is not there which must be, since the library deletes none. */
+  static DamagedBlobException gone(StreamId stream, String evidence) {
+    return new DamagedBlobException(
+        Keys.manifest(stream) + " is gone from the store, while " + evidence);
+  }
+
+  private Optional<StreamView> write(StreamId stream, Manifest manifest, PutCondition condition)
+      throws IOException {
+    // What could not be read again is not written.
+    ManifestCheck.check(manifest);
+    byte[] json = ManifestWriter.write(manifest);
+    if (json.length > Limits.DOCUMENT_BYTES) {
+      throw new IOException("the manifest of stream " + stream + " would be too large");
+    }
     return store
-        .putIf(Keys.manifest(base.stream()), body, unchanged)
-        .map(written -> new StreamView(base.stream(), manifest, written, renderer));
+        .putIf(Keys.manifest(stream), BlobContent.critical(json), condition)
+        .map(written -> new StreamView(stream, manifest, written, renderer));
   }
 }

@@ -51,6 +51,12 @@ final class MediaInfoJson {
     out.writeEndObject();
   }
 
+  /** A packet identifier has 13 bits. */
+  private static final int MAX_PID = (1 << 13) - 1;
+
+  /** Spans of time in ticks, so that they can be told in nanoseconds. */
+  private static final long MAX_TICKS = 1L << 46;
+
   static MediaInfo read(JsonFields fields) throws IOException {
     boolean keyFrame = fields.bool("keyFrame");
     List<MediaTrack> tracks = new ArrayList<>();
@@ -65,13 +71,13 @@ final class MediaInfoJson {
     Optional<JsonFields> timing = fields.optionalObject("timing");
     var track =
         new MediaTrack(
-            Math.toIntExact(fields.number("pid")),
-            MediaTrack.Kind.valueOf(fields.string("kind")),
+            fields.integer("pid", MAX_PID),
+            fields.constant("kind", MediaTrack.Kind.class),
             fields.string("codec"),
-            Math.toIntExact(fields.number("width")),
-            Math.toIntExact(fields.number("height")),
-            Math.toIntExact(fields.number("sampleRate")),
-            Math.toIntExact(fields.number("channels")),
+            fields.integer("width", Integer.MAX_VALUE),
+            fields.integer("height", Integer.MAX_VALUE),
+            fields.integer("sampleRate", Integer.MAX_VALUE),
+            fields.integer("channels", Integer.MAX_VALUE),
             timing.isPresent() ? Optional.of(timing(timing.get())) : Optional.empty());
     fields.end();
     return track;
@@ -80,14 +86,14 @@ final class MediaInfoJson {
   private static TrackTiming timing(JsonFields fields) throws IOException {
     var timing =
         new TrackTiming(
-            fields.number("firstPts"),
-            fields.number("endPts"),
-            fields.number("firstDts"),
-            fields.number("endDts"),
-            fields.number("frame"),
-            fields.number("shortestFrame"),
-            fields.number("longestFrame"),
-            fields.number("ticks"));
+            fields.number("firstPts", Limits.NUMBER),
+            fields.number("endPts", Limits.NUMBER),
+            fields.number("firstDts", Limits.NUMBER),
+            fields.number("endDts", Limits.NUMBER),
+            fields.number("frame", MAX_TICKS),
+            fields.number("shortestFrame", MAX_TICKS),
+            fields.number("longestFrame", MAX_TICKS),
+            fields.number("ticks", MAX_TICKS));
     fields.end();
     return timing;
   }

@@ -16,7 +16,9 @@ final class Micros {
   }
 
   static long of(Instant instant) {
-    return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+    // ChronoUnit goes by way of nanoseconds, which end in the year 2262.
+    return Math.addExact(
+        Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1_000);
   }
 
   static Duration toDuration(long micros) {

@@ -40,8 +40,9 @@ record Node(
   static Node of(
       ChalkstreamBuilder builder, Workers workers, HotSegments segments, StreamObserver observer) {
     BlobStore store = builder.watchedStore();
-    var pages = new HistoryPages(store);
-    var renderer = new PlaylistRenderer(pages, builder.customizer, workers, builder.clock);
+    var pages = new HistoryPages(store, builder.clock);
+    var renderer =
+        new PlaylistRenderer(pages, segments.damaged(), builder.customizer, workers, builder.clock);
     return new Node(
         store,
         new ManifestStore(store, renderer),

@@ -54,7 +54,7 @@ final class PendingChange<R> {
       return value;
     }
     if (cause instanceof IOException || cause instanceof UncheckedIOException) {
-      throw new IOException("the stream could not be changed: " + cause.getMessage(), cause);
+      throw Damage.wrap("the stream could not be changed: " + cause.getMessage(), cause);
     }
     throw new IllegalStateException("the stream could not be changed", cause);
   }

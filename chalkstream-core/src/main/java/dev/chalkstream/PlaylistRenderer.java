@@ -8,16 +8,20 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 
 /**
- * Makes the playlist of a stream: a pure function of one revision of its manifest, and of the pages
- * of its history, which never change.
+ * Makes the playlist of a stream: a pure function of one revision of its manifest, of the pages of
+ * its history, which never change, and of what is lost or damaged of these and of its segments.
  */
 final class PlaylistRenderer {
 
   private final HistoryPages pages;
+  private final DamagedSegments damaged;
   private final PlaylistCustomizer customizer;
   private final Workers workers;
   private final InstantSource clock;
@@ -25,18 +29,24 @@ final class PlaylistRenderer {
   /**
    * Makes the renderer of all streams.
    *
+   * @param damaged which segments are gaps because they cannot be read
    * @param workers read the pages that are not at hand
    */
   PlaylistRenderer(
-      HistoryPages pages, PlaylistCustomizer customizer, Workers workers, InstantSource clock) {
+      HistoryPages pages,
+      DamagedSegments damaged,
+      PlaylistCustomizer customizer,
+      Workers workers,
+      InstantSource clock) {
     this.pages = pages;
+    this.damaged = damaged;
     this.customizer = customizer;
     this.workers = workers;
     this.clock = clock;
   }
 
   /** A rendering that may have to wait for the store. */
-  SharedTask<PlaylistSnapshot> task(Callable<PlaylistSnapshot> rendering) {
+  SharedTask<Rendering> task(Callable<Rendering> rendering) {
     return new SharedTask<>(workers.streams(), clock, rendering);
   }
 
@@ -45,17 +55,44 @@ final class PlaylistRenderer {
     return pages.areAtHand(stream, manifest.window().pages());
   }
 
+  /**
+   * A playlist, and what may make it another without the stream having changed.
+   *
+   * @param playlist the playlist
+   * @param damage what was known to be damaged of the stream's segments
+   * @param isWhole whether all its pages could be read
+   */
+  record Rendering(PlaylistSnapshot playlist, long damage, boolean isWhole) {}
+
+  /** Whether a playlist would still be the same if it were made again now. */
+  boolean isCurrent(StreamId stream, Manifest manifest, Rendering made) {
+    return made.damage() == damaged.state(stream) && (made.isWhole() || isAtHand(stream, manifest));
+  }
+
   /** The playlist of a stream that lists something. */
-  PlaylistSnapshot render(StreamId stream, Manifest manifest) throws IOException {
+  Rendering render(StreamId stream, Manifest manifest) throws IOException {
+    long damage = damaged.state(stream);
     try {
-      return PlaylistSnapshot.of(
-          manifest.revision(), customizer.customize(playlist(stream, manifest, pages.of(stream))));
+      MediaPlaylist made =
+          playlist(stream, manifest, pages.of(stream), name -> damaged.contains(stream, name));
+      return new Rendering(
+          PlaylistSnapshot.of(manifest.revision(), customizer.customize(made)),
+          damage,
+          pages.areWhole(stream, manifest.window().pages()));
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
   }
 
-  static MediaPlaylist playlist(StreamId stream, Manifest manifest, History history) {
+  /**
+   * The playlist as a value.
+   *
+   * @param isDamaged tells segments that are listed and cannot be read. Their entries stay as they
+   *     are, with EXT-X-GAP: the rules for changing a playlist (section 6.2.1) do not foresee that,
+   *     and neither that a listed segment cannot be had; a player that is told so goes on
+   */
+  static MediaPlaylist playlist(
+      StreamId stream, Manifest manifest, History history, Predicate<SegmentName> isDamaged) {
     Manifest.Window window = manifest.window();
     TargetDuration targetDuration = manifest.targetDuration();
     if (targetDuration == null) {
@@ -71,30 +108,32 @@ final class PlaylistRenderer {
       playlist.type(PlaylistType.EVENT);
     }
     boolean top = true;
+    Map<Long, List<ListedSegment>> pages = LostPages.replace(window, targetDuration, history);
     for (long page : window.pages()) {
-      List<ListedSegment> segments = history.page(page);
+      List<ListedSegment> segments = Objects.requireNonNull(pages.get(page));
       int unlisted = (int) Math.max(0, window.mediaSequence() - page);
       for (ListedSegment segment : segments.subList(unlisted, segments.size())) {
-        playlist.add(entry(stream, segment, top));
+        playlist.add(entry(stream, segment, top, isDamaged));
         top = false;
       }
     }
     for (ListedSegment segment : window.head()) {
-      playlist.add(entry(stream, segment, top));
+      playlist.add(entry(stream, segment, top, isDamaged));
       top = false;
     }
     return playlist.build();
   }
 
   /** The date stands at the top and at every discontinuity (section 4.4.4.6). */
-  private static MediaSegment entry(StreamId stream, ListedSegment segment, boolean top) {
+  private static MediaSegment entry(
+      StreamId stream, ListedSegment segment, boolean top, Predicate<SegmentName> isDamaged) {
     boolean dated = top || segment.discontinuity();
     SegmentName name = segment.name() == null ? GapFiller.NAME : segment.name();
     return new MediaSegment(
         "../chunk/" + stream + "/" + name,
         segment.duration(),
         segment.discontinuity(),
-        segment.isGap(),
+        segment.isGap() || isDamaged.test(name),
         dated ? Optional.of(segment.start()) : Optional.empty());
   }
 }

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -35,6 +37,10 @@ final class PlaylistWindow {
   private final Deque<ListedSegment> head = new ArrayDeque<>();
   private final SortedMap<Long, List<ListedSegment>> sealed = new TreeMap<>();
   private final DeletionLedger ledger;
+
+  /** All pages, once one of them was found to be lost. */
+  private @Nullable Map<Long, List<ListedSegment>> replaced;
+
   private long front;
   private long headSequence;
   private long discontinuitySequence;
@@ -176,13 +182,18 @@ final class PlaylistWindow {
 
   /**
    * Whether there is a blob of that name that is still needed, or still to be deleted. Reads all
-   * pages, so it is asked only where there is such a blob.
+   * pages, so it is asked only where there is such a blob. What a page names that is lost, nobody
+   * knows: it might be this.
    */
   boolean isInUse(SegmentName name) {
     return isReserved(name)
-        || pages(front, headSequence).stream()
-            .anyMatch(page -> names(Optional.of(page(page)), name))
-        || ledger.pages().stream().anyMatch(page -> names(history.find(page.first()), name));
+        || pages(front, headSequence).stream().anyMatch(page -> mayName(page, name))
+        || ledger.pages().stream().anyMatch(page -> mayName(page.first(), name));
+  }
+
+  private boolean mayName(long page, SegmentName name) {
+    Optional<List<ListedSegment>> found = intact(page);
+    return found.isEmpty() || names(found, name);
   }
 
   private static boolean names(Optional<List<ListedSegment>> page, SegmentName name) {
@@ -274,12 +285,31 @@ final class PlaylistWindow {
       ledger.addPage(pageOf(front), deleteAt);
     }
     front++;
-    duration = duration.minus(first.duration());
-    bytes -= first.bytes();
-    if (first.discontinuity()) {
-      discontinuities--;
-      discontinuitySequence++;
+    subtract(first);
+  }
+
+  /**
+   * Takes a segment out of the totals. Where a page was lost, its segments count with their part of
+   * the totals on one node and with what they were on another that has it in memory; so the totals
+   * never become less than those of the head, and are those when nothing else is left.
+   */
+  private void subtract(ListedSegment first) {
+    Duration headDuration = Duration.ZERO;
+    long headBytes = 0;
+    long headDiscontinuities = 0;
+    for (ListedSegment segment : head) {
+      headDuration = headDuration.plus(segment.duration());
+      headBytes += segment.bytes();
+      headDiscontinuities += segment.discontinuity() ? 1 : 0;
     }
+    boolean onlyHead = front == headSequence;
+    Duration rest = duration.minus(first.duration());
+    duration = onlyHead || rest.compareTo(headDuration) < 0 ? headDuration : rest;
+    bytes = onlyHead ? headBytes : Math.max(headBytes, bytes - first.bytes());
+    long left = discontinuities - (first.discontinuity() ? 1 : 0);
+    left = onlyHead ? headDiscontinuities : Math.max(headDiscontinuities, left);
+    discontinuitySequence += discontinuities - left;
+    discontinuities = left;
   }
 
   private long pageOf(long sequence) {
@@ -303,9 +333,25 @@ final class PlaylistWindow {
         .toList();
   }
 
+  /** The segments of a listed page, or what stands in for them. */
   private List<ListedSegment> page(long first) {
+    Map<Long, List<ListedSegment>> known = replaced;
+    if (known != null && !sealed.containsKey(first)) {
+      return Objects.requireNonNull(known.get(first));
+    }
+    return intact(first).orElseGet(() -> Objects.requireNonNull(replacePages().get(first)));
+  }
+
+  private Map<Long, List<ListedSegment>> replacePages() {
+    Map<Long, List<ListedSegment>> all =
+        LostPages.replace(toWindow(), targetDuration, this::intact);
+    replaced = all;
+    return all;
+  }
+
+  private Optional<List<ListedSegment>> intact(long first) {
     List<ListedSegment> fresh = sealed.get(first);
-    return fresh == null ? history.page(first) : fresh;
+    return fresh == null ? history.find(first) : Optional.of(fresh);
   }
 
   /** From the last listed segment to the first; reads pages only when it comes to them. */

@@ -104,15 +104,15 @@ final class PushesJson {
       return Pushes.NONE;
     }
     JsonFields fields = optional.get();
-    OptionalLong run = fields.optionalNumber("run");
+    OptionalLong run = fields.optionalNumber("run", Integer.MAX_VALUE - 1);
     Optional<JsonFields> doubted = fields.optionalObject("doubted");
     var pushes =
         new Pushes(
-            run.isPresent() ? Math.toIntExact(run.getAsLong()) : Pushes.NO_RUN,
+            run.isPresent() ? (int) run.getAsLong() : Pushes.NO_RUN,
             run.isPresent() ? fields.string("playlist") : "",
             run.isPresent() ? fields.instant("begunAt") : Instant.EPOCH,
             run.isPresent() ? fields.instant("saidAt") : Instant.EPOCH,
-            fields.optionalNumber("end").orElse(Pushes.NO_END),
+            fields.optionalNumber("end", Limits.SEQUENCE).orElse(Pushes.NO_END),
             stored(fields.array("stored", JsonFields.class)),
             entries(fields.array("expected", JsonFields.class)),
             known(fields.array("known", JsonFields.class)),
@@ -127,8 +127,8 @@ final class PushesJson {
       segments.add(
           new PushedSegment(
               fields.string("path"),
-              SegmentName.parse(fields.string("name")),
-              fields.number("bytes"),
+              fields.segment("name"),
+              fields.number("bytes", Limits.NUMBER),
               fields.instant("arrivedAt"),
               MediaInfoJson.read(fields.object("media"))));
       fields.end();
@@ -139,17 +139,22 @@ final class PushesJson {
   private static SortedMap<Long, String> known(List<JsonFields> array) throws IOException {
     SortedMap<Long, String> names = new TreeMap<>();
     for (JsonFields fields : array) {
-      names.put(fields.number("sequence"), PushPath.orNone(fields.string("path")));
+      names.put(fields.number("sequence", Limits.SEQUENCE), PushPath.orNone(fields.string("path")));
       fields.end();
     }
     return names;
   }
 
   private static PushedPlaylist doubted(JsonFields fields) throws IOException {
+    String path = fields.string("path");
+    int targetDuration = fields.integer("targetDuration", Integer.MAX_VALUE);
+    if (targetDuration == 0) {
+      throw new IOException("the field 'targetDuration' is 0");
+    }
     var playlist =
         new PushedPlaylist(
-            fields.string("path"),
-            Math.toIntExact(fields.number("targetDuration")),
+            path,
+            targetDuration,
             fields.bool("ended"),
             entries(fields.array("entries", JsonFields.class)));
     fields.end();
@@ -161,9 +166,9 @@ final class PushesJson {
     for (JsonFields fields : array) {
       entries.add(
           new PushedEntry(
-              fields.number("sequence"),
+              fields.number("sequence", Limits.SEQUENCE),
               PushPath.orNone(fields.string("path")),
-              fields.micros("micros"),
+              fields.micros("micros", Limits.ENTRY),
               fields.optionalBool("discontinuity"),
               fields.optionalBool("gap"),
               start(fields)));
@@ -174,7 +179,7 @@ final class PushesJson {
 
   /** The field that {@link #said} writes. */
   static @Nullable Instant start(JsonFields fields) throws IOException {
-    OptionalLong start = fields.optionalNumber("start");
+    OptionalLong start = fields.optionalNumber("start", Limits.TIME_MICROS);
     return start.isPresent() ? Micros.toInstant(start.getAsLong()) : null;
   }
 }

@@ -2,6 +2,7 @@ package dev.chalkstream;
 
 import dev.chalkstream.storage.BlobKey;
 import dev.chalkstream.storage.BlobStore;
+import dev.chalkstream.storage.DamagedBlobException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -137,6 +138,13 @@ final class Reaper {
         }
       }
       return deletions(stream, names, asOf).stream().allMatch(Reaper::await);
+    } catch (DamagedBlobException e) {
+      LOG.warn(
+          "A damaged page of stream {} is given up; a scan of the store deletes the segments that"
+              + " it lists when they are a day old: {}",
+          stream,
+          e.getMessage());
+      return true;
     } catch (IOException e) {
       LOG.warn("Page {} of stream {} is kept for now: {}", page.first(), stream, e.toString());
       return false;

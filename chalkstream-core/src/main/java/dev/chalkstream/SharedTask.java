@@ -115,7 +115,7 @@ final class SharedTask<T> {
     private static IOException failure(ExecutionException e) {
       Throwable cause = e.getCause();
       if (cause instanceof IOException) {
-        return new IOException(cause.getMessage(), cause);
+        return Damage.wrap(String.valueOf(cause.getMessage()), cause);
       }
       if (cause instanceof Error error) {
         throw error;

@@ -42,7 +42,28 @@ final class StatusReport {
         media.map(MediaInfo::height).orElse(0));
   }
 
-  private static StreamStatus unknown(StreamId stream) {
+  /** The same of a stream whose manifest cannot be read: what was known before. */
+  static StreamStatus damaged(StreamStatus before) {
+    return new StreamStatus(
+        before.id(),
+        State.DAMAGED,
+        before.startedAt(),
+        before.liveSince(),
+        before.lastSegmentAt(),
+        before.targetDuration(),
+        before.mediaSequence(),
+        before.listedSegments(),
+        before.waitingSegments(),
+        before.listedDuration(),
+        before.listedBytes(),
+        before.recentBitrate(),
+        before.codecs(),
+        before.width(),
+        before.height());
+  }
+
+  /** What is said of a stream of which nothing is known. */
+  static StreamStatus unknown(StreamId stream) {
     return new StreamStatus(
         stream,
         State.WAITING,

@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Looks through the whole store for what a node has left behind that died: streams that nobody
  * serves and that are due, and blobs that no manifest names. Such an orphan is deleted when it is a
- * day old by the store's own clock; a younger one may belong to an upload on its way.
+ * day old by the store's own clock; a younger one may belong to an upload on its way. Where a
+ * manifest, or a page that it needs, is damaged or gone, nothing is an orphan.
  */
 final class StoreScan {
 
@@ -29,13 +30,27 @@ final class StoreScan {
   private static final Duration ORPHAN_AGE = Duration.ofHours(24);
   private static final String PROBE_PREFIX = "scan-";
 
+  /** So many blobs at most a broadcaster leaves whose first uploads fail, and gives up. */
+  private static final int HANDFUL = 16;
+
+  private static final int MAX_REPORTED = 1_000;
+
   private final Node node;
   private final Function<StreamId, StreamHead> heads;
+
+  /** Streams without a manifest of which it was said what is left; so many are remembered. */
+  private final Set<StreamId> reported = new HashSet<>();
 
   /** The stream that the listing has come to, and what its manifest names. */
   private @Nullable StreamId stream;
 
   private @Nullable Set<BlobKey> named;
+
+  /** When that stream began, as far as its manifest knows. */
+  private Instant startedAt = Instant.MIN;
+
+  /** Whether what was stored before that is a recording of its own; null if nobody has looked. */
+  private @Nullable Boolean hasFormerRecording;
 
   StoreScan(Node node, Function<StreamId, StreamHead> heads) {
     this.node = node;
@@ -43,7 +58,9 @@ final class StoreScan {
   }
 
   /** Scans once. What fails for one stream does not keep the others from being scanned. */
-  void run() throws IOException {
+  synchronized void run() throws IOException {
+    stream = null;
+    named = null;
     Instant storeTime = storeTime();
     try (Stream<BlobInfo> blobs = node.store().list("")) {
       var iterator = blobs.iterator();
@@ -63,16 +80,28 @@ final class StoreScan {
       if (!owner.get().equals(stream)) {
         stream = owner.get();
         named = null;
+        hasFormerRecording = null;
         // Reading a stream makes it known to the sweeper, which does what is due there.
         heads.apply(owner.get()).sweep();
         named = namedBy(owner.get());
       }
       // Where the manifest cannot be read, nothing can be told to be an orphan.
-      if (named != null && !named.contains(blob.key()) && blob.lastModified().isBefore(limit)) {
+      Set<BlobKey> known = named;
+      if (known != null
+          && !known.contains(blob.key())
+          && blob.lastModified().isBefore(limit)
+          && !isOfFormerRecording(owner.get(), blob, known)) {
         deleteOrphan(owner.get(), blob.key(), limit);
       }
     } catch (IOException | RuntimeException e) {
-      LOG.warn("The scan passes over {}: {}", blob.key(), e.toString());
+      if (Damage.isIn(e)) {
+        LOG.warn(
+            "Nothing of stream {} is collected as long as it is damaged: {}",
+            owner.get(),
+            e.getMessage());
+      } else {
+        LOG.warn("The scan passes over {}: {}", blob.key(), e.toString());
+      }
     }
   }
 
@@ -82,7 +111,7 @@ final class StoreScan {
     named = namedNow;
     BlobStore store = node.store();
     boolean old = store.head(key).filter(now -> now.lastModified().isBefore(limit)).isPresent();
-    if (old && !namedNow.contains(key)) {
+    if (old && namedNow != null && !namedNow.contains(key)) {
       LOG.info("Deleting {}, which belongs to nothing", key);
       store.delete(key);
     }
@@ -95,35 +124,69 @@ final class StoreScan {
     }
   }
 
-  private Set<BlobKey> namedBy(StreamId owner) throws IOException {
-    Set<BlobKey> keys = new HashSet<>();
-    keys.add(Keys.manifest(owner));
+  /** What belongs to a stream, or null if that cannot be told. */
+  private @Nullable Set<BlobKey> namedBy(StreamId owner) throws IOException {
     Manifest manifest = node.manifests().read(owner, null).manifest();
-    if (manifest == null) {
-      return keys;
+    if (manifest != null) {
+      startedAt = manifest.startedAt();
+      return NamedBlobs.of(node, owner, manifest);
     }
-    manifest.waiting().forEach(segment -> keys.add(Keys.segment(owner, segment.name())));
-    manifest.pushes().stored().forEach(segment -> keys.add(Keys.segment(owner, segment.name())));
-    manifest.ledger().segments().forEach(segment -> keys.add(Keys.segment(owner, segment.name())));
-    addListed(owner, manifest.window().head(), keys);
-    for (long page : manifest.window().pages()) {
-      // One that is missing must not make orphans of the segments that it lists.
-      keys.add(Keys.page(owner, page));
-      addListed(owner, node.pages().of(owner).page(page), keys);
-    }
-    for (UnlistedPage page : manifest.ledger().pages()) {
-      keys.add(Keys.page(owner, page.first()));
-      addListed(owner, node.pages().find(owner, page.first()).orElse(List.of()), keys);
-    }
-    return keys;
+    startedAt = Instant.MIN;
+    return isFailedBeginning(owner) ? Set.of() : null;
   }
 
-  private static void addListed(
-      StreamId owner, Iterable<ListedSegment> segments, Set<BlobKey> keys) {
-    for (ListedSegment segment : segments) {
-      if (segment.name() != null) {
-        keys.add(Keys.segment(owner, segment.name()));
+  /**
+   * Whether what lies there without a manifest was left by uploads that failed before the first
+   * manifest was written: a handful at most, and no page of a history. More than that is a
+   * recording whose manifest was lost.
+   */
+  private boolean isFailedBeginning(StreamId owner) throws IOException {
+    try (Stream<BlobInfo> blobs = node.store().list(Keys.prefix(owner))) {
+      List<BlobKey> some = blobs.limit(HANDFUL + 1).map(BlobInfo::key).toList();
+      boolean failed =
+          some.size() <= HANDFUL
+              && some.stream().noneMatch(key -> key.value().startsWith(Keys.history(owner)));
+      if (!failed) {
+        report(owner);
       }
+      return failed;
+    }
+  }
+
+  /**
+   * Whether a blob was stored before its stream began, together with more than a handful: then the
+   * stream has begun a second time, since the first manifest was lost.
+   */
+  private boolean isOfFormerRecording(StreamId owner, BlobInfo blob, Set<BlobKey> known)
+      throws IOException {
+    if (!blob.lastModified().isBefore(startedAt)) {
+      return false;
+    }
+    if (hasFormerRecording == null) {
+      try (Stream<BlobInfo> blobs = node.store().list(Keys.prefix(owner))) {
+        hasFormerRecording =
+            blobs
+                    .filter(other -> !known.contains(other.key()))
+                    .filter(other -> other.lastModified().isBefore(startedAt))
+                    .limit(HANDFUL + 1)
+                    .count()
+                > HANDFUL;
+      }
+      if (hasFormerRecording) {
+        report(owner);
+      }
+    }
+    return hasFormerRecording;
+  }
+
+  private void report(StreamId owner) {
+    if (reported.size() < MAX_REPORTED && reported.add(owner)) {
+      LOG.warn(
+          "Stream {} has segments in the store and no manifest that names them, which was lost;"
+              + " they are not collected. Restore {} from a backup, or take the stream down to"
+              + " delete what is left",
+          owner,
+          Keys.manifest(owner));
     }
   }
 

@@ -66,13 +66,16 @@ final class StreamDirectory {
     }
   }
 
-  /** What this node knows already is not read again if the listing shows that it is the latest. */
+  /**
+   * What this node knows already is not read again if the listing shows that it is the latest. One
+   * that cannot be read is not remembered: it may be restored, and costs a read each time.
+   */
   private StreamStatus read(StreamId stream, BlobVersion listed) throws IOException {
-    StreamView view = heads.apply(stream).current(listed);
-    StreamStatus status = StatusReport.of(view);
-    BlobVersion version = view.version();
-    if (version != null) {
-      seen.put(stream, new Seen(version, view.nextDue(), status));
+    StreamHead head = heads.apply(stream);
+    StreamStatus status = head.status(listed);
+    StreamView view = head.latest();
+    if (status.state() != StreamStatus.State.DAMAGED && view != null && view.version() != null) {
+      seen.put(stream, new Seen(view.version(), view.nextDue(), StatusReport.of(view)));
     }
     return status;
   }

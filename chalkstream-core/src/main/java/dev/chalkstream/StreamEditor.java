@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -179,8 +180,22 @@ final class StreamEditor {
     changed = true;
   }
 
-  /** Ends the stream and lets all that is stored of it be deleted at once. */
-  void takeDown() {
+  /**
+   * Ends the stream and lets all that is stored of it be deleted at once.
+   *
+   * @param others segments in the store that nothing names, such as those of a lost page
+   */
+  void takeDown(Collection<SegmentName> others) {
+    takeDown();
+    for (SegmentName name : others) {
+      if (!isTaken(name)) {
+        window.ledger().addSegment(name, now);
+        changed = true;
+      }
+    }
+  }
+
+  private void takeDown() {
     if (sequencer.run() == null) {
       return;
     }

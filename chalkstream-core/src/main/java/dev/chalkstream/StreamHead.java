@@ -1,8 +1,11 @@
 package dev.chalkstream;
 
 import dev.chalkstream.storage.BlobVersion;
+import dev.chalkstream.storage.DamagedBlobException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -44,13 +47,18 @@ final class StreamHead {
     return stream;
   }
 
+  /** The stream as it is known, or null if nothing is. */
+  @Nullable StreamView latest() {
+    KnownStream.State state = known.latest();
+    return state == null ? null : state.view();
+  }
+
   /** About how many bytes of memory are held of the stream. */
   long bytes() {
-    KnownStream.State state = known.latest();
+    StreamView view = latest();
     PlaylistSnapshot last = lastPlaylist;
-    long view = state == null ? 0 : state.view().bytes();
-    boolean older = last != null && (state == null || !state.view().holds(last));
-    return LEAST_BYTES + view + (older ? last.heldBytes() : 0);
+    boolean older = last != null && (view == null || !view.holds(last));
+    return LEAST_BYTES + (view == null ? 0 : view.bytes()) + (older ? last.heldBytes() : 0);
   }
 
   /** The stream as of now, for who has seen nothing of it. */
@@ -88,6 +96,7 @@ final class StreamHead {
   StreamView current(BlobVersion listed) throws IOException {
     KnownStream.State state = known.latest();
     if (state == null
+        || known.damage() != null
         || !listed.equals(state.view().version())
         || state.view().isOverdue(node.clock().instant())) {
       return current();
@@ -147,18 +156,50 @@ final class StreamHead {
   }
 
   /**
+   * How the stream is doing.
+   *
+   * @throws IOException if the store is at fault and nothing is known
+   */
+  StreamStatus status() throws IOException {
+    return status(this::current);
+  }
+
+  /** The same for who has just seen in a listing which version of it is the latest. */
+  StreamStatus status(BlobVersion listed) throws IOException {
+    return status(() -> current(listed));
+  }
+
+  private StreamStatus status(View view) throws IOException {
+    try {
+      StreamStatus status = StatusReport.of(view.get());
+      return known.damage() == null ? status : StatusReport.damaged(status);
+    } catch (IOException e) {
+      if (Damage.isIn(e)) {
+        return StatusReport.damaged(StatusReport.unknown(stream));
+      }
+      throw e;
+    }
+  }
+
+  private interface View {
+    StreamView get() throws IOException;
+  }
+
+  /**
    * Ends the stream and deletes its segments.
    *
    * @return whether there is such a stream
    * @throws IOException if the store is at fault; once the end is written, the sweeper goes on
    */
   boolean takeDown() throws IOException {
-    if (known.read().view().manifest() == null) {
+    if (!ensureManifest()) {
       return false;
     }
+    List<SegmentName> others =
+        NamedBlobs.others(node, stream, Objects.requireNonNull(known.read().view().manifest()));
     change(
         editor -> {
-          editor.takeDown();
+          editor.takeDown(others);
           return stream;
         });
     long before = Long.MAX_VALUE;
@@ -171,6 +212,28 @@ final class StreamHead {
       throw new IOException("not all segments of stream " + stream + " can be deleted now");
     }
     return true;
+  }
+
+  /**
+   * Makes a tombstone of a stream whose manifest is damaged or gone.
+   *
+   * @return whether there is a manifest now that can be read
+   */
+  private boolean ensureManifest() throws IOException {
+    try {
+      if (known.read().view().manifest() != null) {
+        return true;
+      }
+    } catch (DamagedBlobException e) {
+      LOG.info("Stream {} is taken down without its manifest: {}", stream, e.getMessage());
+    }
+    Optional<LostManifest> left = LostManifest.find(node, stream);
+    if (left.isEmpty() && known.latestManifest() == null) {
+      return false;
+    }
+    LostManifest lost = left.orElseGet(() -> LostManifest.nothing(node, stream));
+    node.manifests().replace(stream, lost.version(), lost.tombstone(known.latestManifest()));
+    return known.read().view().manifest() != null;
   }
 
   private StreamView passTime() throws IOException {
@@ -196,10 +259,12 @@ final class StreamHead {
    * What a change would answer if it were made now; nothing is changed.
    *
    * @param fresh whether to look at the store, and not only at what is known
+   * @throws IOException if the store is at fault, or the manifest in it cannot be read
    */
   <R> R preview(Function<StreamEditor, R> change, boolean fresh) throws IOException {
     KnownStream.State state = known.latest();
-    StreamView base = fresh || state == null ? known.read().view() : state.view();
+    boolean look = fresh || state == null || known.damage() != null;
+    StreamView base = look ? known.read().view() : Objects.requireNonNull(state).view();
     try {
       return change.apply(commits.edit(base));
     } catch (UncheckedIOException e) {

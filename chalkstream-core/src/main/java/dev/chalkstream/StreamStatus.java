@@ -87,6 +87,14 @@ public record StreamStatus(
     /** The broadcast is over, and can be watched on demand or resumed. */
     COMPLETE,
     /** The broadcast is over, and its segments are no longer kept. */
-    EXPIRED
+    EXPIRED,
+    /**
+     * What is stored of the stream cannot be read: its manifest is damaged, is gone, or was written
+     * by a later version of this library; the log says which. It takes no segments. An instance
+     * that has read the stream before goes on showing that, and the other figures are of then;
+     * where none has, they are 0 and empty. It is so until the manifest is restored from a backup,
+     * or the stream is {@linkplain Chalkstream#delete taken down}.
+     */
+    DAMAGED
   }
 }

@@ -20,8 +20,8 @@ final class StreamView {
   private final PlaylistRenderer renderer;
   private final Instant nextDue;
   private final long manifestBytes;
-  private final SharedTask<PlaylistSnapshot> rendering;
-  private volatile @Nullable PlaylistSnapshot playlist;
+  private final SharedTask<PlaylistRenderer.Rendering> rendering;
+  private volatile PlaylistRenderer.@Nullable Rendering latest;
 
   /** Without manifest and version, a stream of which nothing is stored. */
   StreamView(
@@ -80,13 +80,14 @@ final class StreamView {
 
   /** About how many bytes of memory this takes up. */
   long bytes() {
-    PlaylistSnapshot made = playlist;
-    return manifestBytes + (made == null ? 0 : made.heldBytes());
+    PlaylistRenderer.Rendering made = latest;
+    return manifestBytes + (made == null ? 0 : made.playlist().heldBytes());
   }
 
   /** Whether a playlist is this view's. */
   boolean holds(PlaylistSnapshot made) {
-    return made == playlist;
+    PlaylistRenderer.Rendering present = latest;
+    return present != null && present.playlist() == made;
   }
 
   /** Whether another view shows the same revision, as the same write has left it. */
@@ -105,18 +106,19 @@ final class StreamView {
     if (present == null || present.window().isEmpty()) {
       return Optional.empty();
     }
-    PlaylistSnapshot made = playlist;
-    if (made == null) {
+    PlaylistRenderer.Rendering made = latest;
+    if (made == null || !renderer.isCurrent(stream, present, made)) {
       made = renderer.isAtHand(stream, present) ? makePlaylist() : rendering.get(patience);
     }
-    return Optional.of(made);
+    return Optional.of(made.playlist());
   }
 
-  private synchronized PlaylistSnapshot makePlaylist() throws IOException {
-    PlaylistSnapshot made = playlist;
-    if (made == null) {
-      made = renderer.render(stream, Objects.requireNonNull(manifest));
-      playlist = made;
+  private synchronized PlaylistRenderer.Rendering makePlaylist() throws IOException {
+    Manifest present = Objects.requireNonNull(manifest);
+    PlaylistRenderer.Rendering made = latest;
+    if (made == null || !renderer.isCurrent(stream, present, made)) {
+      made = renderer.render(stream, present);
+      latest = made;
     }
     return made;
   }

@@ -88,7 +88,11 @@ final class Sweeper implements StreamObserver {
         sweeps.replace(stream, retry, next);
       }
     } catch (IOException | RuntimeException e) {
-      LOG.warn("Stream {} could not be swept, and will be soon: {}", stream, e.toString());
+      if (Damage.isIn(e)) {
+        LOG.debug("Stream {} could not be swept, and its head has said why", stream, e);
+      } else {
+        LOG.warn("Stream {} could not be swept, and will be soon: {}", stream, e.toString());
+      }
     }
   }
 

@@ -108,11 +108,24 @@ class HotSegmentsTest {
   }
 
   @Test
-  void whatIsMissingIsNotRemembered() throws Exception {
-    assertThat(segments.open(key(1), ByteRange.all())).isEmpty();
+  void whatIsMissingIsNotLookedForAgainWithinTheRefreshInterval() throws Exception {
+    for (int request = 0; request < 100; request++) {
+      assertThat(segments.open(key(1), ByteRange.all())).isEmpty();
+      assertThat(segments.open(key(1), ByteRange.between(0, 0))).isEmpty();
+    }
     assertThat(reads()).isEqualTo(1);
     put(1, 500);
+    clock.advance(Duration.ofMillis(500));
     assertThat(read(1)).hasSize(500);
+  }
+
+  @Test
+  void rangesOfOneSegmentCostOneReadTogether() throws Exception {
+    put(1, 500);
+    for (int at = 0; at < 100; at++) {
+      assertThat(read(segments, 1, ByteRange.between(at, at))).hasSize(1);
+    }
+    assertThat(reads()).isEqualTo(1);
   }
 
   @Test

@@ -19,6 +19,10 @@ final class Nodes {
 
   static PlaylistRenderer renderer(BlobStore store) {
     return new PlaylistRenderer(
-        new HistoryPages(store), PlaylistCustomizer.NONE, Workers.none(), InstantSource.system());
+        new HistoryPages(store, InstantSource.system()),
+        new DamagedSegments(),
+        PlaylistCustomizer.NONE,
+        Workers.none(),
+        InstantSource.system());
   }
 }

@@ -279,6 +279,6 @@ class PushBoundsTest {
     }
 
     assertThat(script.manifest().ledger().segments()).hasSize(DeletionLedger.MAX_SEGMENTS);
-    assertThat(manifestBytes()).isLessThan((int) ManifestStore.MAX_BYTES / 4);
+    assertThat(manifestBytes()).isLessThan(Limits.DOCUMENT_BYTES / 4);
   }
 }

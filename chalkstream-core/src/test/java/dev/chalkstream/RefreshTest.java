@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import dev.chalkstream.TracedStore.Call;
 import dev.chalkstream.hls.TargetDuration;
+import dev.chalkstream.storage.Blob;
+import dev.chalkstream.storage.BlobContent;
 import dev.chalkstream.storage.BlobStore;
 import dev.chalkstream.storage.BlobStores;
+import dev.chalkstream.storage.ByteRange;
+import dev.chalkstream.storage.PutCondition;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -147,14 +151,58 @@ class RefreshTest {
   @Test
   void aStoreThatWasSetBackIsBelieved() throws Exception {
     ingest(0);
+    Blob backup = memory.get(Keys.manifest(STREAM), ByteRange.all()).orElseThrow();
+    byte[] bytes = backup.body().readAllBytes();
     ingest(1);
     String newer = shown(node).entityTag();
-    memory.delete(Keys.manifest(STREAM));
-    clock.advance(Duration.ofSeconds(1));
-    assertThat(node.playlist(STREAM, List.of(newer))).isEmpty();
-    Nodes.on(memory).clock(clock).build().ingest(upload(SESSION, 0, "anew").build());
+    memory.putIf(Keys.manifest(STREAM), BlobContent.of(bytes), PutCondition.always());
     clock.advance(Duration.ofSeconds(1));
     assertThat(shown(node, newer).playlist().segments()).hasSize(1);
+    assertThat(shown(node, newer).playlist().segments())
+        .as("who asks at the same time is not told to keep what is no more")
+        .hasSize(1);
+  }
+
+  /** Three hundred requests used to be three hundred reads. */
+  @ParameterizedTest
+  @ValueSource(strings = {"999999999999999999-", "3-", "2-"})
+  void howeverManyClaimToHaveANewerOneCostNoMoreThanOneReadMore(String claim) throws Exception {
+    ingest(0);
+    PlaylistSnapshot seen = shown(node);
+    String forged = claim + "0".repeat(32);
+    store.resetCounts();
+    for (int second = 0; second < 10; second++) {
+      for (int request = 0; request < 100; request++) {
+        askWith(forged);
+        clock.advance(Duration.ofMillis(5));
+      }
+      assertThat(shown(node)).as("who claims nothing is served").isEqualTo(seen);
+    }
+    // 5 s are ten refresh intervals, each with a read of its own and one for those who claim.
+    assertThat(store.count(Call.READ_MANIFEST)).isBetween(10L, 21L);
+  }
+
+  private void askWith(String tag) {
+    try {
+      node.playlist(STREAM, List.of(tag));
+    } catch (IOException e) {
+      assertThat(e).hasMessageContaining("nothing as new");
+    }
+  }
+
+  @Test
+  void whoHasANewerOneWhileOthersClaimToKeepsThatForARefreshIntervalAtMost() throws Exception {
+    ingest(0);
+    shown(node);
+    clock.advance(Duration.ofMillis(100));
+    askWith("7-" + "0".repeat(32));
+    ingest(1);
+    String newer = shown(taker).entityTag();
+    clock.advance(Duration.ofMillis(100));
+    askWith("7-" + "0".repeat(32));
+    assertThatIOException().isThrownBy(() -> shown(node, newer));
+    clock.advance(Duration.ofMillis(500));
+    assertThat(shown(node, newer).entityTag()).isEqualTo(newer);
   }
 
   @Test

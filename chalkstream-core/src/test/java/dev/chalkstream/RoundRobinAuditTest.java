@@ -41,6 +41,7 @@ class RoundRobinAuditTest {
   private int sent;
   private int nested;
   private int shown;
+  private int kept;
 
   /** A node, whose clock is off, and what it is at. */
   private final class Node {
@@ -84,11 +85,14 @@ class RoundRobinAuditTest {
     void poll(Node node) {
       node.shows = true;
       polls = true;
+      boolean mayKeep = namesTags && clock.instant().isBefore(received.plus(REFRESH));
       try {
         List<String> held = tag != null && namesTags ? List.of(tag) : List.of();
         see(node.chalkstream.playlist(STREAM, held).orElseThrow());
       } catch (IOException e) {
-        assertThat(fails).as("a fault out of nothing").isTrue();
+        // Who comes again so soon may have to keep what it has.
+        assertThat(fails || mayKeep).as("a fault out of nothing").isTrue();
+        kept++;
       } finally {
         node.shows = false;
         polls = false;
@@ -175,6 +179,7 @@ class RoundRobinAuditTest {
       step();
     }
     assertThat(shown).as("news that were shown").isGreaterThan(10);
+    assertThat(kept).as("those who were shown nothing").isLessThan(withFaults ? 100 : 30);
   }
 
   @ParameterizedTest

@@ -121,11 +121,43 @@ class StreamDirectoryTest {
   }
 
   @Test
-  void aManifestThatCannotBeReadIsAFaultOnTheWay() throws Exception {
-    BlobKey broken = Keys.manifest(session(0).streamId());
-    store.putIf(broken, BlobContent.of(new byte[1]), PutCondition.always());
+  void aManifestThatCannotBeReadShowsAsDamagedAndTheOthersAsTheyAre() throws Exception {
+    for (int n = 0; n < 5; n++) {
+      broadcast(n, 3);
+    }
+    StreamId broken = session(2).streamId();
+    store.putIf(Keys.manifest(broken), BlobContent.of(new byte[1]), PutCondition.always());
 
-    try (var streams = node.streams()) {
+    for (Chalkstream who : List.of(node(), node())) {
+      assertThat(streams(who))
+          .hasSize(5)
+          .allSatisfy(
+              status ->
+                  assertThat(status.state())
+                      .isEqualTo(status.id().equals(broken) ? State.DAMAGED : State.LIVE));
+      assertThat(who.status(broken).listedSegments()).isZero();
+    }
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(node.status(broken)).as("of whom this node has known").satisfies(this::isAsBefore);
+    assertThat(streams(node)).hasSize(5).anySatisfy(this::isAsBefore);
+  }
+
+  private void isAsBefore(StreamStatus status) {
+    assertThat(status.state()).isEqualTo(State.DAMAGED);
+    assertThat(status.listedSegments()).isEqualTo(3);
+  }
+
+  @Test
+  void aStoreThatFailsIsAFaultOnTheWay() throws Exception {
+    broadcast(0, 1);
+    store.before(
+        (call, key) -> {
+          if (call == Call.READ_MANIFEST) {
+            throw new IOException("scripted: out of reach");
+          }
+        });
+
+    try (var streams = node().streams()) {
       assertThatExceptionOfType(UncheckedIOException.class)
           .isThrownBy(streams::toList)
           .withStackTraceContaining(session(0).streamId().value());

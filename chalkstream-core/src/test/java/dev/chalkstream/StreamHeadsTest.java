@@ -102,7 +102,7 @@ class StreamHeadsTest {
   @Test
   void aManifestThatIsLargerThanAnyIsDamagedAndNotRead() throws Exception {
     StreamId stream = session(0).streamId();
-    byte[] large = new byte[(int) ManifestStore.MAX_BYTES + 1];
+    byte[] large = new byte[Limits.DOCUMENT_BYTES + 1];
     store.putIf(Keys.manifest(stream), BlobContent.of(large), PutCondition.always());
 
     assertThatExceptionOfType(IOException.class)

@@ -164,12 +164,19 @@ final class StreamScript {
     return clock.instant();
   }
 
+  /** Loses a page of the history. */
+  StreamScript losePage(long first) {
+    pages.remove(first);
+    return this;
+  }
+
   History history() {
     return first -> Optional.ofNullable(pages.get(first));
   }
 
   MediaPlaylist playlist() {
-    return PlaylistRenderer.playlist(SessionId.of("script").streamId(), manifest(), history());
+    return PlaylistRenderer.playlist(
+        SessionId.of("script").streamId(), manifest(), history(), name -> false);
   }
 
   /** What the head lists: numbers, {@code gap} for a gap, {@code |} for a discontinuity. */

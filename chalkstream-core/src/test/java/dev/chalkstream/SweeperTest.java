@@ -105,7 +105,7 @@ class SweeperTest {
 
     StreamView view = Nodes.manifests(store).read(STREAM, null);
     var hot = new HotSegments(Nodes.on(store), Workers.none());
-    var reaper = new Reaper(store, new HistoryPages(store), hot, Runnable::run, clock);
+    var reaper = new Reaper(store, new HistoryPages(store, clock), hot, Runnable::run, clock);
     assertThat(reaper.deleteBatch(view, clock.instant().minusSeconds(60)).isEmpty()).isTrue();
     assertThat(keys()).hasSize(6);
     assertThat(reaper.deleteBatch(view, clock.instant().minusSeconds(59)).segments()).hasSize(5);

@@ -101,6 +101,10 @@ final class Exchange {
   }
 
   void problem(Problem problem) throws IOException {
+    if (!response.isCommitted()) {
+      // What was to be sent before something went wrong is no part of this answer.
+      response.resetBuffer();
+    }
     response.setHeader("Cache-Control", NO_STORE);
     problem.headers().forEach(response::setHeader);
     send(problem.status(), Problem.CONTENT_TYPE, problem.toJson());

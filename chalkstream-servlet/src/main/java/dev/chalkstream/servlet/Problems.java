@@ -26,6 +26,9 @@ final class Problems {
   /** Until something expires or somebody makes room. */
   private static final String RETRY_WHEN_FULL_SECONDS = "10";
 
+  /** It needs a person. */
+  private static final String RETRY_WHEN_DAMAGED_SECONDS = "30";
+
   private Problems() {}
 
   /** What to tell a client whose request has ended in an exception. */
@@ -36,6 +39,11 @@ final class Problems {
     if (e instanceof SegmentRejectedException rejected) {
       return rejected(rejected);
     }
+    if (isCausedBy(e, DamagedBlobException.class)) {
+      // The core says so once a minute, and what the operator can do.
+      LOG.debug("What is stored is damaged", e);
+      return damaged();
+    }
     if (e instanceof IOException) {
       // One line: in an outage this comes with every request.
       LOG.warn("The store is at fault: {}", e.toString());
@@ -43,15 +51,18 @@ final class Problems {
       if (isCausedBy(e, StoreFullException.class)) {
         return storeFull();
       }
-      if (isCausedBy(e, DamagedBlobException.class)) {
-        return unavailable(
-            "what is stored of this is damaged; the server's log says what, and its operator can"
-                + " restore or delete it");
-      }
       return unavailable("the store is out of reach; send the same request again soon");
     }
     LOG.error("A request has failed unexpectedly", e);
     return Problem.of(500, "the server has failed; its log says why");
+  }
+
+  private static Problem damaged() {
+    return Problem.of(
+            503,
+            "what is stored of this stream is damaged; it is to be had again when the server's"
+                + " operator has restored it from a backup or has taken the stream down")
+        .withHeader(RETRY_AFTER, RETRY_WHEN_DAMAGED_SECONDS);
   }
 
   static ProblemException malformed(String detail) {

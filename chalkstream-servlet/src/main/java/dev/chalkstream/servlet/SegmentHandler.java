@@ -5,6 +5,7 @@ import dev.chalkstream.SegmentName;
 import dev.chalkstream.StreamId;
 import dev.chalkstream.storage.Blob;
 import dev.chalkstream.storage.ByteRange;
+import dev.chalkstream.storage.DamagedBlobException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
@@ -83,7 +84,15 @@ final class SegmentHandler {
             response.setHeader("Content-Range", "bytes " + blob.offset() + "-" + last + "/" + size);
           }
         };
-    Download.send(exchange, blob.body(), blob.length(), headers);
+    try {
+      Download.send(exchange, blob.body(), blob.length(), headers);
+    } catch (DamagedBlobException e) {
+      if (response.isCommitted()) {
+        throw e;
+      }
+      // It is a gap in the playlist from now on, and players go on behind it.
+      throw Problems.notFound("segment " + name + " of stream " + stream + " is damaged");
+    }
   }
 
   private static Optional<ByteRange> range(Exchange exchange, String tag) {

@@ -64,14 +64,22 @@ class DamagedSegmentTest {
         async,
         0,
         server -> {
-          assertThatExceptionOfType(IOException.class)
-              .isThrownBy(() -> server.get(segmentPath(SEGMENT)));
           HttpResponse<byte[]> part = server.get(segmentPath(SEGMENT), "Range", "bytes=0-99999");
           assertThat(part.statusCode()).isEqualTo(206);
           assertThat(part.body()).isEqualTo(Arrays.copyOf(SEGMENT.bytes(), 100_000));
-          String damaged = "bytes=" + DAMAGED_AT + "-" + (DAMAGED_AT + 9);
-          assertSaysDamaged(server.get(segmentPath(SEGMENT), "Range", damaged));
+          assertThatExceptionOfType(IOException.class)
+              .isThrownBy(() -> server.get(segmentPath(SEGMENT)));
+          assertSaysDamaged(server.get(segmentPath(SEGMENT), "Range", "bytes=0-99999"));
         });
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aRangeWithTheWrongByteIsNotThere(boolean async) throws Exception {
+    publishAndDamage();
+    String damaged = "bytes=" + DAMAGED_AT + "-" + (DAMAGED_AT + 9);
+    serve(
+        async, 0, server -> assertSaysDamaged(server.get(segmentPath(SEGMENT), "Range", damaged)));
   }
 
   @ParameterizedTest
@@ -82,6 +90,6 @@ class DamagedSegmentTest {
   }
 
   private static void assertSaysDamaged(HttpResponse<byte[]> response) throws IOException {
-    assertThat(assertProblem(response, 503).get("detail")).asString().contains("is damaged");
+    assertThat(assertProblem(response, 404).get("detail")).asString().contains("is damaged");
   }
 }

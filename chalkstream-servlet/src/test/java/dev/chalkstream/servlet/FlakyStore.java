@@ -8,6 +8,7 @@ import dev.chalkstream.storage.BlobStore;
 import dev.chalkstream.storage.BlobStores;
 import dev.chalkstream.storage.BlobVersion;
 import dev.chalkstream.storage.ByteRange;
+import dev.chalkstream.storage.DamagedBlobException;
 import dev.chalkstream.storage.PutCondition;
 import dev.chalkstream.storage.StoreFullException;
 import java.io.FilterInputStream;
@@ -36,6 +37,9 @@ final class FlakyStore implements BlobStore {
   /** After so many bytes, bodies of segments end as if they had no more. */
   volatile long bytesBeforeEnd = Long.MAX_VALUE;
 
+  /** Whether what cannot be read is damaged, and not out of reach. */
+  volatile boolean damaged;
+
   volatile @Nullable RuntimeException bug;
   volatile @Nullable CountDownLatch gate;
   private final Semaphore waiting = new Semaphore(0);
@@ -60,6 +64,11 @@ final class FlakyStore implements BlobStore {
   /** How many bytes of segments have been read so far. */
   long segmentBytesRead() {
     return segmentBytesRead.get();
+  }
+
+  /** Makes something else of a blob. */
+  void spoil(String key) throws IOException {
+    store.putIf(BlobKey.of(key), BlobContent.of(new byte[7]), PutCondition.always());
   }
 
   List<String> keys() throws IOException {
@@ -145,7 +154,8 @@ final class FlakyStore implements BlobStore {
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
       if (read >= readableBytes) {
-        throw new IOException("the store is made to fail in the middle of a body");
+        String message = "the store is made to fail in the middle of a body";
+        throw damaged ? new DamagedBlobException(message) : new IOException(message);
       }
       if (bodyGate != null && read >= bytesBeforeGate) {
         waiting.release();

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -107,6 +108,62 @@ class StoreFaultTest {
       server.store.bytesBeforeEnd = SEGMENT.bytes().length - 1;
       assertProblem(server.get(segmentPath(SEGMENT)), 503);
       assertThat(server.store.openSegments()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aSegmentWhoseDamageShowsOnTheWayIsBrokenOffAndAGapFromThenOn(boolean async)
+      throws Exception {
+    try (WireServer server = start(async)) {
+      server.publish(LARGE, 0);
+      server.publish(SEGMENT, 1);
+      server.store.damaged = true;
+      server.store.readableBytes = 300_000;
+      assertThat(playlist(server)).doesNotContain("#EXT-X-GAP");
+
+      assertThatExceptionOfType(IOException.class).isThrownBy(() -> server.get(segmentPath(LARGE)));
+
+      assertThat(playlist(server)).containsOnlyOnce("#EXT-X-GAP");
+      assertProblem(server.get(segmentPath(LARGE)), 404);
+      assertThat(server.store.openSegments()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aSegmentWhoseDamageShowsAtOnceIsNotThere(boolean async) throws Exception {
+    try (WireServer server = start(async)) {
+      server.publish(LARGE, 0);
+      server.store.damaged = true;
+      server.store.readableBytes = 0;
+
+      HttpResponse<byte[]> answer = server.get(segmentPath(LARGE));
+
+      assertThat(assertProblem(answer, 404).get("detail").toString()).contains("damaged");
+      assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
+      assertThat(playlist(server)).containsOnlyOnce("#EXT-X-GAP");
+    }
+  }
+
+  private static String playlist(WireServer server) throws Exception {
+    return new String(server.get(WireServer.playlistPath()).body(), StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void aStreamWhoseManifestIsDamagedSaysSoToItsBroadcaster() throws Exception {
+    try (WireServer server = WireServer.start()) {
+      server.publish(LARGE, 0);
+      String before = playlist(server);
+      server.store.spoil(
+          server.store.keys().stream().filter(k -> k.endsWith("/manifest.json")).findFirst().get());
+
+      HttpResponse<byte[]> upload = server.send(server.upload(SEGMENT, 1));
+
+      assertThat(assertProblem(upload, 503).get("detail").toString())
+          .contains("damaged")
+          .contains("restored it from a backup");
+      assertThat(playlist(server)).as("viewers keep what this node knows").isEqualTo(before);
     }
   }
 

@@ -11,14 +11,14 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.security.MessageDigest;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What an operator asks and does: {@code GET /api/streams?state=live} (or {@code complete}), {@code
- * GET} and {@code DELETE /api/streams/{streamId}}, each with the operator's token. Safe for use by
+ * What an operator asks and does: {@code GET /api/streams?state=live} (or {@code complete}, or
+ * {@code damaged}), {@code GET} and {@code DELETE /api/streams/{streamId}}, each with the operator's token. Safe for use by
  * many threads.
  */
 final class OperatorApi extends HttpServlet {
@@ -26,6 +26,8 @@ final class OperatorApi extends HttpServlet {
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(OperatorApi.class);
   private static final String SCHEME = "Bearer ";
+  private static final Map<String, State> LISTED =
+      Map.of("live", State.LIVE, "complete", State.COMPLETE, "damaged", State.DAMAGED);
   private static final String ALLOW = "GET, HEAD, DELETE";
 
   private final transient Chalkstream chalkstream;
@@ -94,11 +96,11 @@ final class OperatorApi extends HttpServlet {
 
   private void list(HttpServletRequest request, HttpServletResponse response) throws IOException {
     String wanted = Optional.ofNullable(request.getParameter("state")).orElse("live");
-    if (!List.of("live", "complete").contains(wanted)) {
-      new ProblemAnswer(400, "Bad Request", "state is live or complete").send(response);
+    State state = LISTED.get(wanted);
+    if (state == null) {
+      new ProblemAnswer(400, "Bad Request", "state is live, complete or damaged").send(response);
       return;
     }
-    State state = wanted.equals("live") ? State.LIVE : State.COMPLETE;
     json(response, report.ofAll(index.streams(), state));
   }
 

@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 
 /**
  * The streams of which something is kept, for those who look every few seconds. The store's listing
- * is gone through now and then, once for all who look; in between, only live streams are looked at
- * anew. Safe for use by many threads.
+ * is gone through now and then, once for all who look; in between, only streams that are live or
+ * damaged are looked at anew. Safe for use by many threads.
  */
 final class StreamIndex {
 
@@ -40,7 +40,7 @@ final class StreamIndex {
   }
 
   /**
-   * The streams that are live or complete, in no order. A stream that has begun, or has been taken
+   * The streams that are live, complete or damaged, in no order. A stream that has begun, or has been taken
    * up again, may be missing for some seconds.
    *
    * @throws IOException if the store is at fault
@@ -49,7 +49,8 @@ final class StreamIndex {
     listIfDue();
     List<StreamStatus> streams = new ArrayList<>();
     for (StreamStatus status : known.values()) {
-      StreamStatus now = status.state() == State.LIVE ? chalkstream.status(status.id()) : status;
+      boolean changes = status.state() == State.LIVE || status.state() == State.DAMAGED;
+      StreamStatus now = changes ? chalkstream.status(status.id()) : status;
       if (isKept(now)) {
         streams.add(now);
       }
@@ -95,6 +96,9 @@ final class StreamIndex {
   }
 
   private static boolean isKept(StreamStatus status) {
-    return status.state() == State.LIVE || status.state() == State.COMPLETE;
+    return switch (status.state()) {
+      case LIVE, COMPLETE, DAMAGED -> true;
+      case WAITING, EXPIRED -> false;
+    };
   }
 }

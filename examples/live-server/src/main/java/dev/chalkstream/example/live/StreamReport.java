@@ -49,13 +49,16 @@ final class StreamReport {
   byte[] ofAll(Collection<StreamStatus> streams, State state) throws IOException {
     List<StreamStatus> live = inState(streams, State.LIVE);
     List<StreamStatus> complete = inState(streams, State.COMPLETE);
-    List<StreamStatus> wanted = state == State.LIVE ? live : complete;
+    List<StreamStatus> damaged = inState(streams, State.DAMAGED);
+    List<StreamStatus> wanted =
+        state == State.LIVE ? live : state == State.COMPLETE ? complete : damaged;
     return json(
         out -> {
           out.writeStartObject();
           out.writeStringField("time", clock.instant().toString());
           out.writeNumberField("live", live.size());
           out.writeNumberField("complete", complete.size());
+          out.writeNumberField("damaged", damaged.size());
           out.writeNumberField("viewers", sum(live, status -> viewers.viewers(status.id())));
           out.writeNumberField("bitrate", sum(live, StreamStatus::recentBitrate));
           out.writeNumberField("omitted", Math.max(0, wanted.size() - MOST));
@@ -68,7 +71,7 @@ final class StreamReport {
         });
   }
 
-  /** What began first comes first among the live, what ended last among the complete. */
+  /** What began first comes first among the live, what ended last among the others. */
   private static List<StreamStatus> inState(Collection<StreamStatus> streams, State state) {
     Comparator<StreamStatus> order =
         state == State.LIVE

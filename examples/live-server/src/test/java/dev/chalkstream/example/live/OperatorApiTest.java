@@ -5,12 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import dev.chalkstream.StreamId;
+import dev.chalkstream.storage.BlobContent;
+import dev.chalkstream.storage.BlobKey;
+import dev.chalkstream.storage.BlobStore;
+import dev.chalkstream.storage.BlobStores;
+import dev.chalkstream.storage.PutCondition;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -140,6 +146,32 @@ class OperatorApiTest {
   }
 
   @Test
+  void aStreamThatIsDamagedKeepsTheOthersFromNothingAndIsTakenDown() throws Exception {
+    StreamId good = broadcast("good", 3);
+    StreamId bad = broadcast("bad", 3);
+    try (BlobStore store = BlobStores.open(directory.toUri())) {
+      store.putIf(
+          BlobKey.of(bad + "/manifest.json"),
+          BlobContent.of("x".repeat(1_000).getBytes(StandardCharsets.UTF_8)),
+          PutCondition.always());
+    }
+    pass();
+
+    String live = ask(request("api/streams")).body();
+    assertThat(live).contains("\"live\":1", "\"damaged\":1", good.value()).doesNotContain(bad.value());
+    assertThat(ask(request("api/streams?state=damaged")).body())
+        .contains(bad.value(), "\"state\":\"damaged\"")
+        .doesNotContain(good.value());
+    assertThat(ask(request("api/streams/" + bad)).body()).contains("\"state\":\"damaged\"");
+
+    assertThat(ask(request("api/streams/" + bad).DELETE()).statusCode()).isEqualTo(204);
+
+    assertThat(filesOf(bad)).containsExactly("manifest.json");
+    pass();
+    assertThat(ask(request("api/streams")).body()).contains("\"live\":1", "\"damaged\":0");
+  }
+
+  @Test
   void aStreamThatIsTakenDownIsGoneWithItsSegments() throws Exception {
     StreamId stream = broadcast("unwanted", 3);
     StreamId other = broadcast("wanted", 3);
@@ -153,9 +185,15 @@ class OperatorApiTest {
     assertThat(send(request("playlist/" + stream + ".m3u8")).statusCode()).isEqualTo(410);
     assertThat(ask(request("api/streams/" + stream)).body()).contains("\"state\":\"expired\"");
     assertThat(ask(request("api/streams/" + stream).DELETE()).statusCode()).isEqualTo(204);
+    assertThat(filesOf(stream)).containsExactly("manifest.json");
+  }
+
+  private List<String> filesOf(StreamId stream) throws IOException {
     try (Stream<Path> files = Files.walk(directory.resolve(stream.value()))) {
-      assertThat(files.filter(Files::isRegularFile).map(file -> file.getFileName().toString()))
-          .containsExactly("manifest.json");
+      return files
+          .filter(Files::isRegularFile)
+          .map(file -> file.getFileName().toString())
+          .toList();
     }
   }
 

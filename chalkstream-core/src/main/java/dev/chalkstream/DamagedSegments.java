@@ -1,0 +1,115 @@
+package dev.chalkstream;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.chalkstream.storage.BlobKey;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The segments that the store has reported as damaged to this node. In its playlists they are gaps
+ * from then on, and nobody reads them again, until they are stored anew or the node is restarted.
+ *
+ * <p>Each node finds out by itself, and nothing of it is written down: a segment is damaged where
+ * it lies, and may be restored there. Bounded, and safe for many threads.
+ */
+final class DamagedSegments {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DamagedSegments.class);
+  private static final int MAX_STREAMS = 1_000;
+  private static final int MAX_OF_A_STREAM = 10_000;
+
+  /** The damaged segments of a stream, and how often that has changed. */
+  private static final class Damaged {
+    final Set<BlobKey> keys = ConcurrentHashMap.newKeySet();
+    final AtomicLong changes = new AtomicLong(COUNTER.incrementAndGet() << 20);
+  }
+
+  /** So that what was forgotten and found again does not look like what it was. */
+  private static final AtomicLong COUNTER = new AtomicLong();
+
+  private final Cache<StreamId, Damaged> streams =
+      Caffeine.newBuilder().maximumSize(MAX_STREAMS).build();
+
+  /** Whether a segment is known to be damaged. */
+  boolean contains(BlobKey key) {
+    return Keys.owner(key)
+        .map(streams::getIfPresent)
+        .filter(damaged -> damaged.keys.contains(key))
+        .isPresent();
+  }
+
+  /** Whether a segment is known to be damaged. */
+  boolean contains(StreamId stream, SegmentName name) {
+    Damaged damaged = streams.getIfPresent(stream);
+    return damaged != null && damaged.keys.contains(Keys.segment(stream, name));
+  }
+
+  /** A number that changes with what is known to be damaged of a stream. */
+  long state(StreamId stream) {
+    Damaged damaged = streams.getIfPresent(stream);
+    return damaged == null ? 0 : damaged.changes.get();
+  }
+
+  /** Takes note of damage, and says so once. */
+  void note(BlobKey key, IOException fault) {
+    StreamId stream = Keys.owner(key).orElse(null);
+    if (stream == null) {
+      return;
+    }
+    Damaged damaged = streams.get(stream, fresh -> new Damaged());
+    if (damaged.keys.size() < MAX_OF_A_STREAM && damaged.keys.add(key)) {
+      damaged.changes.incrementAndGet();
+      LOG.warn(
+          "Segment {} is damaged, and is a gap in the playlists of this node from now on;"
+              + " if it is restored from a backup, restart the node: {}",
+          key,
+          fault.getMessage());
+    }
+  }
+
+  /** Takes note that a segment was stored anew, or deleted. */
+  void forget(BlobKey key) {
+    Damaged damaged = Keys.owner(key).map(streams::getIfPresent).orElse(null);
+    if (damaged != null && damaged.keys.remove(key)) {
+      damaged.changes.incrementAndGet();
+    }
+  }
+
+  /** The bytes of a segment, under watch for damage that shows on the way. */
+  InputStream watch(BlobKey key, InputStream body) {
+    return new FilterInputStream(body) {
+
+      @Override
+      public int read() throws IOException {
+        try {
+          return in.read();
+        } catch (IOException e) {
+          throw noted(e);
+        }
+      }
+
+      @Override
+      public int read(byte[] buffer, int offset, int length) throws IOException {
+        try {
+          return in.read(buffer, offset, length);
+        } catch (IOException e) {
+          throw noted(e);
+        }
+      }
+
+      private IOException noted(IOException fault) {
+        if (Damage.isIn(fault)) {
+          note(key, fault);
+        }
+        return fault;
+      }
+    };
+  }
+}

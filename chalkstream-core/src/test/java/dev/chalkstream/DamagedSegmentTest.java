@@ -1,0 +1,159 @@
+package dev.chalkstream;
+
+import static dev.chalkstream.TestSegments.upload;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.chalkstream.TracedStore.Call;
+import dev.chalkstream.hls.MediaSegment;
+import dev.chalkstream.storage.Blob;
+import dev.chalkstream.storage.BlobContent;
+import dev.chalkstream.storage.BlobInfo;
+import dev.chalkstream.storage.BlobKey;
+import dev.chalkstream.storage.BlobStore;
+import dev.chalkstream.storage.BlobStores;
+import dev.chalkstream.storage.BlobVersion;
+import dev.chalkstream.storage.ByteRange;
+import dev.chalkstream.storage.DamagedBlobException;
+import dev.chalkstream.storage.PutCondition;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A segment that the store reports as damaged is a gap from then on. */
+class DamagedSegmentTest {
+
+  private static final SessionId SESSION = SessionId.of("a-secret");
+  private static final StreamId STREAM = SESSION.streamId();
+  private static final SegmentName BAD =
+      new SegmentName(SegmentDigest.compute(TestSegments.segment("s1")), 0);
+
+  private final ManualClock clock = new ManualClock();
+  private final BlobStore memory = BlobStores.inMemory(clock);
+  private final TracedStore store = new TracedStore(new Torn(memory));
+
+  /** Its second segment is damaged, which shows in the middle of it. */
+  private record Torn(BlobStore target) implements BlobStore {
+
+    @Override
+    public Optional<Blob> get(BlobKey key, ByteRange range) throws IOException {
+      Optional<Blob> found = target.get(key, range);
+      if (found.isEmpty() || !key.equals(Keys.segment(STREAM, BAD))) {
+        return found;
+      }
+      byte[] half = found.get().body().readNBytes(100);
+      InputStream torn = new SequenceInputStream(new ByteArrayInputStream(half), new Failing());
+      return Optional.of(new Blob(found.get().info(), range, torn));
+    }
+
+    @Override
+    public Optional<BlobVersion> putIf(BlobKey key, BlobContent body, PutCondition condition)
+        throws IOException {
+      return target.putIf(key, body, condition);
+    }
+
+    @Override
+    public Optional<BlobInfo> head(BlobKey key) throws IOException {
+      return target.head(key);
+    }
+
+    @Override
+    public Stream<BlobInfo> list(String prefix) throws IOException {
+      return target.list(prefix);
+    }
+
+    @Override
+    public void delete(BlobKey key) throws IOException {
+      target.delete(key);
+    }
+
+    @Override
+    public void close() throws IOException {
+      target.close();
+    }
+  }
+
+  private static final class Failing extends InputStream {
+    @Override
+    public int read() throws IOException {
+      throw new DamagedBlobException("scripted: torn");
+    }
+  }
+
+  private Chalkstream node(long hotSegmentBytes) {
+    return Nodes.on(store).clock(clock).hotSegmentBytes(hotSegmentBytes).build();
+  }
+
+  private void broadcast() throws Exception {
+    Chalkstream taker = Nodes.on(memory).clock(clock).build();
+    for (int n = 0; n < 4; n++) {
+      taker.ingest(upload(SESSION, n, "s" + n).build());
+    }
+    taker.complete(SESSION);
+  }
+
+  private static List<MediaSegment> shown(Chalkstream on) throws IOException {
+    return on.playlist(STREAM).orElseThrow().playlist().segments();
+  }
+
+  @Test
+  void whereItIsReadBeforeItIsSentItIsNotThereAndAGap() throws Exception {
+    broadcast();
+    Chalkstream node = node(1 << 20);
+    List<MediaSegment> before = shown(node);
+    String tag = node.playlist(STREAM).orElseThrow().entityTag();
+
+    assertThat(node.segment(STREAM, BAD, ByteRange.all())).isEmpty();
+    assertThat(node.playlist(STREAM).orElseThrow().entityTag()).isNotEqualTo(tag);
+    assertGap(node, before);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1_000})
+  void whereItIsSentAsItComesItFailsAndIsAGapFromThenOn(long memory) throws Exception {
+    broadcast();
+    Chalkstream node = node(memory);
+    List<MediaSegment> before = shown(node);
+    try (Blob blob = node.segment(STREAM, BAD, ByteRange.all()).orElseThrow()) {
+      assertThatExceptionOfType(DamagedBlobException.class)
+          .isThrownBy(() -> blob.body().readAllBytes());
+    }
+    assertGap(node, before);
+  }
+
+  private void assertGap(Chalkstream node, List<MediaSegment> before) throws IOException {
+    List<MediaSegment> after = shown(node);
+    assertThat(after).extracting(MediaSegment::gap).containsExactly(false, true, false, false);
+    assertThat(after)
+        .extracting(MediaSegment::uri)
+        .isEqualTo(before.stream().map(MediaSegment::uri).toList());
+    store.resetCounts();
+    clock.advance(Duration.ofHours(1));
+    assertThat(node.segment(STREAM, BAD, ByteRange.all())).isEmpty();
+    assertThat(node.segment(STREAM, BAD, ByteRange.between(0, 0))).isEmpty();
+    assertThat(store.count(Call.READ_SEGMENT)).as("nobody reads it again").isZero();
+  }
+
+  @Test
+  void whereItIsStoredAnewItIsNoGapAnyMore() throws Exception {
+    broadcast();
+    Chalkstream node = node(1 << 20);
+    assertThat(node.segment(STREAM, BAD, ByteRange.all())).isEmpty();
+    node.delete(STREAM);
+    clock.advance(UnlistedSegment.QUARANTINE);
+    node.tick();
+    for (int n = 0; n < 4; n++) {
+      node.ingest(upload(SESSION, 4 + n, "s" + n).build());
+    }
+    assertThat(shown(node)).hasSize(4).noneMatch(MediaSegment::gap);
+    assertThat(node.segment(STREAM, BAD, ByteRange.all())).isPresent();
+  }
+}
