@@ -17,48 +17,55 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Whoever answers first, the one who stores or the time limit, has answered: the lock is held
  * until the request is complete, so that neither meets the other's half-done answer.
+ *
+ * <p>Containers may keep a listener for longer than its request. So this lets go of the body, and
+ * of what is to be done with it, as soon as they are used.
  */
 final class AsyncUpload implements ReadListener, TimeoutListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(AsyncUpload.class);
 
+  /** What is to be done, until it is. */
+  private record Job(BodyBuffer body, BodyReader.Taker taker) {}
+
   private final Exchange exchange;
   private final AsyncContext async;
   private final ServletInputStream in;
-  private final BodyBuffer body;
-  private final BodyReader.Taker taker;
+  private volatile @Nullable Job job;
   private @Nullable LingeringClose refused;
-  private volatile boolean storing;
+  private boolean storing;
   private boolean answered;
 
-  private AsyncUpload(
-      Exchange exchange, AsyncContext async, BodyBuffer body, BodyReader.Taker taker)
-      throws IOException {
+  private AsyncUpload(Exchange exchange, AsyncContext async, Job job) throws IOException {
     this.exchange = exchange;
     this.async = async;
     this.in = exchange.request().getInputStream();
-    this.body = body;
-    this.taker = taker;
+    this.job = job;
   }
 
   static void begin(Exchange exchange, BodyBuffer body, Duration timeout, BodyReader.Taker taker)
       throws IOException {
     AsyncContext async = exchange.startAsync(timeout);
-    AsyncUpload upload = new AsyncUpload(exchange, async, body, taker);
+    AsyncUpload upload = new AsyncUpload(exchange, async, new Job(body, taker));
     async.addListener(upload);
     upload.in.setReadListener(upload);
   }
 
   @Override
   public void onDataAvailable() throws IOException {
+    Containers.read(exchange.request(), async, this::read, this::onError);
+  }
+
+  private void read() throws IOException {
     LingeringClose lingering = refused();
     if (lingering != null) {
-      lingering.onDataAvailable();
+      lingering.read();
       return;
     }
     try {
-      while (in.isReady()) {
-        if (!body.readFrom(in)) {
+      Job pending = job;
+      while (pending != null && in.isReady()) {
+        if (!pending.body().readFrom(in)) {
           return;
         }
       }
@@ -74,14 +81,25 @@ final class AsyncUpload implements ReadListener, TimeoutListener {
       lingering.onAllDataRead();
       return;
     }
-    storing = true;
+    Job whole = beginStoring();
+    if (whole == null) {
+      return;
+    }
     try {
-      async.start(this::store);
+      async.start(() -> store(whole));
     } catch (RuntimeException e) {
       LOG.debug("The container has no thread for an upload", e);
-      body.discard();
+      whole.body().discard();
       finish(() -> exchange.problem(Problems.busy()), async::complete);
     }
+  }
+
+  /** From now on the job belongs to the thread that stores, even if the client has its answer. */
+  private synchronized @Nullable Job beginStoring() {
+    Job whole = job;
+    job = null;
+    storing = true;
+    return whole;
   }
 
   @Override
@@ -101,7 +119,7 @@ final class AsyncUpload implements ReadListener, TimeoutListener {
     LingeringClose lingering = refused();
     if (lingering != null) {
       lingering.onTimeout(event);
-    } else if (storing) {
+    } else if (isStoring()) {
       // It may come to its end yet. The client sends it again, and that is harmless.
       finish(() -> exchange.lastProblem(Problems.storeTimeout()), async::complete);
     } else {
@@ -117,42 +135,54 @@ final class AsyncUpload implements ReadListener, TimeoutListener {
     release();
   }
 
-  /** What is being stored is held until then, even if the client has its answer. */
   private void release() {
-    if (!storing) {
-      body.discard();
+    Job pending = takeJob();
+    if (pending != null) {
+      pending.body().discard();
     }
   }
 
-  private void store() {
+  private synchronized @Nullable Job takeJob() {
+    Job pending = job;
+    job = null;
+    return pending;
+  }
+
+  private void store(Job whole) {
     Answer answer;
     try {
-      taker.take(body.whole());
+      whole.taker().take(whole.body().whole());
       answer = exchange::taken;
     } catch (Exception e) {
       Problem problem = Problems.of(e);
       answer = () -> exchange.problem(problem);
     } finally {
-      body.discard();
+      whole.body().discard();
     }
     finish(answer, async::complete);
   }
 
   /** Goes on reading, so that the answer gets through. */
   private void refuse(Problem problem) throws IOException {
-    body.discard();
+    release();
+    LingeringClose lingering;
     synchronized (this) {
       if (answered) {
         return;
       }
       answered = true;
-      refused = LingeringClose.begin(exchange, async, problem);
+      lingering = LingeringClose.begin(exchange, async, problem);
+      refused = lingering;
     }
-    refused.onDataAvailable();
+    lingering.read();
   }
 
   private synchronized @Nullable LingeringClose refused() {
     return refused;
+  }
+
+  private synchronized boolean isStoring() {
+    return storing;
   }
 
   @FunctionalInterface

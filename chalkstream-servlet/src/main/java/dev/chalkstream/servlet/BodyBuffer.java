@@ -33,7 +33,8 @@ final class BodyBuffer implements UploadBudget.Holder {
   private final int largest;
   private final UploadSlot slot;
   private final ReentrantLock lock = new ReentrantLock();
-  private State state = State.ARRIVING;
+  private volatile State state = State.ARRIVING;
+  private volatile boolean discarded;
   private volatile byte[] bytes = NOTHING;
   private int count;
   private int nextStride = STRIDE;
@@ -85,7 +86,7 @@ final class BodyBuffer implements UploadBudget.Holder {
       }
       return read >= 0;
     } finally {
-      lock.unlock();
+      unlock();
     }
   }
 
@@ -93,7 +94,7 @@ final class BodyBuffer implements UploadBudget.Holder {
     if (state == State.GAVE_WAY) {
       throw AccessProblems.tooMuchAtOnce();
     }
-    if (state == State.DISCARDED) {
+    if (discarded) {
       throw new IOException("the body is not wanted any more");
     }
   }
@@ -120,7 +121,7 @@ final class BodyBuffer implements UploadBudget.Holder {
       state = State.WHOLE;
       return ByteBuffer.wrap(bytes, 0, count);
     } finally {
-      lock.unlock();
+      unlock();
     }
   }
 
@@ -145,17 +146,30 @@ final class BodyBuffer implements UploadBudget.Holder {
         release(State.GAVE_WAY);
       }
     } finally {
-      lock.unlock();
+      unlock();
     }
   }
 
-  /** Lets go of the memory. */
+  /**
+   * Lets go of the memory; if somebody is reading, then when that has ended. Does not wait for it:
+   * a reader may be waiting for what its container holds that calls this.
+   */
   void discard() {
-    lock.lock();
-    try {
-      release(State.DISCARDED);
-    } finally {
+    discarded = true;
+    if (lock.tryLock()) {
+      unlock();
+    }
+  }
+
+  /** Whoever could not discard what was locked leaves it to the one who unlocks. */
+  private void unlock() {
+    boolean free = false;
+    while (!free) {
+      if (discarded) {
+        release(State.DISCARDED);
+      }
       lock.unlock();
+      free = !discarded || state == State.DISCARDED || !lock.tryLock();
     }
   }
 

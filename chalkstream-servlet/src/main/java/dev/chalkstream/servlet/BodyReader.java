@@ -71,6 +71,7 @@ final class BodyReader {
       exchange.closeAfterwards();
       throw new ProblemException(Problems.incompleteBody(e));
     }
+    exchange.bodyRead();
     taker.take(body.whole());
     body.discard();
     exchange.taken();
