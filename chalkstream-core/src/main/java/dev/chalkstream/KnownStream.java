@@ -1,11 +1,11 @@
 package dev.chalkstream;
 
 import dev.chalkstream.hls.TargetDuration;
+import dev.chalkstream.internal.log.FaultLog;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  */
 final class KnownStream {
 
-  private static final Logger LOG = LoggerFactory.getLogger(KnownStream.class);
+  private static final FaultLog FAULTS = new FaultLog(LoggerFactory.getLogger(KnownStream.class));
 
   /** Half of the least target duration, for a stream that has none yet. */
   private static final Duration LONGEST_UNSETTLED = Duration.ofMillis(500);
@@ -71,7 +71,8 @@ final class KnownStream {
   /** Notes that the store is at fault. */
   void failed(IOException fault) {
     failedAt = node.clock().instant();
-    LOG.warn("Stream {} stays as it was, the store is at fault: {}", stream, fault.toString());
+    FAULTS.fault(
+        fault, "Stream {} stays as it was, the store is at fault: {}", stream, fault.toString());
   }
 
   /**

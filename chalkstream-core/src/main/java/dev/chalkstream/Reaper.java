@@ -1,5 +1,6 @@
 package dev.chalkstream;
 
+import dev.chalkstream.internal.log.FaultLog;
 import dev.chalkstream.storage.BlobKey;
 import dev.chalkstream.storage.BlobStore;
 import java.io.IOException;
@@ -12,7 +13,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Reaper {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Reaper.class);
+  private static final FaultLog FAULTS = new FaultLog(LoggerFactory.getLogger(Reaper.class));
 
   /** What was read longer ago may have changed too much to delete anything for it. */
   private static final Duration FRESH = Duration.ofSeconds(60);
@@ -138,7 +138,8 @@ final class Reaper {
       }
       return deletions(stream, names, asOf).stream().allMatch(Reaper::await);
     } catch (IOException e) {
-      LOG.warn("Page {} of stream {} is kept for now: {}", page.first(), stream, e.toString());
+      FAULTS.fault(
+          e, "Page {} of stream {} is kept for now: {}", page.first(), stream, e.toString());
       return false;
     }
   }
@@ -179,7 +180,7 @@ final class Reaper {
       return true;
     } catch (IOException e) {
       if (!failed.getAndSet(true)) {
-        LOG.warn("Stream {} keeps what should be deleted for now: {}", stream, e.toString());
+        FAULTS.fault(e, "Stream {} keeps what should be deleted for now: {}", stream, e.toString());
       }
       return false;
     }

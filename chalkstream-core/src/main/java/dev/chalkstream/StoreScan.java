@@ -1,5 +1,6 @@
 package dev.chalkstream;
 
+import dev.chalkstream.internal.log.FaultLog;
 import dev.chalkstream.storage.BlobContent;
 import dev.chalkstream.storage.BlobInfo;
 import dev.chalkstream.storage.BlobKey;
@@ -26,6 +27,7 @@ import org.slf4j.LoggerFactory;
 final class StoreScan {
 
   private static final Logger LOG = LoggerFactory.getLogger(StoreScan.class);
+  private static final FaultLog FAULTS = new FaultLog(LOG);
   private static final Duration ORPHAN_AGE = Duration.ofHours(24);
   private static final String PROBE_PREFIX = "scan-";
 
@@ -72,7 +74,7 @@ final class StoreScan {
         deleteOrphan(owner.get(), blob.key(), limit);
       }
     } catch (IOException | RuntimeException e) {
-      LOG.warn("The scan passes over {}: {}", blob.key(), e.toString());
+      FAULTS.fault(e, "The scan passes over {}: {}", blob.key(), e.toString());
     }
   }
 
