@@ -1,19 +1,22 @@
 package dev.chalkstream.servlet;
 
+import dev.chalkstream.StreamId;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An upload that holds no thread while its body is on the way. The body is stored by a thread of
- * the container's pool and not in the listener, since containers may call listeners on a thread
- * that must not block.
+ * An upload that holds no thread while its body is on the way, and none of the container's while it
+ * is being stored: listeners may be called on a thread that must not block, and the pool is for
+ * viewers too, who must be served while the store hangs.
  *
  * <p>Whoever answers first, the one who stores or the time limit, has answered: the lock is held
  * until the request is complete, so that neither meets the other's half-done answer.
@@ -31,22 +34,40 @@ final class AsyncUpload implements ReadListener, TimeoutListener {
   private final Exchange exchange;
   private final AsyncContext async;
   private final ServletInputStream in;
+  private final StreamId stream;
+  private final Duration timeout;
+  private final Executor storeThreads;
   private volatile @Nullable Job job;
   private @Nullable LingeringClose refused;
   private boolean storing;
   private boolean answered;
 
-  private AsyncUpload(Exchange exchange, AsyncContext async, Job job) throws IOException {
+  private AsyncUpload(
+      Exchange exchange,
+      AsyncContext async,
+      BodyBuffer body,
+      BodyReader.Wanted wanted,
+      Duration timeout,
+      Executor storeThreads)
+      throws IOException {
     this.exchange = exchange;
     this.async = async;
     this.in = exchange.request().getInputStream();
-    this.job = job;
+    this.job = new Job(body, wanted.taker());
+    this.stream = wanted.stream();
+    this.timeout = timeout;
+    this.storeThreads = storeThreads;
   }
 
-  static void begin(Exchange exchange, BodyBuffer body, Duration timeout, BodyReader.Taker taker)
+  static void begin(
+      Exchange exchange,
+      BodyBuffer body,
+      BodyReader.Wanted wanted,
+      Duration timeout,
+      Executor storeThreads)
       throws IOException {
     AsyncContext async = exchange.startAsync(timeout);
-    AsyncUpload upload = new AsyncUpload(exchange, async, new Job(body, taker));
+    AsyncUpload upload = new AsyncUpload(exchange, async, body, wanted, timeout, storeThreads);
     async.addListener(upload);
     upload.in.setReadListener(upload);
   }
@@ -71,6 +92,8 @@ final class AsyncUpload implements ReadListener, TimeoutListener {
       }
     } catch (ProblemException e) {
       refuse(e.problem());
+    } catch (Error e) {
+      onError(e);
     }
   }
 
@@ -86,11 +109,11 @@ final class AsyncUpload implements ReadListener, TimeoutListener {
       return;
     }
     try {
-      async.start(() -> store(whole));
-    } catch (RuntimeException e) {
-      LOG.debug("The container has no thread for an upload", e);
+      storeThreads.execute(() -> store(whole));
+    } catch (RejectedExecutionException e) {
+      LOG.debug("No thread is left for an upload", e);
       whole.body().discard();
-      finish(() -> exchange.problem(Problems.busy()), async::complete);
+      finish(() -> exchange.problem(Problems.nodeBusy()), async::complete);
     }
   }
 
@@ -104,13 +127,14 @@ final class AsyncUpload implements ReadListener, TimeoutListener {
 
   @Override
   public void onError(Throwable failure) {
-    LOG.debug("An upload has ended early", failure);
     LingeringClose lingering = refused();
     if (lingering != null) {
       lingering.onError(failure);
       return;
     }
-    release();
+    if (release()) {
+      BodyReader.cutOff(stream, failure);
+    }
     finish(() -> exchange.lastProblem(Problems.incompleteBody(failure)), async::complete);
   }
 
@@ -123,7 +147,9 @@ final class AsyncUpload implements ReadListener, TimeoutListener {
       // It may come to its end yet. The client sends it again, and that is harmless.
       finish(() -> exchange.lastProblem(Problems.storeTimeout()), async::complete);
     } else {
-      release();
+      if (release()) {
+        BodyReader.tooSlow(stream, timeout);
+      }
       finish(
           () -> exchange.lastProblem(Problems.uploadTimeout()),
           () -> Containers.breakOff(exchange.request(), async));
@@ -135,11 +161,13 @@ final class AsyncUpload implements ReadListener, TimeoutListener {
     release();
   }
 
-  private void release() {
+  /** Gives up what has come of the body, and tells whether there was something to give up. */
+  private boolean release() {
     Job pending = takeJob();
     if (pending != null) {
       pending.body().discard();
     }
+    return pending != null;
   }
 
   private synchronized @Nullable Job takeJob() {
@@ -153,7 +181,7 @@ final class AsyncUpload implements ReadListener, TimeoutListener {
     try {
       whole.taker().take(whole.body().whole());
       answer = exchange::taken;
-    } catch (Exception e) {
+    } catch (Exception | Error e) {
       Problem problem = Problems.of(e);
       answer = () -> exchange.problem(problem);
     } finally {
