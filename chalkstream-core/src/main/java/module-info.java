@@ -5,6 +5,7 @@ import org.jspecify.annotations.NullMarked;
  * storage backend fulfils. Knows no web framework.
  */
 @NullMarked
+@SuppressWarnings("module") // The servlets' module is built after this one.
 module dev.chalkstream {
   requires com.fasterxml.jackson.core;
   requires com.github.benmanes.caffeine;
@@ -16,6 +17,8 @@ module dev.chalkstream {
   exports dev.chalkstream.hls;
   exports dev.chalkstream.media;
   exports dev.chalkstream.storage;
+  exports dev.chalkstream.internal.log to
+      dev.chalkstream.servlet;
 
   uses dev.chalkstream.storage.BlobStoreProvider;
 

@@ -1,5 +1,6 @@
 package dev.chalkstream;
 
+import dev.chalkstream.internal.log.FaultLog;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -7,13 +8,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The thread of one instance that sweeps often and scans rarely. */
 final class Background implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Background.class);
+  private static final FaultLog FAULTS = new FaultLog(LoggerFactory.getLogger(Background.class));
   private static final Duration TICK = Duration.ofSeconds(1);
   private static final Duration FIRST_SCAN = Duration.ofMinutes(5);
 
@@ -47,7 +47,7 @@ final class Background implements AutoCloseable {
     try {
       task.run();
     } catch (IOException | RuntimeException e) {
-      LOG.warn("A {} of the store has failed, and will be tried again", what, e);
+      FAULTS.faultWithTrace(e, "A {} of the store has failed, and will be tried again", what);
     }
   }
 

@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * delete.
  *
  * <p>Safe for use by many threads. The methods block while the store is at work; where something
- * older is known, for a second at most.
+ * older is known, for a second at most. Of those that change streams, 128 at most are at work at
+ * the same time, and 8 takedowns besides; one more is a {@link NodeBusyException}.
  */
 public final class Chalkstream implements AutoCloseable {
 
@@ -42,6 +43,7 @@ public final class Chalkstream implements AutoCloseable {
   private final StoreScan scan;
   private final HotSegments segments;
   private final Uploads uploads;
+  private final WriteGate writes = new WriteGate();
   private final Workers workers;
   private final @Nullable Background background;
 
@@ -90,10 +92,11 @@ public final class Chalkstream implements AutoCloseable {
    * @param upload the segment
    * @return what has become of it
    * @throws SegmentRejectedException if it is not taken, for a reason of its own
+   * @throws NodeBusyException if too much is on its way to the store already
    * @throws IOException if the store is at fault; the same upload may be tried again
    */
   public IngestResult ingest(SegmentUpload upload) throws SegmentRejectedException, IOException {
-    return uploads.take(upload, heads.get(upload.session().streamId()));
+    return writes.pass(() -> uploads.take(upload, heads.get(upload.session().streamId())));
   }
 
   /**
@@ -108,11 +111,13 @@ public final class Chalkstream implements AutoCloseable {
    * @return what has become of it
    * @throws IllegalArgumentException if the name is none, or too long
    * @throws SegmentRejectedException if it is not taken, for a reason of its own
+   * @throws NodeBusyException if too much is on its way to the store already
    * @throws IOException if the store is at fault; the same may be pushed again
    */
   public IngestResult pushSegment(SessionId session, String name, ByteBuffer body)
       throws SegmentRejectedException, IOException {
-    return uploads.push(PushPath.check(name), body.slice(), heads.get(session.streamId()));
+    String path = PushPath.check(name);
+    return writes.pass(() -> uploads.push(path, body.slice(), heads.get(session.streamId())));
   }
 
   /**
@@ -145,6 +150,7 @@ public final class Chalkstream implements AutoCloseable {
    * @return whether the stream is complete by now
    * @throws IllegalArgumentException if the name is none, or too long
    * @throws SegmentRejectedException if it is not taken, for a reason of its own
+   * @throws NodeBusyException if too much is on its way to the store already
    * @throws IOException if the store is at fault; the same may be pushed again
    */
   public boolean pushPlaylist(SessionId session, String name, String playlist)
@@ -173,7 +179,8 @@ public final class Chalkstream implements AutoCloseable {
 
   private boolean push(SessionId session, Optional<PushedPlaylist> pushed)
       throws SegmentRejectedException, IOException {
-    return pushed.isPresent() && uploads.push(pushed.get(), heads.get(session.streamId()));
+    return pushed.isPresent()
+        && writes.pass(() -> uploads.push(pushed.get(), heads.get(session.streamId())));
   }
 
   /**
@@ -181,16 +188,19 @@ public final class Chalkstream implements AutoCloseable {
    * session resumes it. Completing what is complete, or was never started, changes nothing.
    *
    * @param session the broadcaster's session
+   * @throws NodeBusyException if too much is on its way to the store already
    * @throws IOException if the store is at fault
    */
   public void complete(SessionId session) throws IOException {
-    heads
-        .get(session.streamId())
-        .change(
-            editor -> {
-              editor.complete();
-              return session;
-            });
+    writes.pass(
+        () ->
+            heads
+                .get(session.streamId())
+                .change(
+                    editor -> {
+                      editor.complete();
+                      return session;
+                    }));
   }
 
   /**
@@ -328,11 +338,12 @@ public final class Chalkstream implements AutoCloseable {
    *
    * @param stream the stream
    * @return whether the store knows it; if not, nothing happens
+   * @throws NodeBusyException if eight streams are being taken down here already
    * @throws IOException if the store is at fault; the stream may have ended or not, and if it has,
    *     what is left is deleted in the background. The same may be asked for again
    */
   public boolean delete(StreamId stream) throws IOException {
-    return heads.get(stream).takeDown();
+    return writes.takeDown(() -> heads.get(stream).takeDown());
   }
 
   /**

@@ -1,12 +1,12 @@
 package dev.chalkstream;
 
 import dev.chalkstream.hls.TargetDuration;
+import dev.chalkstream.internal.log.FaultLog;
 import dev.chalkstream.storage.DamagedBlobException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -15,12 +15,10 @@ import org.slf4j.LoggerFactory;
  */
 final class KnownStream {
 
-  private static final Logger LOG = LoggerFactory.getLogger(KnownStream.class);
+  private static final FaultLog FAULTS = new FaultLog(LoggerFactory.getLogger(KnownStream.class));
 
   /** Half of the least target duration, for a stream that has none yet. */
   private static final Duration LONGEST_UNSETTLED = Duration.ofMillis(500);
-
-  private static final Duration SAID_AGAIN = Duration.ofMinutes(1);
 
   /**
    * A stream as it was known at a time.
@@ -39,8 +37,6 @@ final class KnownStream {
   private volatile @Nullable DamagedBlobException damage;
 
   private volatile long lostRevision;
-  private String lastFault = "";
-  private Instant lastFaultAt = Instant.EPOCH;
 
   KnownStream(StreamId stream, Node node) {
     this.stream = stream;
@@ -98,24 +94,9 @@ final class KnownStream {
   void failed(IOException fault) {
     failedAt = node.clock().instant();
     if (!Damage.isIn(fault)) {
-      warn("it stays as it was, the store is at fault: " + fault);
+      FAULTS.fault(
+          fault, "Stream {} stays as it was, the store is at fault: {}", stream, fault.toString());
     }
-  }
-
-  /** Says once a minute what goes on being so. */
-  private synchronized void warn(String fault) {
-    Instant now = node.clock().instant();
-    boolean said =
-        fault.equals(lastFault)
-            && !now.isBefore(lastFaultAt)
-            && now.isBefore(lastFaultAt.plus(SAID_AGAIN));
-    if (said) {
-      LOG.debug("Stream {}: {}", stream, fault);
-      return;
-    }
-    lastFault = fault;
-    lastFaultAt = now;
-    LOG.warn("Stream {}: {}", stream, fault);
   }
 
   /**
@@ -139,10 +120,12 @@ final class KnownStream {
     } catch (DamagedBlobException e) {
       damage = e;
       failedAt = node.clock().instant();
-      warn(
-          "it is served as this node has known it, if at all, and takes no segments; restore its"
-              + " manifest from a backup, or take the stream down: "
-              + e.getMessage());
+      FAULTS.event(
+          stream,
+          "Stream {} is served as this node has known it, if at all, and takes no segments; restore"
+              + " its manifest from a backup, or take the stream down: {}",
+          stream,
+          e.getMessage());
       throw e;
     }
   }

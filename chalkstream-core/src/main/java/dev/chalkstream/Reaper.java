@@ -1,5 +1,6 @@
 package dev.chalkstream;
 
+import dev.chalkstream.internal.log.FaultLog;
 import dev.chalkstream.storage.BlobKey;
 import dev.chalkstream.storage.BlobStore;
 import dev.chalkstream.storage.DamagedBlobException;
@@ -13,7 +14,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Reaper {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Reaper.class);
+  private static final FaultLog FAULTS = new FaultLog(LoggerFactory.getLogger(Reaper.class));
 
   /** What was read longer ago may have changed too much to delete anything for it. */
   private static final Duration FRESH = Duration.ofSeconds(60);
@@ -139,14 +139,16 @@ final class Reaper {
       }
       return deletions(stream, names, asOf).stream().allMatch(Reaper::await);
     } catch (DamagedBlobException e) {
-      LOG.warn(
+      FAULTS.event(
+          Keys.page(stream, page.first()),
           "A damaged page of stream {} is given up; a scan of the store deletes the segments that"
               + " it lists when they are a day old: {}",
           stream,
           e.getMessage());
       return true;
     } catch (IOException e) {
-      LOG.warn("Page {} of stream {} is kept for now: {}", page.first(), stream, e.toString());
+      FAULTS.fault(
+          e, "Page {} of stream {} is kept for now: {}", page.first(), stream, e.toString());
       return false;
     }
   }
@@ -187,7 +189,7 @@ final class Reaper {
       return true;
     } catch (IOException e) {
       if (!failed.getAndSet(true)) {
-        LOG.warn("Stream {} keeps what should be deleted for now: {}", stream, e.toString());
+        FAULTS.fault(e, "Stream {} keeps what should be deleted for now: {}", stream, e.toString());
       }
       return false;
     }

@@ -1,5 +1,6 @@
 package dev.chalkstream;
 
+import dev.chalkstream.internal.log.FaultLog;
 import dev.chalkstream.storage.BlobContent;
 import dev.chalkstream.storage.BlobInfo;
 import dev.chalkstream.storage.BlobKey;
@@ -27,6 +28,7 @@ import org.slf4j.LoggerFactory;
 final class StoreScan {
 
   private static final Logger LOG = LoggerFactory.getLogger(StoreScan.class);
+  private static final FaultLog FAULTS = new FaultLog(LOG);
   private static final Duration ORPHAN_AGE = Duration.ofHours(24);
   private static final String PROBE_PREFIX = "scan-";
 
@@ -95,12 +97,13 @@ final class StoreScan {
       }
     } catch (IOException | RuntimeException e) {
       if (Damage.isIn(e)) {
-        LOG.warn(
+        FAULTS.event(
+            owner.get(),
             "Nothing of stream {} is collected as long as it is damaged: {}",
             owner.get(),
             e.getMessage());
       } else {
-        LOG.warn("The scan passes over {}: {}", blob.key(), e.toString());
+        FAULTS.fault(e, "The scan passes over {}: {}", blob.key(), e.toString());
       }
     }
   }

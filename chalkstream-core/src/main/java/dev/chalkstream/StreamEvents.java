@@ -1,6 +1,7 @@
 package dev.chalkstream;
 
 import dev.chalkstream.StreamStatus.State;
+import dev.chalkstream.internal.log.FaultLog;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.slf4j.LoggerFactory;
 final class StreamEvents implements StreamObserver, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(StreamEvents.class);
+  private static final FaultLog FAULTS = new FaultLog(LOG);
   private static final int QUEUE_LENGTH = 1_024;
   private static final long LOGGED_DROPS = 1_000;
   private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -162,7 +164,7 @@ final class StreamEvents implements StreamObserver, AutoCloseable {
     try {
       event.accept(listener);
     } catch (RuntimeException e) {
-      LOG.warn("The stream listener has failed", e);
+      FAULTS.faultWithTrace(e, "The stream listener has failed");
     }
   }
 }

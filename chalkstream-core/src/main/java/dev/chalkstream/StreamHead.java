@@ -1,5 +1,6 @@
 package dev.chalkstream;
 
+import dev.chalkstream.internal.log.FaultLog;
 import dev.chalkstream.storage.BlobVersion;
 import dev.chalkstream.storage.DamagedBlobException;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import org.slf4j.LoggerFactory;
 final class StreamHead {
 
   private static final Logger LOG = LoggerFactory.getLogger(StreamHead.class);
+  private static final FaultLog FAULTS = new FaultLog(LOG);
 
   /** A sweep deletes so many batches at most, so that it does not keep others waiting for long. */
   private static final int MAX_REAPED_BATCHES = 50;
@@ -126,7 +128,8 @@ final class StreamHead {
       if (last == null || last.revision() < held) {
         throw e;
       }
-      LOG.warn("Stream {} is served as it was, the store is at fault: {}", stream, e.toString());
+      FAULTS.fault(
+          e, "Stream {} is served as it was, the store is at fault: {}", stream, e.toString());
       return Optional.of(last);
     }
   }

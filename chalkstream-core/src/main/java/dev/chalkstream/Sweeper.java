@@ -1,5 +1,6 @@
 package dev.chalkstream;
 
+import dev.chalkstream.internal.log.FaultLog;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +20,7 @@ import org.slf4j.LoggerFactory;
 final class Sweeper implements StreamObserver {
 
   private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
+  private static final FaultLog FAULTS = new FaultLog(LOG);
 
   /** A live stream's appends delete what is due; the sweeper only looks after them. */
   private static final Duration APPENDS_DELETE_WITHIN = Duration.ofSeconds(30);
@@ -91,7 +93,7 @@ final class Sweeper implements StreamObserver {
       if (Damage.isIn(e)) {
         LOG.debug("Stream {} could not be swept, and its head has said why", stream, e);
       } else {
-        LOG.warn("Stream {} could not be swept, and will be soon: {}", stream, e.toString());
+        FAULTS.fault(e, "Stream {} could not be swept, and will be soon: {}", stream, e.toString());
       }
     }
   }

@@ -1,19 +1,19 @@
 package dev.chalkstream;
 
 import dev.chalkstream.SegmentRejectedException.Reason;
+import dev.chalkstream.internal.log.FaultLog;
 import dev.chalkstream.media.MediaInfo;
 import dev.chalkstream.media.ProbeResult;
 import dev.chalkstream.media.TransportStreamProbe;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What an upload must be by itself, whatever the state of its stream. */
 final class UploadCheck {
 
-  private static final Logger LOG = LoggerFactory.getLogger(UploadCheck.class);
+  private static final FaultLog FAULTS = new FaultLog(LoggerFactory.getLogger(UploadCheck.class));
 
   /** What is said and what is found must be further apart than this, and than half of it. */
   private static final Duration LEAST_DISAGREEMENT = Duration.ofMillis(500);
@@ -75,7 +75,8 @@ final class UploadCheck {
     Duration said = upload.duration();
     Duration agreed = agreed(said, media);
     if (!agreed.equals(said)) {
-      LOG.warn(
+      FAULTS.event(
+          upload.session().streamId(),
           "Stream {}: segment {} is said to play for {}, but its timestamps say {}, which is taken",
           upload.session().streamId(),
           upload.sequence(),

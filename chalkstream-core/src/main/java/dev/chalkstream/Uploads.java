@@ -11,18 +11,11 @@ import dev.chalkstream.storage.PutCondition;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 
 /** Takes segments: checks, stores and lists them. Safe for many threads. */
 final class Uploads {
-
-  /**
-   * So many segments may be on their way to the store. Each holds a thread of the caller's, of
-   * which some must be left for viewers when the store hangs.
-   */
-  static final int MOST_AT_ONCE = 128;
 
   /** More names than this are never in use for one digest at the same time by chance. */
   private static final int MAX_NAMES_TRIED = 8;
@@ -34,7 +27,6 @@ final class Uploads {
   private final StreamPolicy policy;
   private final HotSegments segments;
   private final ChalkstreamMetrics metrics;
-  private final Semaphore places = new Semaphore(MOST_AT_ONCE);
 
   /**
    * Makes what takes the segments of an instance.
@@ -94,18 +86,6 @@ final class Uploads {
   }
 
   private IngestResult take(SegmentName plain, ByteBuffer body, StreamHead head, Taking taking)
-      throws SegmentRejectedException, IOException {
-    if (!places.tryAcquire()) {
-      throw new IOException("too many uploads wait for the store already");
-    }
-    try {
-      return tryNames(plain, body, head, taking);
-    } finally {
-      places.release();
-    }
-  }
-
-  private IngestResult tryNames(SegmentName plain, ByteBuffer body, StreamHead head, Taking taking)
       throws SegmentRejectedException, IOException {
     SegmentName name = plain;
     for (int tried = 0; tried < MAX_NAMES_TRIED; tried++) {

@@ -208,32 +208,6 @@ class SlowStoreTest {
   }
 
   @Test
-  void moreUploadsThanThereIsRoomForAreTurnedAwayAtOnce() throws Exception {
-    Chalkstream node = node(LONG);
-    var full = new CountDownLatch(Uploads.MOST_AT_ONCE);
-    store.before(
-        (call, key) -> {
-          if (call == Call.WRITE_SEGMENT) {
-            full.countDown();
-            awaitGate();
-          }
-        });
-    List<Future<IngestResult>> uploads = new ArrayList<>();
-    for (int i = 0; i < Uploads.MOST_AT_ONCE; i++) {
-      SessionId session = SessionId.of("session-" + i);
-      uploads.add(threads.submit(() -> node.ingest(upload(session, 0, "a").build())));
-    }
-    full.await();
-    assertThatIOException().isThrownBy(() -> ingest(node, 0)).withMessageContaining("too many");
-
-    gate.countDown();
-    for (Future<IngestResult> each : uploads) {
-      assertThat(each.get()).isEqualTo(IngestResult.LISTED);
-    }
-    assertThat(ingest(node, 0)).isEqualTo(IngestResult.LISTED);
-  }
-
-  @Test
   void whileTheStoreFailsViewersGoOnAndAfterwardsAllDo() throws Exception {
     Chalkstream node = Nodes.on(store).clock(clock).build();
     ingest(node, 0);

@@ -1,15 +1,16 @@
 package dev.chalkstream.servlet;
 
+import dev.chalkstream.internal.log.FaultLog;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What is said to those who may not, or not so much. */
 final class AccessProblems {
 
-  private static final Logger LOG = LoggerFactory.getLogger(AccessProblems.class);
+  private static final FaultLog FAULTS =
+      new FaultLog(LoggerFactory.getLogger(AccessProblems.class));
 
   private AccessProblems() {}
 
@@ -33,7 +34,7 @@ final class AccessProblems {
     try {
       return Objects.requireNonNull(decision.call(), "no decision");
     } catch (Exception e) {
-      LOG.warn("The {} authorizer has failed", kind, e);
+      FAULTS.faultWithTrace(e, "The {} authorizer has failed", kind);
       throw new ProblemException(
           Problems.unavailable("whether you may could not be found out; try again soon"));
     }
@@ -43,6 +44,17 @@ final class AccessProblems {
   static ProblemException tooMuchAtOnce() {
     return new ProblemException(
         Problems.unavailable("too much is being uploaded at once; send the same again soon"));
+  }
+
+  /** A body that would not fit even if it were the only one. */
+  static ProblemException tooLargeForMemory(int most) {
+    return new ProblemException(
+        Problem.of(
+            413,
+            "an upload has at most "
+                + most
+                + " bytes here, for which this server has memory; make shorter segments, or give"
+                + " the server a larger heap"));
   }
 
   static ProblemException tooFast(long retrySeconds) {

@@ -1,69 +1,99 @@
 package dev.chalkstream.servlet;
 
+import dev.chalkstream.StreamId;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An upload that holds no thread while its body is on the way. The body is stored by a thread of
- * the container's pool and not in the listener, since containers may call listeners on a thread
- * that must not block.
+ * An upload that holds no thread while its body is on the way, and none of the container's while it
+ * is being stored: listeners may be called on a thread that must not block, and the pool is for
+ * viewers too, who must be served while the store hangs.
  *
  * <p>Whoever answers first, the one who stores or the time limit, has answered: the lock is held
  * until the request is complete, so that neither meets the other's half-done answer.
+ *
+ * <p>Containers may keep a listener for longer than its request. So this lets go of the body, and
+ * of what is to be done with it, as soon as they are used.
  */
 final class AsyncUpload implements ReadListener, TimeoutListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(AsyncUpload.class);
 
+  /** What is to be done, until it is. */
+  private record Job(BodyBuffer body, BodyReader.Taker taker) {}
+
   private final Exchange exchange;
   private final AsyncContext async;
   private final ServletInputStream in;
-  private final BodyBuffer body;
-  private final BodyReader.Taker taker;
+  private final StreamId stream;
+  private final Duration timeout;
+  private final Executor storeThreads;
+  private volatile @Nullable Job job;
   private @Nullable LingeringClose refused;
-  private volatile boolean storing;
+  private boolean storing;
   private boolean answered;
 
   private AsyncUpload(
-      Exchange exchange, AsyncContext async, BodyBuffer body, BodyReader.Taker taker)
+      Exchange exchange,
+      AsyncContext async,
+      BodyBuffer body,
+      BodyReader.Wanted wanted,
+      Duration timeout,
+      Executor storeThreads)
       throws IOException {
     this.exchange = exchange;
     this.async = async;
     this.in = exchange.request().getInputStream();
-    this.body = body;
-    this.taker = taker;
+    this.job = new Job(body, wanted.taker());
+    this.stream = wanted.stream();
+    this.timeout = timeout;
+    this.storeThreads = storeThreads;
   }
 
-  static void begin(Exchange exchange, BodyBuffer body, Duration timeout, BodyReader.Taker taker)
+  static void begin(
+      Exchange exchange,
+      BodyBuffer body,
+      BodyReader.Wanted wanted,
+      Duration timeout,
+      Executor storeThreads)
       throws IOException {
     AsyncContext async = exchange.startAsync(timeout);
-    AsyncUpload upload = new AsyncUpload(exchange, async, body, taker);
+    AsyncUpload upload = new AsyncUpload(exchange, async, body, wanted, timeout, storeThreads);
     async.addListener(upload);
     upload.in.setReadListener(upload);
   }
 
   @Override
   public void onDataAvailable() throws IOException {
+    Containers.read(exchange.request(), async, this::read, this::onError);
+  }
+
+  private void read() throws IOException {
     LingeringClose lingering = refused();
     if (lingering != null) {
-      lingering.onDataAvailable();
+      lingering.read();
       return;
     }
     try {
-      while (in.isReady()) {
-        if (!body.readFrom(in)) {
+      Job pending = job;
+      while (pending != null && in.isReady()) {
+        if (!pending.body().readFrom(in)) {
           return;
         }
       }
     } catch (ProblemException e) {
       refuse(e.problem());
+    } catch (Error e) {
+      onError(e);
     }
   }
 
@@ -74,25 +104,37 @@ final class AsyncUpload implements ReadListener, TimeoutListener {
       lingering.onAllDataRead();
       return;
     }
-    storing = true;
-    try {
-      async.start(this::store);
-    } catch (RuntimeException e) {
-      LOG.debug("The container has no thread for an upload", e);
-      body.discard();
-      finish(() -> exchange.problem(Problems.busy()), async::complete);
+    Job whole = beginStoring();
+    if (whole == null) {
+      return;
     }
+    try {
+      storeThreads.execute(() -> store(whole));
+    } catch (RejectedExecutionException e) {
+      LOG.debug("No thread is left for an upload", e);
+      whole.body().discard();
+      finish(() -> exchange.problem(Problems.nodeBusy()), async::complete);
+    }
+  }
+
+  /** From now on the job belongs to the thread that stores, even if the client has its answer. */
+  private synchronized @Nullable Job beginStoring() {
+    Job whole = job;
+    job = null;
+    storing = true;
+    return whole;
   }
 
   @Override
   public void onError(Throwable failure) {
-    LOG.debug("An upload has ended early", failure);
     LingeringClose lingering = refused();
     if (lingering != null) {
       lingering.onError(failure);
       return;
     }
-    release();
+    if (release()) {
+      BodyReader.cutOff(stream, failure);
+    }
     finish(() -> exchange.lastProblem(Problems.incompleteBody(failure)), async::complete);
   }
 
@@ -101,11 +143,13 @@ final class AsyncUpload implements ReadListener, TimeoutListener {
     LingeringClose lingering = refused();
     if (lingering != null) {
       lingering.onTimeout(event);
-    } else if (storing) {
+    } else if (isStoring()) {
       // It may come to its end yet. The client sends it again, and that is harmless.
       finish(() -> exchange.lastProblem(Problems.storeTimeout()), async::complete);
     } else {
-      release();
+      if (release()) {
+        BodyReader.tooSlow(stream, timeout);
+      }
       finish(
           () -> exchange.lastProblem(Problems.uploadTimeout()),
           () -> Containers.breakOff(exchange.request(), async));
@@ -117,42 +161,56 @@ final class AsyncUpload implements ReadListener, TimeoutListener {
     release();
   }
 
-  /** What is being stored is held until then, even if the client has its answer. */
-  private void release() {
-    if (!storing) {
-      body.discard();
+  /** Gives up what has come of the body, and tells whether there was something to give up. */
+  private boolean release() {
+    Job pending = takeJob();
+    if (pending != null) {
+      pending.body().discard();
     }
+    return pending != null;
   }
 
-  private void store() {
+  private synchronized @Nullable Job takeJob() {
+    Job pending = job;
+    job = null;
+    return pending;
+  }
+
+  private void store(Job whole) {
     Answer answer;
     try {
-      taker.take(body.whole());
+      whole.taker().take(whole.body().whole());
       answer = exchange::taken;
-    } catch (Exception e) {
+    } catch (Exception | Error e) {
       Problem problem = Problems.of(e);
       answer = () -> exchange.problem(problem);
     } finally {
-      body.discard();
+      whole.body().discard();
     }
     finish(answer, async::complete);
   }
 
   /** Goes on reading, so that the answer gets through. */
   private void refuse(Problem problem) throws IOException {
-    body.discard();
+    release();
+    LingeringClose lingering;
     synchronized (this) {
       if (answered) {
         return;
       }
       answered = true;
-      refused = LingeringClose.begin(exchange, async, problem);
+      lingering = LingeringClose.begin(exchange, async, problem);
+      refused = lingering;
     }
-    refused.onDataAvailable();
+    lingering.read();
   }
 
   private synchronized @Nullable LingeringClose refused() {
     return refused;
+  }
+
+  private synchronized boolean isStoring() {
+    return storing;
   }
 
   @FunctionalInterface

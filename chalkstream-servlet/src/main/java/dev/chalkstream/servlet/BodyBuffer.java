@@ -14,6 +14,9 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class BodyBuffer implements UploadBudget.Holder {
 
+  /** How many bytes of memory a byte takes at most: while the array grows, there are two. */
+  static final int COST = 2;
+
   /** How many bytes are getting on. */
   static final int STRIDE = 64 << 10;
 
@@ -29,11 +32,14 @@ final class BodyBuffer implements UploadBudget.Holder {
     DISCARDED
   }
 
+  private final int wanted;
   private final int limit;
   private final int largest;
+  private final long mostHeld;
   private final UploadSlot slot;
   private final ReentrantLock lock = new ReentrantLock();
-  private State state = State.ARRIVING;
+  private volatile State state = State.ARRIVING;
+  private volatile boolean discarded;
   private volatile byte[] bytes = NOTHING;
   private int count;
   private int nextStride = STRIDE;
@@ -43,20 +49,27 @@ final class BodyBuffer implements UploadBudget.Holder {
    * Makes an empty buffer.
    *
    * @param announced the length that the client has announced, or negative if it has not
-   * @param limit how many bytes are taken at most
+   * @param limit how many bytes are taken at most; fewer if there is no memory for so many
    * @param slot counts the memory, and gets it back when the body is discarded
-   * @throws ProblemException if the announced length is over the limit
+   * @throws ProblemException if the announced length is over the limit, or over what the memory for
+   *     all uploads has room for
    */
   BodyBuffer(long announced, int limit, UploadSlot slot) throws ProblemException {
+    int most = slot.most(limit);
     if (announced > limit) {
       throw Problems.tooLarge(limit);
     }
-    this.limit = limit;
+    if (announced > most) {
+      throw AccessProblems.tooLargeForMemory(most);
+    }
+    this.wanted = limit;
+    this.limit = most;
     this.slot = slot;
     this.gotOnAt = slot.now();
     // One byte more than is expected, so that the end is met without growing once more.
-    long expected = (announced < 0 ? limit : announced) + 1;
+    long expected = (announced < 0 ? this.limit : announced) + 1;
     this.largest = (int) Math.min(expected, LARGEST_ARRAY);
+    this.mostHeld = announced < 0 ? 0 : mostHeld(largest);
   }
 
   /**
@@ -77,7 +90,7 @@ final class BodyBuffer implements UploadBudget.Holder {
       int read = in.read(bytes, count, bytes.length - count);
       count += Math.max(0, read);
       if (count > limit) {
-        throw Problems.tooLarge(limit);
+        throw limit < wanted ? AccessProblems.tooLargeForMemory(limit) : Problems.tooLarge(limit);
       }
       if (count >= nextStride) {
         nextStride = count + STRIDE;
@@ -85,7 +98,7 @@ final class BodyBuffer implements UploadBudget.Holder {
       }
       return read >= 0;
     } finally {
-      lock.unlock();
+      unlock();
     }
   }
 
@@ -93,7 +106,7 @@ final class BodyBuffer implements UploadBudget.Holder {
     if (state == State.GAVE_WAY) {
       throw AccessProblems.tooMuchAtOnce();
     }
-    if (state == State.DISCARDED) {
+    if (discarded) {
       throw new IOException("the body is not wanted any more");
     }
   }
@@ -101,9 +114,30 @@ final class BodyBuffer implements UploadBudget.Holder {
   private void grow() throws ProblemException {
     long doubled = Math.max(FIRST_CAPACITY, 2L * bytes.length);
     int capacity = (int) Math.min(doubled, Math.max(largest, count + 1L));
-    // The byte beyond the limit is nobody's, so that the largest segment fits where it just does.
-    slot.grow(Math.min(capacity, limit) - bytes.length, this);
-    bytes = Arrays.copyOf(bytes, capacity);
+    long before = cost(bytes.length);
+    long inTheEnd = Math.max(cost(capacity), mostHeld - before);
+    slot.grow(cost(capacity), inTheEnd, this);
+    try {
+      bytes = Arrays.copyOf(bytes, capacity);
+    } catch (OutOfMemoryError e) {
+      slot.shrink(cost(capacity));
+      throw new ProblemException(Problems.of(e));
+    }
+    slot.shrink(before);
+  }
+
+  /** How much a body has taken at its greatest, when its buffer grows for the last time. */
+  private static long mostHeld(int largest) {
+    long last = FIRST_CAPACITY;
+    while (2 * last < largest) {
+      last *= 2;
+    }
+    return last < largest ? last + largest : largest;
+  }
+
+  /** The byte beyond the limit is nobody's, so that the largest segment fits where it just does. */
+  private long cost(int capacity) {
+    return Math.min(capacity, limit);
   }
 
   /**
@@ -120,13 +154,13 @@ final class BodyBuffer implements UploadBudget.Holder {
       state = State.WHOLE;
       return ByteBuffer.wrap(bytes, 0, count);
     } finally {
-      lock.unlock();
+      unlock();
     }
   }
 
   @Override
   public long held() {
-    return bytes.length;
+    return slot.held();
   }
 
   @Override
@@ -134,28 +168,50 @@ final class BodyBuffer implements UploadBudget.Holder {
     return gotOnAt;
   }
 
+  /** Whoever holds the lock is reading, with a thread that may wait for the network. */
+  @Override
+  public boolean seize() {
+    if (!lock.tryLock()) {
+      return false;
+    }
+    boolean seized = state == State.ARRIVING && !discarded;
+    if (!seized) {
+      unlock();
+    }
+    return seized;
+  }
+
   @Override
   public void giveWay() {
-    // Whoever holds the lock is reading, with a thread that may wait for the network.
-    if (!lock.tryLock()) {
-      return;
-    }
-    try {
-      if (state == State.ARRIVING) {
-        release(State.GAVE_WAY);
-      }
-    } finally {
-      lock.unlock();
+    release(State.GAVE_WAY);
+    unlock();
+  }
+
+  @Override
+  public void goOn() {
+    unlock();
+  }
+
+  /**
+   * Lets go of the memory; if somebody is reading, then when that has ended. Does not wait for it:
+   * a reader may be waiting for what its container holds that calls this.
+   */
+  void discard() {
+    discarded = true;
+    if (lock.tryLock()) {
+      unlock();
     }
   }
 
-  /** Lets go of the memory. */
-  void discard() {
-    lock.lock();
-    try {
-      release(State.DISCARDED);
-    } finally {
+  /** Whoever could not discard what was locked leaves it to the one who unlocks. */
+  private void unlock() {
+    boolean free = false;
+    while (!free) {
+      if (discarded) {
+        release(State.DISCARDED);
+      }
       lock.unlock();
+      free = !discarded || state == State.DISCARDED || !lock.tryLock();
     }
   }
 

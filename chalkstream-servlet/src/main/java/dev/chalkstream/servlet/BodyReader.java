@@ -1,16 +1,20 @@
 package dev.chalkstream.servlet;
 
+import dev.chalkstream.StreamId;
+import dev.chalkstream.internal.log.FaultLog;
 import jakarta.servlet.ServletInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads a request's body to its end, hands it on, and answers. */
+/** Reads requests' bodies to their end, hands them on, and answers. Safe for many threads. */
 final class BodyReader {
 
   private static final Logger LOG = LoggerFactory.getLogger(BodyReader.class);
+  private static final FaultLog FAULTS = new FaultLog(LOG);
 
   /** Takes a whole body; if it returns, the answer is 202, or 204 to a deletion. May block. */
   @FunctionalInterface
@@ -19,39 +23,52 @@ final class BodyReader {
   }
 
   /**
-   * How much of a body is taken.
+   * A body that is wanted.
    *
-   * @param bytes how many bytes it has at most
-   * @param time how long the upload takes at most, where the container can tell
+   * @param stream the stream that it is for
+   * @param mostBytes how many bytes it has at most
+   * @param slot the room that it takes up; closed when it is in memory no more
+   * @param taker what is done with it
    */
-  record Limits(int bytes, Duration time) {}
+  record Wanted(StreamId stream, int mostBytes, UploadSlot slot, Taker taker) {}
 
-  private BodyReader() {}
+  private final Duration time;
+  private final Executor storeThreads;
 
   /**
-   * Reads without holding a thread where the container can do that, and else with the calling
-   * thread. The slot is closed when the body is in memory no more.
+   * Makes a reader.
+   *
+   * @param time how long an upload takes at most, where the container can tell
+   * @param storeThreads run takers, where the container is asynchronous
    */
-  static void read(Exchange exchange, Limits limits, UploadSlot slot, Taker taker)
-      throws Exception {
+  BodyReader(Duration time, Executor storeThreads) {
+    this.time = time;
+    this.storeThreads = storeThreads;
+  }
+
+  /**
+   * Reads and takes a body without holding a thread of the container's where that can be, and else
+   * with the calling thread.
+   */
+  void read(Exchange exchange, Wanted wanted) throws Exception {
     boolean handedOver = false;
     try {
       long announced = exchange.request().getContentLengthLong();
-      BodyBuffer body = new BodyBuffer(announced, limits.bytes(), slot);
+      BodyBuffer body = new BodyBuffer(announced, wanted.mostBytes(), wanted.slot());
       if (exchange.request().isAsyncSupported()) {
-        AsyncUpload.begin(exchange, body, limits.time(), taker);
+        AsyncUpload.begin(exchange, body, wanted, time, storeThreads);
         handedOver = true;
       } else {
-        blocking(exchange, body, taker);
+        blocking(exchange, body, wanted);
       }
     } finally {
       if (!handedOver) {
-        slot.close();
+        wanted.slot().close();
       }
     }
   }
 
-  private static void blocking(Exchange exchange, BodyBuffer body, Taker taker) throws Exception {
+  private static void blocking(Exchange exchange, BodyBuffer body, Wanted wanted) throws Exception {
     ServletInputStream in = exchange.request().getInputStream();
     try {
       boolean more = true;
@@ -63,16 +80,38 @@ final class BodyReader {
       LingeringClose.blocking(exchange, e.problem());
       return;
     } catch (IOException e) {
+      cutOff(wanted.stream(), e);
       if (exchange.response().isCommitted()) {
         // Tomcat has said 400 already, and would say 500 instead if this failed.
-        LOG.debug("An upload has ended early", e);
         return;
       }
       exchange.closeAfterwards();
       throw new ProblemException(Problems.incompleteBody(e));
     }
-    taker.take(body.whole());
+    exchange.bodyRead();
+    wanted.taker().take(body.whole());
     body.discard();
     exchange.taken();
+  }
+
+  /** Logs that an upload has not come to its end, once a minute for each stream. */
+  static void cutOff(StreamId stream, Throwable cause) {
+    LOG.debug("An upload has ended early", cause);
+    FAULTS.event(
+        stream,
+        "Stream {}: an upload was cut off before its body was whole, by the broadcaster, the"
+            + " network or a proxy, and nothing of it is stored: {}",
+        stream,
+        cause.toString());
+  }
+
+  /** Logs that an upload was too slow, once a minute for each stream. */
+  static void tooSlow(StreamId stream, Duration limit) {
+    FAULTS.event(
+        stream,
+        "Stream {}: an upload was cut off, since its body had not come within the upload timeout"
+            + " of {} s; the broadcaster's network is too slow for its bit rate",
+        stream,
+        limit.toSeconds());
   }
 }

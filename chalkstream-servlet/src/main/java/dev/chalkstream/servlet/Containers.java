@@ -4,12 +4,14 @@ import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.util.function.Consumer;
 
 /** The one place that knows in which container it is, for what the specification leaves open. */
 final class Containers {
 
   private static final String TOMCAT = "Apache Tomcat/";
   private static final String JETTY = "jetty/";
+  private static final String TOMCAT_CLASSES = "org.apache.catalina.";
 
   private Containers() {}
 
@@ -22,6 +24,39 @@ final class Containers {
     return servlet61 && isTomcat(context);
   }
 
+  /** What a listener does when its body has more bytes. */
+  @FunctionalInterface
+  interface Reading {
+    void read() throws IOException;
+  }
+
+  /**
+   * Reads what has come of a body, on a thread on which the container lets it be read to its end.
+   *
+   * <p>When Tomcat meets the last chunk of a body, it serves the connection anew on the thread that
+   * reads. That is right on a thread of the application's. On one of its own, which is serving the
+   * connection already, a second processor takes what the client has sent behind the body for a
+   * request of its own and loses the first processor with all that hangs on it.
+   *
+   * @param failed hears of what goes wrong on another thread
+   */
+  static void read(
+      HttpServletRequest request, AsyncContext async, Reading reading, Consumer<Throwable> failed)
+      throws IOException {
+    if (request.getHeader("Transfer-Encoding") == null || !isTomcat(request, async)) {
+      reading.read();
+      return;
+    }
+    async.start(
+        () -> {
+          try {
+            reading.read();
+          } catch (IOException | RuntimeException | Error e) {
+            failed.accept(e);
+          }
+        });
+  }
+
   /**
    * Ends a request that is at its time limit and has its answer, while its body is still on the
    * way. To be called by a listener that hears of the limit.
@@ -29,7 +64,7 @@ final class Containers {
   static void breakOff(HttpServletRequest request, AsyncContext async) {
     // Undertow would wait for the rest of the body before it completes, with a thread. It and Jetty
     // close the connection of whom nobody completes. Tomcat would look for an error page to show.
-    if (isTomcat(request.getServletContext())) {
+    if (isTomcat(request, async)) {
       async.complete();
     }
   }
@@ -63,9 +98,15 @@ final class Containers {
 
   /** Ends a request that has ended before its container told of an error. */
   static void endAgain(HttpServletRequest request, AsyncContext async) {
-    if (isTomcat(request.getServletContext())) {
+    if (isTomcat(request, async)) {
       async.complete();
     }
+  }
+
+  /** The name can be changed in {@code ServerInfo.properties}, the class cannot. */
+  private static boolean isTomcat(HttpServletRequest request, AsyncContext async) {
+    return async.getClass().getName().startsWith(TOMCAT_CLASSES)
+        || isTomcat(request.getServletContext());
   }
 
   private static boolean isTomcat(ServletContext context) {

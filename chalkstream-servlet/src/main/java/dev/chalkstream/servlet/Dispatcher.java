@@ -8,7 +8,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /** Leads requests to those who serve them, and failures to their answers. */
-final class Dispatcher {
+final class Dispatcher implements AutoCloseable {
 
   private final Route.Table routes;
   private final CorsPolicy cors;
@@ -19,14 +19,16 @@ final class Dispatcher {
   private final PlaylistHandler playlists;
   private final SegmentHandler segments;
   private final PosterHandler poster;
+  private final StoreThreads storeThreads = new StoreThreads();
 
   Dispatcher(Route.Table routes, Wiring wiring, Duration uploadTimeout) {
     this.routes = routes;
     this.cors = wiring.options().cors();
     this.gate = new PlaybackGate(wiring.options().playback());
     this.broadcasters = new IngestGate(wiring, InstantSource.system());
-    this.ingest = new IngestHandler(wiring.chalkstream(), broadcasters, uploadTimeout);
-    this.pushes = new PushHandler(wiring.chalkstream(), broadcasters, uploadTimeout);
+    BodyReader bodies = new BodyReader(uploadTimeout, storeThreads);
+    this.ingest = new IngestHandler(wiring.chalkstream(), broadcasters, bodies);
+    this.pushes = new PushHandler(wiring.chalkstream(), broadcasters, bodies);
     this.playlists =
         new PlaylistHandler(wiring.chalkstream(), gate, wiring.options().viewerCounts());
     this.segments =
@@ -37,6 +39,12 @@ final class Dispatcher {
   /** How many bytes of uploads are in memory. */
   long uploadBytesHeld() {
     return broadcasters.bytesHeld();
+  }
+
+  /** Lets what is being stored come to its end. */
+  @Override
+  public void close() {
+    storeThreads.close();
   }
 
   void serve(HttpServletRequest request, HttpServletResponse response) throws IOException {

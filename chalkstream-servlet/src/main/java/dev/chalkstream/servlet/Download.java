@@ -1,5 +1,6 @@
 package dev.chalkstream.servlet;
 
+import dev.chalkstream.internal.log.FaultLog;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.ServletOutputStream;
@@ -21,6 +22,7 @@ import org.slf4j.LoggerFactory;
 final class Download implements WriteListener, TimeoutListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(Download.class);
+  private static final FaultLog FAULTS = new FaultLog(LOG);
 
   /** What even the smallest body may take. */
   private static final Duration GRACE = Duration.ofMinutes(1);
@@ -186,7 +188,10 @@ final class Download implements WriteListener, TimeoutListener {
   }
 
   private static void logFailure(Exception failure) {
-    LOG.warn("The store has failed in the middle of a body; the answer is broken off", failure);
+    FAULTS.fault(
+        failure,
+        "The store has failed in the middle of a body; the answer is broken off: {}",
+        failure.toString());
   }
 
   /**

@@ -19,6 +19,7 @@ final class Exchange {
 
   private final HttpServletRequest request;
   private final HttpServletResponse response;
+  private boolean bodyRead;
 
   Exchange(HttpServletRequest request, HttpServletResponse response) {
     this.request = request;
@@ -51,16 +52,21 @@ final class Exchange {
     return String.join(",", Collections.list(request.getHeaders(name)));
   }
 
-  /** Whether a body is on its way of which nothing has been read, and that the client will send. */
+  /** Notes that the body has been read to its end. */
+  void bodyRead() {
+    bodyRead = true;
+  }
+
+  /** Whether a body is on its way that has not been read, and that the client will send. */
   boolean hasPendingBody() {
     boolean announced =
         request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
-    return announced && !expectsContinue();
+    return announced && !bodyRead && !expectsContinue();
   }
 
   /** Whether a body is announced that the client sends when it is told to, and not before. */
   boolean expectsContinue() {
-    return "100-continue".equalsIgnoreCase(request.getHeader("Expect"));
+    return !bodyRead && "100-continue".equalsIgnoreCase(request.getHeader("Expect"));
   }
 
   /** Lets the request go on without its thread. */

@@ -4,19 +4,20 @@ import dev.chalkstream.Chalkstream;
 import dev.chalkstream.SegmentDigest;
 import dev.chalkstream.SegmentUpload;
 import dev.chalkstream.SessionId;
-import java.time.Duration;
 
 /** Takes segments and completions. */
 final class IngestHandler {
 
+  private static final int MAX_COMPLETION_BYTES = 4 << 10;
+
   private final Chalkstream chalkstream;
   private final IngestGate gate;
-  private final Duration uploadTimeout;
+  private final BodyReader bodies;
 
-  IngestHandler(Chalkstream chalkstream, IngestGate gate, Duration uploadTimeout) {
+  IngestHandler(Chalkstream chalkstream, IngestGate gate, BodyReader bodies) {
     this.chalkstream = chalkstream;
     this.gate = gate;
-    this.uploadTimeout = uploadTimeout;
+    this.bodies = bodies;
   }
 
   /** Everything that can be refused without the body is refused before it is read. */
@@ -27,26 +28,31 @@ final class IngestHandler {
     UploadHeaders.read(exchange, upload);
     gate.authorize(exchange, session);
     UploadSlot slot = gate.admit(session.streamId());
-    BodyReader.read(
+    bodies.read(
         exchange,
-        new BodyReader.Limits(chalkstream.policy().maxSegmentBytes(), uploadTimeout),
-        slot,
-        body -> {
-          chalkstream.ingest(upload.body(body).build());
-          slot.taken();
-        });
+        new BodyReader.Wanted(
+            session.streamId(),
+            chalkstream.policy().maxSegmentBytes(),
+            slot,
+            body -> {
+              chalkstream.ingest(upload.body(body).build());
+              slot.taken();
+            }));
   }
 
+  /** It waits for the store as segments do, and a body is no matter. */
   void complete(Exchange exchange, Route route) throws Exception {
     SessionId session = Parse.orMalformed(() -> SessionId.of(route.id()));
     gate.authorize(exchange, session);
-    UploadSlot slot = gate.admitCompletion(session.streamId());
-    try {
-      chalkstream.complete(session);
-    } finally {
-      slot.close();
-    }
-    gate.completed(session.streamId());
-    exchange.accepted();
+    bodies.read(
+        exchange,
+        new BodyReader.Wanted(
+            session.streamId(),
+            MAX_COMPLETION_BYTES,
+            gate.admitCompletion(session.streamId()),
+            body -> {
+              chalkstream.complete(session);
+              gate.completed(session.streamId());
+            }));
   }
 }

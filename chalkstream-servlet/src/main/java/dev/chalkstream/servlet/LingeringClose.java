@@ -75,6 +75,11 @@ final class LingeringClose implements ReadListener, TimeoutListener {
 
   @Override
   public void onDataAvailable() throws IOException {
+    Containers.read(exchange.request(), async, this::read, this::onError);
+  }
+
+  /** Reads what has come, on a thread that may. */
+  void read() throws IOException {
     while (left > 0 && in.isReady()) {
       int read = in.read(scratch);
       if (read < 0) {

@@ -1,19 +1,20 @@
 package dev.chalkstream.servlet;
 
+import dev.chalkstream.NodeBusyException;
 import dev.chalkstream.SegmentRejectedException;
+import dev.chalkstream.internal.log.FaultLog;
 import dev.chalkstream.storage.DamagedBlobException;
 import dev.chalkstream.storage.StoreFullException;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The one place that says which error is which status. */
 final class Problems {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+  private static final FaultLog FAULTS = new FaultLog(LoggerFactory.getLogger(Problems.class));
 
   /** The beginning of the URIs that tell kinds of problems apart which share a status. */
   static final String TYPE = "tag:chalkstream.dev,2026:";
@@ -32,28 +33,32 @@ final class Problems {
   private Problems() {}
 
   /** What to tell a client whose request has ended in an exception. */
-  static Problem of(Exception e) {
+  static Problem of(Throwable e) {
     if (e instanceof ProblemException known) {
       return known.problem();
     }
     if (e instanceof SegmentRejectedException rejected) {
       return rejected(rejected);
     }
+    if (e instanceof NodeBusyException) {
+      return nodeBusy();
+    }
+    if (e instanceof OutOfMemoryError) {
+      FAULTS.faultWithTrace(e, "The memory is full; give the server a larger heap");
+      return unavailable("this server's memory is full; send the same request again soon");
+    }
     if (isCausedBy(e, DamagedBlobException.class)) {
-      // The core says so once a minute, and what the operator can do.
-      LOG.debug("What is stored is damaged", e);
+      // The core has logged it, and what the operator can do.
       return damaged();
     }
     if (e instanceof IOException) {
-      // One line: in an outage this comes with every request.
-      LOG.warn("The store is at fault: {}", e.toString());
-      LOG.debug("The fault of the store", e);
+      FAULTS.fault(e, "The store is at fault: {}", e.toString());
       if (isCausedBy(e, StoreFullException.class)) {
         return storeFull();
       }
       return unavailable("the store is out of reach; send the same request again soon");
     }
-    LOG.error("A request has failed unexpectedly", e);
+    FAULTS.faultWithTrace(e, "A request has failed unexpectedly");
     return Problem.of(500, "the server has failed; its log says why");
   }
 
@@ -103,10 +108,13 @@ final class Problems {
             .withHeader("Content-Range", "bytes */" + size));
   }
 
-  /** A body that ended, or stood still for too long, before it was whole. */
+  /** A body that ended, or stood still for too long, before it was whole; or the server failed. */
   static Problem incompleteBody(@Nullable Throwable cause) {
     boolean stoodStill = false;
     for (Throwable t = cause; t != null; t = t.getCause()) {
+      if (t instanceof Error) {
+        return of(t);
+      }
       stoodStill |= t instanceof TimeoutException || t instanceof java.net.SocketTimeoutException;
     }
     return stoodStill ? uploadTimeout() : Problem.of(400, "the body has ended before it was whole");
@@ -120,7 +128,7 @@ final class Problems {
     return unavailable("the store is slow; send the same request again soon");
   }
 
-  private static boolean isCausedBy(Exception e, Class<? extends IOException> kind) {
+  private static boolean isCausedBy(Throwable e, Class<? extends IOException> kind) {
     for (Throwable t = e; t != null; t = t.getCause()) {
       if (kind.isInstance(t)) {
         return true;
@@ -137,8 +145,13 @@ final class Problems {
         .withHeader(RETRY_AFTER, RETRY_WHEN_FULL_SECONDS);
   }
 
-  static Problem busy() {
-    return unavailable("the server is too busy, or going down; send the same request again soon");
+  /** The store may be well: it is this server that has sent it enough for now. */
+  static Problem nodeBusy() {
+    FAULTS.event(
+        "places", "As many changes as may be are on their way to the store; more are turned away");
+    return unavailable(
+        "this server has too much on its way to the store already; send the same request again"
+            + " soon");
   }
 
   static Problem unavailable(String detail) {

@@ -2,7 +2,6 @@ package dev.chalkstream.servlet;
 
 import dev.chalkstream.Chalkstream;
 import dev.chalkstream.SessionId;
-import java.time.Duration;
 
 /** Takes what HLS encoders push: segments and playlists under names of their own. */
 final class PushHandler {
@@ -14,18 +13,18 @@ final class PushHandler {
 
   private final Chalkstream chalkstream;
   private final IngestGate gate;
-  private final Duration uploadTimeout;
+  private final BodyReader bodies;
 
-  PushHandler(Chalkstream chalkstream, IngestGate gate, Duration uploadTimeout) {
+  PushHandler(Chalkstream chalkstream, IngestGate gate, BodyReader bodies) {
     this.chalkstream = chalkstream;
     this.gate = gate;
-    this.uploadTimeout = uploadTimeout;
+    this.bodies = bodies;
   }
 
   void segment(Exchange exchange, Route route) throws Exception {
     SessionId session = open(exchange, route);
     if (isDeletion(exchange)) {
-      delete(exchange);
+      delete(exchange, session);
       return;
     }
     if (exchange.header("X-Sequence").isPresent() || exchange.header("X-Duration").isPresent()) {
@@ -34,41 +33,45 @@ final class PushHandler {
               + " lower-case hexadecimal digits; without them, by any name");
     }
     UploadSlot slot = gate.admit(session.streamId());
-    BodyReader.read(
+    bodies.read(
         exchange,
-        new BodyReader.Limits(chalkstream.policy().maxSegmentBytes(), uploadTimeout),
-        slot,
-        body -> {
-          chalkstream.pushSegment(session, route.name(), body);
-          slot.taken();
-        });
+        new BodyReader.Wanted(
+            session.streamId(),
+            chalkstream.policy().maxSegmentBytes(),
+            slot,
+            body -> {
+              chalkstream.pushSegment(session, route.name(), body);
+              slot.taken();
+            }));
   }
 
   void playlist(Exchange exchange, Route route) throws Exception {
     SessionId session = open(exchange, route);
     if (isDeletion(exchange)) {
-      delete(exchange);
+      delete(exchange, session);
       return;
     }
     UploadSlot slot = gate.admit(session.streamId());
-    BodyReader.read(
+    bodies.read(
         exchange,
-        new BodyReader.Limits(MAX_PLAYLIST_BYTES, uploadTimeout),
-        slot,
-        body -> {
-          if (chalkstream.pushPlaylist(session, route.name(), body)) {
-            gate.completed(session.streamId());
-          } else {
-            slot.taken();
-          }
-        });
+        new BodyReader.Wanted(
+            session.streamId(),
+            MAX_PLAYLIST_BYTES,
+            slot,
+            body -> {
+              if (chalkstream.pushPlaylist(session, route.name(), body)) {
+                gate.completed(session.streamId());
+              } else {
+                slot.taken();
+              }
+            }));
   }
 
   /** Refuses a file of another kind. */
   void other(Exchange exchange, Route route) throws Exception {
-    open(exchange, route);
+    SessionId session = open(exchange, route);
     if (isDeletion(exchange)) {
-      delete(exchange);
+      delete(exchange, session);
       return;
     }
     throw Problems.unsupportedType(
@@ -86,12 +89,10 @@ final class PushHandler {
    * What has been pushed goes by itself when its time is over, and what viewers are shown stays
    * until then. Some encoders send a body of nothing, which must be read to keep their connection.
    */
-  private void delete(Exchange exchange) throws Exception {
-    BodyReader.read(
+  private void delete(Exchange exchange, SessionId session) throws Exception {
+    bodies.read(
         exchange,
-        new BodyReader.Limits(MAX_DELETION_BYTES, uploadTimeout),
-        gate.admit(),
-        body -> {});
+        new BodyReader.Wanted(session.streamId(), MAX_DELETION_BYTES, gate.admit(), body -> {}));
   }
 
   private SessionId open(Exchange exchange, Route route) throws ProblemException {

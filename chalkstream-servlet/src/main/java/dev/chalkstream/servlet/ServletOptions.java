@@ -155,14 +155,16 @@ public final class ServletOptions {
     }
 
     /**
-     * Sets how many bytes of uploads may be in memory, from all clients together: what has come of
-     * bodies that are on the way, and bodies that are being stored. Whose upload goes beyond is
-     * told to come again (503). Before that, the largest of those give way, in the same words, of
-     * which less than 64 KB have come in two seconds, so that nobody keeps others out by sending
-     * next to nothing; not so without asynchronous requests, where a thread waits for each.
+     * Sets how many bytes uploads may take up in memory, from all clients together: what has come
+     * of bodies that are on the way, what their buffers need to grow, bodies that are being stored,
+     * and what is made of playlists that are read. Whose upload goes beyond is told to come again
+     * (503). Before that, the largest of those give way, in the same words, of which less than 64
+     * KB have come in two seconds, so that nobody keeps others out by sending next to nothing; not
+     * so without asynchronous requests, where a thread waits for each.
      *
-     * @param maxUploadBytes no less than the largest segment; a quarter of the largest heap, and no
-     *     less than that either, if not set
+     * @param maxUploadBytes no less than twice the largest segment; a quarter of the largest heap
+     *     if not set, and if that is less than twice the largest segment, segments of more than
+     *     half of it are refused (413)
      * @return this
      * @throws IllegalArgumentException if it is less than 1
      */

@@ -3,16 +3,16 @@ package dev.chalkstream.servlet;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How many bytes of uploads are in memory, and how many may be. Where that is not enough, uploads
- * that stand still give way, so that nobody keeps others out for longer than {@link #STANDSTILL}
- * without sending. Safe for many threads.
+ * How many bytes uploads take up in memory, and how many they may. Where that is not enough,
+ * uploads that stand still give way, so that nobody keeps others out for longer than {@link
+ * #STANDSTILL} without sending; but only if that makes room. Safe for many threads.
  */
 final class UploadBudget {
 
@@ -22,20 +22,29 @@ final class UploadBudget {
   /** An upload that is in memory, as far as it has come. Called by any thread. */
   interface Holder {
 
-    /** How many bytes it takes up. */
+    /** How many bytes of the budget it has taken. */
     long held();
 
     /** When it has got on by some more than single bytes. */
     Instant gotOnAt();
 
-    /** Lets go of its memory for good, unless it is being read or is whole. */
+    /**
+     * Seizes it, unless it is being read or is whole: until {@link #giveWay} or {@link #goOn}, by
+     * the same thread, it does not change.
+     */
+    boolean seize();
+
+    /** Lets go of its memory for good, now that it is seized. */
     void giveWay();
+
+    /** Takes up the reading again. */
+    void goOn();
   }
 
   private final long limit;
   private final InstantSource clock;
-  private final AtomicLong held = new AtomicLong();
-  private final Set<Holder> holders = ConcurrentHashMap.newKeySet();
+  private final Set<Holder> holders = new HashSet<>();
+  private long held;
 
   UploadBudget(long limit, InstantSource clock) {
     this.limit = limit;
@@ -46,50 +55,69 @@ final class UploadBudget {
     return clock.instant();
   }
 
-  /** Takes room for more bytes of an upload; returns whether there was any. */
-  boolean take(long bytes, Holder holder) {
-    if (!take(bytes) && !(makeRoom(bytes, holder) && take(bytes))) {
+  /** How many bytes may be in memory. */
+  long limit() {
+    return limit;
+  }
+
+  /**
+   * Takes room for more bytes of an upload.
+   *
+   * @param bytes how many
+   * @param inTheEnd how many more it will have taken at its greatest, as far as that is known;
+   *     those included. Nobody gives way to an upload that would be turned away later all the same
+   * @return whether there was room
+   */
+  synchronized boolean take(long bytes, long inTheEnd, Holder holder) {
+    if (held + bytes > limit && !makeRoom(held + bytes - limit, held + inTheEnd - limit, holder)) {
       return false;
     }
+    held += bytes;
     holders.add(holder);
     return true;
   }
 
-  private boolean take(long bytes) {
-    long before = held.getAndUpdate(now -> now + bytes <= limit ? now + bytes : now);
-    return before + bytes <= limit;
-  }
-
-  /** The largest go first, so that as few as possible go; and none if all were not enough. */
-  private boolean makeRoom(long bytes, Holder taker) {
+  /** The largest go first, so that as few as possible go; and none if all are not enough. */
+  private boolean makeRoom(long missingNow, long missingInTheEnd, Holder taker) {
     Instant latest = now().minus(STANDSTILL);
-    // Noted once, as they may change meanwhile.
-    List<Map.Entry<Holder, Long>> idle =
+    List<Holder> idle =
         holders.stream()
             .filter(holder -> !holder.equals(taker) && !holder.gotOnAt().isAfter(latest))
-            .map(holder -> Map.entry(holder, holder.held()))
-            .sorted(Map.Entry.<Holder, Long>comparingByValue().reversed())
+            .sorted(Comparator.comparingLong(Holder::held).reversed())
             .toList();
-    if (held() - idle.stream().mapToLong(Map.Entry::getValue).sum() + bytes > limit) {
-      return false;
-    }
-    for (Map.Entry<Holder, Long> entry : idle) {
-      entry.getKey().giveWay();
-      if (held() + bytes <= limit) {
-        return true;
+    List<Holder> seized = new ArrayList<>();
+    long room = 0;
+    for (Holder holder : idle) {
+      if (room < missingInTheEnd && holder.seize()) {
+        seized.add(holder);
+        room += holder.held();
       }
     }
-    return false;
+    long missing = room < missingInTheEnd ? 0 : missingNow;
+    for (Holder holder : seized) {
+      if (missing > 0) {
+        missing -= holder.held();
+        holder.giveWay();
+      } else {
+        holder.goOn();
+      }
+    }
+    return room >= missingInTheEnd;
+  }
+
+  /** Gives back some of what an upload has taken. */
+  synchronized void giveBack(long bytes) {
+    held -= bytes;
   }
 
   /** Gives back all that an upload has taken. */
-  void giveBack(long bytes, Holder holder) {
+  synchronized void giveBackAll(long bytes, Holder holder) {
     holders.remove(holder);
-    held.addAndGet(-bytes);
+    held -= bytes;
   }
 
   /** The bytes in memory at this moment. */
-  long held() {
-    return held.get();
+  synchronized long held() {
+    return held;
   }
 }

@@ -29,22 +29,54 @@ final class UploadSlot implements AutoCloseable {
     return budget.now();
   }
 
-  /** Takes room for more bytes of the one upload that this is for. */
-  void grow(long more, UploadBudget.Holder upload) throws ProblemException {
+  /**
+   * How many bytes an upload may have at most.
+   *
+   * @param most how many if there is memory without end
+   */
+  int most(int most) {
+    return (int) Math.min(most, budget.limit() / BodyBuffer.COST);
+  }
+
+  /**
+   * Takes room for more bytes of the one upload that this is for.
+   *
+   * @param inTheEnd how many more it will have taken at its greatest, as far as that is known
+   */
+  void grow(long more, long inTheEnd, UploadBudget.Holder upload) throws ProblemException {
     // Not under the lock: it may end other uploads, and they may be about to end this one.
-    if (!budget.take(more, upload)) {
+    if (!budget.take(more, inTheEnd, upload)) {
       throw AccessProblems.tooMuchAtOnce();
     }
     if (!add(more, upload)) {
-      budget.giveBack(more, upload);
+      budget.giveBackAll(more, upload);
       throw AccessProblems.tooMuchAtOnce();
     }
+  }
+
+  /** Gives back what the upload has taken too much. */
+  void shrink(long less) {
+    if (subtract(less)) {
+      budget.giveBack(less);
+    }
+  }
+
+  /** How many bytes have been taken. */
+  synchronized long held() {
+    return bytes;
   }
 
   private synchronized boolean add(long more, UploadBudget.Holder upload) {
     if (!closed) {
       bytes += more;
       holder = upload;
+    }
+    return !closed;
+  }
+
+  private synchronized boolean subtract(long less) {
+    if (!closed) {
+      bytes -= less;
     }
     return !closed;
   }
@@ -56,13 +88,25 @@ final class UploadSlot implements AutoCloseable {
 
   /** Gives everything back; closing again changes nothing. */
   @Override
-  public synchronized void close() {
-    if (!closed) {
-      closed = true;
-      if (holder != null) {
-        budget.giveBack(bytes, holder);
+  public void close() {
+    UploadBudget.Holder upload;
+    long all;
+    boolean wasTaken;
+    synchronized (this) {
+      if (closed) {
+        return;
       }
-      ending.ended(taken);
+      closed = true;
+      upload = holder;
+      holder = null;
+      all = bytes;
+      bytes = 0;
+      wasTaken = taken;
     }
+    // Not under the lock, which the budget asks for when it seizes uploads.
+    if (upload != null) {
+      budget.giveBackAll(all, upload);
+    }
+    ending.ended(wasTaken);
   }
 }

@@ -65,6 +65,9 @@ abstract class WireServlet extends HttpServlet {
 
   @Override
   public void destroy() {
+    if (dispatcher != null) {
+      dispatcher.close();
+    }
     if (shared != null) {
       shared.release(getServletContext());
       shared = null;

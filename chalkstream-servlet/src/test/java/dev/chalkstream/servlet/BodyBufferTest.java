@@ -6,19 +6,25 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BodyBufferTest {
 
   private static final int LIMIT = 200_000;
 
+  /** As much as the largest body may take up while it grows. */
+  private static final long ROOM = 2L * LIMIT;
+
   private Instant now = Instant.EPOCH;
-  private final UploadBudget budget = new UploadBudget(LIMIT, () -> now);
+  private final UploadBudget budget = new UploadBudget(ROOM, () -> now);
   private final UploadSlot slot = new UploadSlot(budget, taken -> {});
 
   @ParameterizedTest
@@ -66,7 +72,8 @@ class BodyBufferTest {
 
   @Test
   void memoryIsTakenForWhatHasArrivedOnly() throws Exception {
-    BodyBuffer body = new BodyBuffer(1 << 30, 1 << 30, slot);
+    UploadSlot large = new UploadSlot(new UploadBudget(4L << 30, () -> now), taken -> {});
+    BodyBuffer body = new BodyBuffer(1 << 30, 1 << 30, large);
     readAll(body, new ByteArrayInputStream(new byte[10]));
 
     assertThat(body.whole().capacity()).isLessThanOrEqualTo(32 << 10);
@@ -87,20 +94,51 @@ class BodyBufferTest {
 
   @Test
   void whereThereIsNoRoomLeftTheClientIsToldToComeAgain() throws Exception {
-    filled(LIMIT - 10_000, LIMIT - 10_000);
+    occupied(ROOM - 10_000);
     BodyBuffer body = new BodyBuffer(LIMIT, LIMIT, slot);
 
     assertThatExceptionOfType(ProblemException.class)
         .isThrownBy(() -> readAll(body, new ByteArrayInputStream(new byte[LIMIT])))
         .satisfies(e -> assertThat(e.problem().status()).isEqualTo(503))
         .satisfies(e -> assertThat(e.problem().headers()).containsKey("Retry-After"));
-    assertThat(budget.held()).isBetween(LIMIT - 10_000L, (long) LIMIT);
+    assertThat(budget.held()).isBetween(ROOM - 10_000, ROOM);
+  }
+
+  @Test
+  void aBufferThatGrowsTakesRoomForTheNewBesideTheOld() throws Exception {
+    occupied(ROOM - 150_000);
+
+    assertThat(filled(60_000, 60_000).held()).isEqualTo(60_001);
+    assertRefused(65_536);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {LIMIT / 2 + 1, -1})
+  void aBodyThatWouldNotFitAloneIsRefusedForGood(int announced) {
+    UploadSlot small = new UploadSlot(new UploadBudget(LIMIT, () -> now), taken -> {});
+    byte[] bytes = new byte[LIMIT / 2 + 1];
+
+    assertThatExceptionOfType(ProblemException.class)
+        .isThrownBy(
+            () -> readAll(new BodyBuffer(announced, LIMIT, small), new ByteArrayInputStream(bytes)))
+        .satisfies(e -> assertThat(e.problem().status()).isEqualTo(413))
+        .satisfies(e -> assertThat(e.problem().detail()).contains(LIMIT / 2 + " bytes", "heap"));
+  }
+
+  @Test
+  void theLargestBodyThatFitsAloneIsTakenAlone() throws Exception {
+    UploadSlot small = new UploadSlot(new UploadBudget(LIMIT, () -> now), taken -> {});
+    BodyBuffer body = new BodyBuffer(-1, LIMIT, small);
+    readAll(body, new ByteArrayInputStream(new byte[LIMIT / 2]));
+
+    assertThat(body.whole().remaining()).isEqualTo(LIMIT / 2);
   }
 
   @Test
   void whatStandsStillGivesWayToOthers() throws Exception {
     BodyBuffer small = filled(10_000, 10_000);
     BodyBuffer large = filled(150_000, 150_000);
+    occupied(ROOM - 200_000);
     now = now.plus(UploadBudget.STANDSTILL);
 
     BodyBuffer body = new BodyBuffer(100_000, LIMIT, newSlot());
@@ -116,12 +154,13 @@ class BodyBufferTest {
     small.discard();
     large.discard();
     body.discard();
-    assertThat(budget.held()).isZero();
+    assertThat(budget.held()).isEqualTo(ROOM - 200_000);
   }
 
   @Test
   void whatGetsOnDoesNotGiveWay() throws Exception {
     BodyBuffer busy = filled(LIMIT - BodyBuffer.STRIDE, LIMIT);
+    occupied(ROOM - busy.held());
     now = now.plus(UploadBudget.STANDSTILL);
     busy.readFrom(new ByteArrayInputStream(new byte[BodyBuffer.STRIDE - 1]));
 
@@ -134,16 +173,18 @@ class BodyBufferTest {
   @Test
   void aByteNowAndThenIsNotGettingOn() throws Exception {
     BodyBuffer trickle = filled(LIMIT - BodyBuffer.STRIDE, LIMIT);
+    occupied(ROOM - trickle.held());
     now = now.plus(UploadBudget.STANDSTILL);
     trickle.readFrom(new ByteArrayInputStream(new byte[1]));
 
-    filled(LIMIT, LIMIT);
+    filled(10_000, 10_000);
     assertThat(trickle.held()).isZero();
   }
 
   @Test
   void whatIsWholeDoesNotGiveWay() throws Exception {
     BodyBuffer stored = filled(LIMIT, LIMIT);
+    occupied(ROOM - stored.held());
     assertThat(stored.whole().remaining()).isEqualTo(LIMIT);
     now = now.plus(UploadBudget.STANDSTILL);
 
@@ -154,11 +195,88 @@ class BodyBufferTest {
   @Test
   void nobodyGivesWayWhereThatWouldNotBeEnough() throws Exception {
     BodyBuffer idle = filled(10_000, 10_000);
+    occupied(ROOM - 50_000);
     now = now.plus(UploadBudget.STANDSTILL);
-    filled(LIMIT - 50_000, LIMIT - 50_000);
 
     assertRefused(100_000);
-    assertThat(idle.held()).isPositive();
+    assertThat(idle.readFrom(new ByteArrayInputStream(new byte[0]))).isFalse();
+    assertThat(idle.whole().remaining()).isEqualTo(10_000);
+  }
+
+  @Test
+  void aBodyThatIsBeingStoredMakesNoRoomHoweverLongThatTakes() throws Exception {
+    BodyBuffer phone = filled(10_000, 10_000);
+    BodyBuffer stored = filled(150_000, 150_000);
+    stored.whole();
+    occupied(ROOM - phone.held() - stored.held());
+    now = now.plus(UploadBudget.STANDSTILL);
+
+    assertRefused(50_000);
+    assertThat(phone.whole().remaining()).as("not sent away for nothing").isEqualTo(10_000);
+  }
+
+  @Test
+  void aBodyThatIsBeingReadIsDiscardedByItsReaderAndNobodyWaits() throws Exception {
+    BodyBuffer body = new BodyBuffer(-1, LIMIT, slot);
+    InputStream in =
+        new InputStream() {
+          @Override
+          public int read() {
+            throw new UnsupportedOperationException();
+          }
+
+          @Override
+          public int read(byte[] bytes, int offset, int length) throws IOException {
+            Thread other = new Thread(body::discard);
+            other.start();
+            try {
+              other.join();
+            } catch (InterruptedException e) {
+              throw new InterruptedIOException();
+            }
+            assertThat(budget.held()).as("in use").isPositive();
+            return length;
+          }
+        };
+
+    body.readFrom(in);
+    assertThat(budget.held()).isZero();
+    assertThatIOException().isThrownBy(() -> body.readFrom(in));
+  }
+
+  /** Room that is taken and that nobody gives back. */
+  private void occupied(long bytes) {
+    boolean taken =
+        budget.take(
+            bytes,
+            bytes,
+            new UploadBudget.Holder() {
+              @Override
+              public long held() {
+                return bytes;
+              }
+
+              @Override
+              public Instant gotOnAt() {
+                return Instant.MIN;
+              }
+
+              @Override
+              public boolean seize() {
+                return false;
+              }
+
+              @Override
+              public void giveWay() {
+                throw new AssertionError("it was not seized");
+              }
+
+              @Override
+              public void goOn() {
+                throw new AssertionError("it was not seized");
+              }
+            });
+    assertThat(taken).isTrue();
   }
 
   private UploadSlot newSlot() {

@@ -64,6 +64,16 @@ class ProblemsTest {
   }
 
   @Test
+  void aFaultOfTheServerIsNeverThatOfTheBody() {
+    Error defect = new StackOverflowError();
+    Error full = new OutOfMemoryError();
+
+    assertThat(Problems.incompleteBody(new IOException(defect)).status()).isEqualTo(500);
+    assertThat(Problems.incompleteBody(full).status()).isEqualTo(503);
+    assertThat(Problems.incompleteBody(full).detail()).contains("memory");
+  }
+
+  @Test
   void aBodyThatStoodStillIsNotOneThatEnded() {
     IOException stoodStill = new IOException(new TimeoutException("idle"));
 

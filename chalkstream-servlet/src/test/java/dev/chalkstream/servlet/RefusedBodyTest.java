@@ -139,7 +139,7 @@ class RefusedBodyTest {
       client.sendChunk(SEGMENT.bytes());
       client.endOutput();
 
-      if (TestContainer.get().answersWhoBreaksOffChunks()) {
+      if (TestContainer.get().answersWhoBreaksOffChunks(async)) {
         assertThat(client.read().status()).isEqualTo(400);
       }
       client.awaitEnd();

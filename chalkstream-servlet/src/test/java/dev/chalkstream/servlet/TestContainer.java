@@ -32,7 +32,7 @@ interface TestContainer {
   }
 
   /** Whether a client that ends its side before the last chunk gets an answer. */
-  default boolean answersWhoBreaksOffChunks() {
+  default boolean answersWhoBreaksOffChunks(boolean async) {
     return true;
   }
 

@@ -142,7 +142,7 @@ class UploadLimitsWireTest {
     try (WireServer server =
             start(
                 WireServer.Options.DEFAULT.withThreads(THREADS),
-                ServletOptions.builder().maxUploadBytes(LARGEST));
+                ServletOptions.builder().maxUploadBytes(2L * LARGEST));
         RawClient greedy = new RawClient(server)) {
       greedy.send(RawClient.uploadHead("greedy", large, 0, "Content-Length: " + announced));
       greedy.send(large.bytes(), 0, announced - 2);

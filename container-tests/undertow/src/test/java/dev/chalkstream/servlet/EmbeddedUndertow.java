@@ -41,7 +41,7 @@ final class EmbeddedUndertow implements TestContainer {
 
   /** Undertow closes the connection at once. */
   @Override
-  public boolean answersWhoBreaksOffChunks() {
+  public boolean answersWhoBreaksOffChunks(boolean async) {
     return false;
   }
 

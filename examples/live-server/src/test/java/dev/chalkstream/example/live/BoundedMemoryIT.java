@@ -16,10 +16,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A server with little memory, and clients who would have it take fifty times as much. */
+/** A server with little memory, and clients who would have it take twenty-five times as much. */
 class BoundedMemoryIT {
 
-  private static final String LITTLE = "-Xmx128m";
+  private static final String LITTLE = "-Xmx256m";
 
   /** What the server takes if it is not told otherwise. */
   private static final int LARGEST = 32 << 20;
