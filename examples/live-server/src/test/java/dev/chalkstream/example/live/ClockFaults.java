@@ -91,7 +91,7 @@ final class ClockFaults {
   private static void end(FaultStage stage, ServerProcess server, boolean expires)
       throws Exception {
     stage.checkViewer();
-    stage.bears(FaultViewer.OVER);
+    stage.bears(FaultViewer.OVER, FaultViewer.WITHOUT_ITS_BEGINNING);
     stage.broadcaster().stop();
     String stream = stage.broadcaster().stream();
     Await.until("all is listed", () -> endsWithAll(stage, server));

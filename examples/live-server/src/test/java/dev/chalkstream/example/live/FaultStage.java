@@ -121,6 +121,7 @@ final class FaultStage implements AutoCloseable {
           deeds.add(deed);
           broadcaster.outcomes().take();
           viewer.playlists().take();
+          viewer.newcomers().take();
         });
   }
 
@@ -156,10 +157,12 @@ final class FaultStage implements AutoCloseable {
         PATIENCE,
         () -> viewer.playlists().total() >= POLLS && broadcaster.outcomes().total() >= ATTEMPTS);
     Outcomes viewed = viewer.playlists().take();
+    Outcomes come = viewer.newcomers().take();
     Outcomes answered = broadcaster.outcomes().take();
-    views.add(viewed.toString());
+    views.add(viewed + " (newcomers: " + come + ")");
     answers.add(answered.toString());
     assertThat(viewed.kinds()).as("viewers").isSubsetOf(toViewers);
+    assertThat(come.kinds()).as("viewers who have just come").isSubsetOf(toViewers);
     assertThat(answered.kinds()).as("broadcasters").isSubsetOf(toBroadcasters);
     checkViewer();
   }

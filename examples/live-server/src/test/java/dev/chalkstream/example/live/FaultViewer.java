@@ -18,16 +18,21 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks for a playlist over and over, and for the newest segment when there is a new one. Answers of
- * any status are counted; a playlist that no viewer should be shown is noted. Closing ends it.
+ * Asks for a playlist over and over, and for the newest segment when there is a new one; and now
+ * and then as somebody does who has just come and holds no playlist. Answers of any status are
+ * counted; a playlist that no viewer should be shown is noted. Closing ends it.
  */
 final class FaultViewer implements AutoCloseable {
 
   private static final Duration PAUSE = Duration.ofMillis(300);
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
+  /** A newcomer comes once in so many requests. */
+  private static final int NEWCOMERS = 3;
+
   static final String WAITING_ROOM = "the waiting room";
   static final String WENT_BACK = "a playlist that goes back";
+  static final String WITHOUT_ITS_BEGINNING = "a playlist without its beginning";
   static final String OVER = "the end of the stream";
   static final String BROKEN = "a gap or a break";
   static final String OTHER_BYTES = "a segment of other bytes";
@@ -36,6 +41,7 @@ final class FaultViewer implements AutoCloseable {
   private final Supplier<URI> servers;
   private final String stream;
   private final Outcomes playlists = new Outcomes();
+  private final Outcomes newcomers = new Outcomes();
   private final Outcomes segments = new Outcomes();
   private final Set<String> faults = new TreeSet<>();
   private final Thread thread = new Thread(this::watch, "viewer");
@@ -62,6 +68,11 @@ final class FaultViewer implements AutoCloseable {
     return playlists;
   }
 
+  /** What was answered to requests for the playlist by those who hold none. */
+  Outcomes newcomers() {
+    return newcomers;
+  }
+
   /** What was answered to its requests for segments. */
   Outcomes segments() {
     return segments;
@@ -74,8 +85,11 @@ final class FaultViewer implements AutoCloseable {
 
   private void watch() {
     try {
-      while (!stopped) {
+      for (int turn = 1; !stopped; turn++) {
         poll();
+        if (turn % NEWCOMERS == 0) {
+          come();
+        }
         TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
       }
     } catch (InterruptedException closed) {
@@ -103,6 +117,19 @@ final class FaultViewer implements AutoCloseable {
     }
     seen = playlist;
     tag = answer.headers().firstValue("ETag").orElse(null);
+  }
+
+  private void come() throws InterruptedException {
+    URI address = servers.get().resolve("playlist/" + stream + ".m3u8");
+    HttpResponse<byte[]> answer = get(newcomers, address, null);
+    if (answer == null || answer.statusCode() != 200) {
+      return;
+    }
+    String text = new String(answer.body(), StandardCharsets.UTF_8);
+    note(text.contains("poster.ts"), WAITING_ROOM);
+    note(
+        !text.contains("poster.ts") && LoadPlaylist.parse(text).first() > seen.first(),
+        WITHOUT_ITS_BEGINNING);
   }
 
   private void fetch(URI playlist, String segment) throws InterruptedException {

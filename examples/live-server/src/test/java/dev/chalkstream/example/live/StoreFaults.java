@@ -179,6 +179,7 @@ final class StoreFaults {
       ServerProcess server = stage.node();
       fill(server, TMPFS_MIB / 2);
       stage.begin(6);
+      stage.bears(FaultViewer.WITHOUT_ITS_BEGINNING);
       stage.fault("disk full", () -> ballast(mount.resolve("ballast")));
       Await.until(
           "uploads are refused",
