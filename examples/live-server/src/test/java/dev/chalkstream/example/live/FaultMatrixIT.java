@@ -44,6 +44,12 @@ class FaultMatrixIT {
   }
 
   @Tag("faults")
+  @Test
+  void aManifestThatIsGoneIsNotAnEmptyStream() throws Exception {
+    store().missingManifest();
+  }
+
+  @Tag("faults")
   @ParameterizedTest
   @EnumSource(StoreFaults.Damage.class)
   void aDamagedPageOfTheHistoryShortensNoPlaylist(StoreFaults.Damage damage) throws Exception {
@@ -59,7 +65,7 @@ class FaultMatrixIT {
   @Tag("faults")
   @ParameterizedTest
   @EnumSource(StoreFaults.Damage.class)
-  void aDamagedSegmentIsNotServedInPart(StoreFaults.Damage damage) throws Exception {
+  void noByteOfADamagedSegmentIsServed(StoreFaults.Damage damage) throws Exception {
     store().segment(damage);
   }
 

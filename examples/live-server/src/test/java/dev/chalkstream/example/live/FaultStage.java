@@ -2,8 +2,14 @@ package dev.chalkstream.example.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chalkstream.SegmentDigest;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -165,6 +171,21 @@ final class FaultStage implements AutoCloseable {
     assertThat(come.kinds()).as("viewers who have just come").isSubsetOf(toViewers);
     assertThat(answered.kinds()).as("broadcasters").isSubsetOf(toBroadcasters);
     checkViewer();
+  }
+
+  /** What becomes of a request for a segment: a status, or what is wrong with the body. */
+  String fetch(ServerProcess node, String name) throws InterruptedException {
+    URI address = node.address().resolve("chunk/" + broadcaster.stream() + "/" + name);
+    try {
+      HttpResponse<byte[]> answer =
+          HttpClient.newHttpClient()
+              .send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofByteArray());
+      String digest = SegmentDigest.compute(ByteBuffer.wrap(answer.body())).toString();
+      boolean other = answer.statusCode() == 200 && !name.startsWith(digest);
+      return answer.statusCode() + (other ? " with other bytes" : "");
+    } catch (IOException e) {
+      return "cut off";
+    }
   }
 
   /** What a viewer may be shown in this row. */

@@ -109,14 +109,21 @@ final class FaultViewer implements AutoCloseable {
       return;
     }
     LoadPlaylist playlist = LoadPlaylist.parse(text);
-    note(!playlist.follows(seen), WENT_BACK);
+    note(!follows(playlist), WENT_BACK);
     note(!playlist.whole(), BROKEN);
     note(playlist.over(), OVER);
-    if (playlist.end() > seen.end() && playlist.follows(seen)) {
+    if (playlist.end() > seen.end()) {
       fetch(address, playlist.segment(playlist.end() - 1));
     }
     seen = playlist;
     tag = answer.headers().firstValue("ETag").orElse(null);
+  }
+
+  /** Where something has become a gap, or is there again, the places stay and not the addresses. */
+  private boolean follows(LoadPlaylist playlist) {
+    return playlist.whole() && seen.whole()
+        ? playlist.follows(seen)
+        : playlist.first() >= seen.first() && playlist.end() >= seen.end();
   }
 
   private void come() throws InterruptedException {
