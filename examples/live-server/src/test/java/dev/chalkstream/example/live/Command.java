@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -69,6 +70,11 @@ final class Command implements AutoCloseable {
 
   boolean isRunning() {
     return process.isAlive();
+  }
+
+  /** Lets it run for a while; returns whether it still does. */
+  boolean runsFor(Duration length) throws InterruptedException {
+    return !process.waitFor(length.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   String out() throws IOException {

@@ -60,6 +60,10 @@ final class LoadAudience implements AutoCloseable {
         viewers.stream().map(LoadViewer::end).toArray(CompletableFuture[]::new));
   }
 
+  List<LoadViewer> viewers() {
+    return viewers;
+  }
+
   LoadFigures figures() {
     return figures;
   }

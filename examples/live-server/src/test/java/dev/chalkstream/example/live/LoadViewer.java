@@ -3,7 +3,9 @@ package dev.chalkstream.example.live;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.eclipse.jetty.client.ContentResponse;
 import org.eclipse.jetty.http.HttpHeader;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,7 @@ final class LoadViewer {
   private final CompletableFuture<Void> end = new CompletableFuture<>();
   private @Nullable String tag;
   private LoadPlaylist seen = LoadPlaylist.NONE;
+  private final List<String> fetched = new CopyOnWriteArrayList<>();
   private long next = -1;
 
   LoadViewer(LoadAudience audience, URI address) {
@@ -35,6 +38,15 @@ final class LoadViewer {
   /** Done when it has seen the end of its stream. */
   CompletableFuture<Void> end() {
     return end;
+  }
+
+  /** The addresses of the segments that it has fetched, in their order. */
+  List<String> fetched() {
+    return fetched;
+  }
+
+  URI address() {
+    return address;
   }
 
   void poll() {
@@ -88,6 +100,7 @@ final class LoadViewer {
               check(answer.getStatus() == 200, segment + " is answered " + answer.getStatus());
               check(audience.isNamed(segment, answer.getContent()), segment + " has other bytes");
               audience.figures().fetched(answer.getContent().length);
+              fetched.add(segment);
               next++;
               return fetch();
             });

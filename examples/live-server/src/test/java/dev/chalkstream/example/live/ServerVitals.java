@@ -2,12 +2,14 @@ package dev.chalkstream.example.live;
 
 import com.sun.management.GarbageCollectorMXBean;
 import com.sun.management.OperatingSystemMXBean;
+import com.sun.management.UnixOperatingSystemMXBean;
 import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
+import java.lang.management.ThreadMXBean;
 import java.util.Comparator;
 import java.util.Objects;
 import java.util.Set;
@@ -64,6 +66,18 @@ final class ServerVitals implements AutoCloseable {
   long cpuNanos() throws IOException {
     return ManagementFactory.getPlatformMXBean(server, OperatingSystemMXBean.class)
         .getProcessCpuTime();
+  }
+
+  /** The most threads that the server has had at a time. */
+  int peakThreads() throws IOException {
+    return ManagementFactory.getPlatformMXBean(server, ThreadMXBean.class).getPeakThreadCount();
+  }
+
+  /** How many files and connections the server has open, 0 where the system does not tell. */
+  long descriptors() throws IOException {
+    return ManagementFactory.getPlatformMXBeans(server, UnixOperatingSystemMXBean.class).stream()
+        .mapToLong(UnixOperatingSystemMXBean::getOpenFileDescriptorCount)
+        .sum();
   }
 
   @Override

@@ -93,8 +93,9 @@ final class Studio implements AutoCloseable {
       try {
         client.publish(digests.size(), media.duration(), segment);
       } catch (IOException e) {
+        // The next turn sends it again.
         figures.error("an upload has failed: " + e);
-        throw new IllegalStateException(e);
+        return;
       } catch (InterruptedException e) {
         throw new IllegalStateException(e);
       }
