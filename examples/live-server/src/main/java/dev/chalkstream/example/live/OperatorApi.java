@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What an operator asks and does: {@code GET /api/streams?state=live} (or {@code complete}, or
- * {@code damaged}), {@code GET} and {@code DELETE /api/streams/{streamId}}, each with the operator's token. Safe for use by
- * many threads.
+ * {@code damaged}), {@code GET} and {@code DELETE /api/streams/{streamId}}, each with the
+ * operator's token. Safe for use by many threads.
  */
 final class OperatorApi extends HttpServlet {
 

@@ -40,8 +40,8 @@ final class StreamIndex {
   }
 
   /**
-   * The streams that are live, complete or damaged, in no order. A stream that has begun, or has been taken
-   * up again, may be missing for some seconds.
+   * The streams that are live, complete or damaged, in no order. A stream that has begun, or has
+   * been taken up again, may be missing for some seconds.
    *
    * @throws IOException if the store is at fault
    */

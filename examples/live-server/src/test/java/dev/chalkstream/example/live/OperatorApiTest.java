@@ -158,7 +158,9 @@ class OperatorApiTest {
     pass();
 
     String live = ask(request("api/streams")).body();
-    assertThat(live).contains("\"live\":1", "\"damaged\":1", good.value()).doesNotContain(bad.value());
+    assertThat(live)
+        .contains("\"live\":1", "\"damaged\":1", good.value())
+        .doesNotContain(bad.value());
     assertThat(ask(request("api/streams?state=damaged")).body())
         .contains(bad.value(), "\"state\":\"damaged\"")
         .doesNotContain(good.value());
@@ -190,10 +192,7 @@ class OperatorApiTest {
 
   private List<String> filesOf(StreamId stream) throws IOException {
     try (Stream<Path> files = Files.walk(directory.resolve(stream.value()))) {
-      return files
-          .filter(Files::isRegularFile)
-          .map(file -> file.getFileName().toString())
-          .toList();
+      return files.filter(Files::isRegularFile).map(file -> file.getFileName().toString()).toList();
     }
   }
 
