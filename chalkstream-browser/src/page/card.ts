@@ -15,6 +15,8 @@ export class Card {
   private readonly rate: Plot;
   private readonly viewers: Plot;
   private player: ChalkStreamPlayer | undefined;
+  private inSight = false;
+  private ending = false;
 
   /**
    * @param server where the stream is watched
@@ -54,14 +56,21 @@ export class Card {
 
   /** Plays while it is seen, since nobody's computer plays fifty streams at a time. */
   seen(isSeen: boolean): void {
-    if (isSeen && !this.player && this.root.dataset.state !== 'damaged') {
+    this.inSight = isSeen;
+    this.follow();
+  }
+
+  /** What is being taken down, or cannot be read, is not asked for. */
+  private follow(): void {
+    const plays = this.inSight && !this.ending && this.root.dataset.state !== 'damaged';
+    if (plays && !this.player) {
       this.player = new ChalkStreamPlayer({
         videoElement: this.video,
         // By the query, the server knows that this is nobody's audience.
         playlist: new URL(`playlist/${this.stream}.m3u8?preview`, this.server),
       });
       void this.player.play();
-    } else if (!isSeen) {
+    } else if (!plays) {
       this.player?.close();
       this.player = undefined;
     }
@@ -72,6 +81,8 @@ export class Card {
     const button = this.part<HTMLButtonElement>('.end');
     button.disabled = isBusy;
     button.textContent = isBusy ? 'Taking down' : 'Take down';
+    this.ending = isBusy;
+    this.follow();
   }
 
   close(): void {
