@@ -52,6 +52,7 @@ export class Card {
     this.say('.picture', picture(report));
     this.say('.last', ago(report.lastSegmentAt, now));
     this.say('.kept', `${time(report.listedSeconds)}, ${size(report.listedBytes)}`);
+    this.follow();
   }
 
   /** Plays while it is seen, since nobody's computer plays fifty streams at a time. */
