@@ -7,8 +7,6 @@ import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +34,7 @@ final class AsyncUpload implements ReadListener, TimeoutListener {
   private final ServletInputStream in;
   private final StreamId stream;
   private final Duration timeout;
-  private final Executor storeThreads;
+  private final StoreThreads storeThreads;
   private volatile @Nullable Job job;
   private @Nullable LingeringClose refused;
   private boolean storing;
@@ -48,7 +46,7 @@ final class AsyncUpload implements ReadListener, TimeoutListener {
       BodyBuffer body,
       BodyReader.Wanted wanted,
       Duration timeout,
-      Executor storeThreads)
+      StoreThreads storeThreads)
       throws IOException {
     this.exchange = exchange;
     this.async = async;
@@ -64,7 +62,7 @@ final class AsyncUpload implements ReadListener, TimeoutListener {
       BodyBuffer body,
       BodyReader.Wanted wanted,
       Duration timeout,
-      Executor storeThreads)
+      StoreThreads storeThreads)
       throws IOException {
     AsyncContext async = exchange.startAsync(timeout);
     AsyncUpload upload = new AsyncUpload(exchange, async, body, wanted, timeout, storeThreads);
@@ -108,13 +106,12 @@ final class AsyncUpload implements ReadListener, TimeoutListener {
     if (whole == null) {
       return;
     }
-    try {
-      storeThreads.execute(() -> store(whole));
-    } catch (RejectedExecutionException e) {
-      LOG.debug("No thread is left for an upload", e);
-      whole.body().discard();
-      finish(() -> exchange.problem(Problems.nodeBusy()), async::complete);
-    }
+    storeThreads.execute(() -> store(whole), () -> turnAway(whole));
+  }
+
+  private void turnAway(Job whole) {
+    whole.body().discard();
+    finish(() -> exchange.problem(Problems.nodeBusy()), async::complete);
   }
 
   /** From now on the job belongs to the thread that stores, even if the client has its answer. */

@@ -6,7 +6,6 @@ import jakarta.servlet.ServletInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +32,7 @@ final class BodyReader {
   record Wanted(StreamId stream, int mostBytes, UploadSlot slot, Taker taker) {}
 
   private final Duration time;
-  private final Executor storeThreads;
+  private final StoreThreads storeThreads;
 
   /**
    * Makes a reader.
@@ -41,7 +40,7 @@ final class BodyReader {
    * @param time how long an upload takes at most, where the container can tell
    * @param storeThreads run takers, where the container is asynchronous
    */
-  BodyReader(Duration time, Executor storeThreads) {
+  BodyReader(Duration time, StoreThreads storeThreads) {
     this.time = time;
     this.storeThreads = storeThreads;
   }
