@@ -53,8 +53,11 @@ class FloodIT {
 
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-  /** A minute's silence and retention, a playlist's duration, and time to sweep thousands. */
-  private static final Duration DRAIN = Duration.ofMinutes(6);
+  /**
+   * Ten minutes for which a pushed segment is kept that no playlist names, the longest of all that
+   * a flood leaves, and time to sweep thousands.
+   */
+  private static final Duration DRAIN = Duration.ofMinutes(20);
 
   /** What the server's own pools come to, with some room. */
   private static final int MOST_THREADS = 500;
@@ -224,6 +227,7 @@ class FloodIT {
     eventually("no temporary file is left", PATIENCE, () -> store.temporaries().isEmpty());
     if (DRAINS) {
       eventually("the flood's segments are deleted", DRAIN, () -> store.media().isEmpty());
+      verdict.assertThat(store.remains()).as("streams that still have media").isEmpty();
       verdict
           .assertThat(store.largestManifest())
           .as("the largest of %d manifests that are left", store.manifests().size())

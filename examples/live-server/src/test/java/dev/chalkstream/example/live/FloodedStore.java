@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -23,6 +24,17 @@ record FloodedStore(Path root) {
   /** All that is kept of streams but their manifests: segments and history. */
   List<Path> media() throws IOException {
     return streams().filter(file -> !file.endsWith(MANIFEST)).toList();
+  }
+
+  /** The first few manifests of streams of which there is media, to tell why it is still there. */
+  List<String> remains() throws IOException {
+    List<String> remains = new ArrayList<>();
+    for (Path folder : media().stream().map(Path::getParent).distinct().limit(3).toList()) {
+      Path manifest = folder.resolve(MANIFEST);
+      String text = Files.exists(manifest) ? Files.readString(manifest) : "no manifest";
+      remains.add(folder.getFileName() + ": " + text.substring(0, Math.min(1_500, text.length())));
+    }
+    return remains;
   }
 
   List<Path> manifests() throws IOException {

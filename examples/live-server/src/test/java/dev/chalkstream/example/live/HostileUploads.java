@@ -13,6 +13,9 @@ final class HostileUploads {
   private static final int LARGEST = 32 << 20;
   private static final Duration BETWEEN_BYTES = Duration.ofMillis(200);
 
+  /** What is missing is listed, and a long playlist is kept for as long as it plays. */
+  private static final int MOST_MISSING = 20;
+
   private HostileUploads() {}
 
   /** Announces more than may be, and begins to send it. */
@@ -64,7 +67,11 @@ final class HostileUploads {
     String digest = SegmentDigest.compute(ByteBuffer.wrap(segment)).toString();
     try (HostileConnection connection = target.connect()) {
       connection.send(
-          upload(FloodTarget.randomSession(chance), digest, chance.nextInt(1_000), segment.length));
+          upload(
+              FloodTarget.randomSession(chance),
+              digest,
+              1 + chance.nextInt(MOST_MISSING),
+              segment.length));
       connection.send(segment, 0, segment.length);
       answers.accept(connection.answer());
     }
