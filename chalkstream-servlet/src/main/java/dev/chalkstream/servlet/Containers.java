@@ -4,6 +4,8 @@ import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** The one place that knows in which container it is, for what the specification leaves open. */
@@ -12,6 +14,7 @@ final class Containers {
   private static final String TOMCAT = "Apache Tomcat/";
   private static final String JETTY = "jetty/";
   private static final String TOMCAT_CLASSES = "org.apache.catalina.";
+  private static final long SECONDS_UNTIL_TOLD = 1;
 
   private Containers() {}
 
@@ -38,6 +41,10 @@ final class Containers {
    * connection already, a second processor takes what the client has sent behind the body for a
    * request of its own and loses the first processor with all that hangs on it.
    *
+   * <p>Where reading fails on another thread, Tomcat tells its listener too if its own thread is
+   * not done yet, and then loses a request that the other thread completes. So {@code failed} hears
+   * of it a second later, when that is over; a client that has broken off is in no hurry.
+   *
    * @param failed hears of what goes wrong on another thread
    */
   static void read(
@@ -52,7 +59,8 @@ final class Containers {
           try {
             reading.read();
           } catch (IOException | RuntimeException | Error e) {
-            failed.accept(e);
+            CompletableFuture.delayedExecutor(SECONDS_UNTIL_TOLD, TimeUnit.SECONDS)
+                .execute(() -> failed.accept(e));
           }
         });
   }

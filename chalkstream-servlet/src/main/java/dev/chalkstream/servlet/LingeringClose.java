@@ -108,7 +108,7 @@ final class LingeringClose implements ReadListener, TimeoutListener {
   public void onTimeout(AsyncEvent event) {
     if (answerLast) {
       end();
-    } else {
+    } else if (ended.compareAndSet(false, true)) {
       Containers.breakOff(exchange.request(), async);
     }
   }
