@@ -81,9 +81,9 @@ final class Workers implements AutoCloseable {
 
   /** Lets a random time pass; none where nobody else could use it. */
   void pause(Duration least, Duration most) {
-    long spread = most.toNanos() - least.toNanos();
-    if (areThreads && spread > 0) {
-      LockSupport.parkNanos(least.toNanos() + ThreadLocalRandom.current().nextLong(spread));
+    long spread = Math.max(0, most.toNanos() - least.toNanos());
+    if (areThreads) {
+      LockSupport.parkNanos(least.toNanos() + ThreadLocalRandom.current().nextLong(spread + 1));
     }
   }
 
