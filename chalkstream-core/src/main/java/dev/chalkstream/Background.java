@@ -10,7 +10,10 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
 
-/** The thread of one instance that sweeps often and scans rarely. */
+/**
+ * The threads of one instance that sweep often and scan rarely. Neither waits for the other, and
+ * neither ends because of what it has met.
+ */
 final class Background implements AutoCloseable {
 
   private static final FaultLog FAULTS = new FaultLog(LoggerFactory.getLogger(Background.class));
@@ -20,8 +23,9 @@ final class Background implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final DaemonThreads threads = DaemonThreads.named("chalkstream-sweeper");
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(threads);
+
+  /** As many as there are tasks. */
+  private final ScheduledExecutorService pool = Executors.newScheduledThreadPool(2, threads);
 
   /** Something that looks at the store. */
   interface Task {
@@ -30,6 +34,13 @@ final class Background implements AutoCloseable {
 
   private final List<ScheduledFuture<?>> tasks;
 
+  /**
+   * Begins to do both.
+   *
+   * @param tick is done every second
+   * @param scan may take long
+   * @param scanInterval between the end of a scan and the next
+   */
   Background(Runnable tick, Task scan, Duration scanInterval) {
     Duration firstScan = scanInterval.compareTo(FIRST_SCAN) < 0 ? scanInterval : FIRST_SCAN;
     this.tasks =
@@ -38,15 +49,15 @@ final class Background implements AutoCloseable {
   }
 
   private ScheduledFuture<?> repeat(String what, Task task, Duration first, Duration interval) {
-    return thread.scheduleWithFixedDelay(
+    return pool.scheduleWithFixedDelay(
         () -> guarded(what, task), first.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** A task that throws would not be run again. */
+  /** A task that throws would not be run again, whatever it throws. */
   private static void guarded(String what, Task task) {
     try {
       task.run();
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) {
       FAULTS.faultWithTrace(e, "A {} of the store has failed, and will be tried again", what);
     }
   }
@@ -55,7 +66,7 @@ final class Background implements AutoCloseable {
   @Override
   public void close() {
     tasks.forEach(task -> task.cancel(false));
-    thread.shutdown();
+    pool.shutdown();
     threads.join(PATIENCE);
   }
 }
