@@ -50,13 +50,14 @@ public final class Chalkstream implements AutoCloseable {
   Chalkstream(ChalkstreamBuilder builder) {
     this.events = new StreamEvents(builder.listener, builder.metrics);
     this.metrics = builder.metrics;
-    this.sweeper = new Sweeper(builder.clock, events);
+    NodeClock clock = builder.nodeClock();
+    this.sweeper = new Sweeper(clock, events);
     this.workers = builder.workers == null ? Workers.start() : builder.workers;
-    this.segments = new HotSegments(builder, workers);
-    Node shared = Node.of(builder, workers, segments, new Observer());
+    this.segments = new HotSegments(builder, workers, clock);
+    Node shared = Node.of(builder, clock, workers, segments, new Observer());
     this.node = shared;
     this.uploads = new Uploads(shared, segments, builder.metrics);
-    this.waiting = new WaitingPlaylists(builder.waitingRoom, builder.customizer, builder.clock);
+    this.waiting = new WaitingPlaylists(builder.waitingRoom, builder.customizer, clock::date);
     this.heads = new StreamHeads(builder.streamBytes, stream -> new StreamHead(stream, shared));
     this.directory = new StreamDirectory(shared, heads::get);
     this.scan = new StoreScan(shared, heads::get);
@@ -64,6 +65,9 @@ public final class Chalkstream implements AutoCloseable {
         builder.scanInterval == null
             ? null
             : new Background(this::tick, this::scan, builder.scanInterval);
+    if (background != null) {
+      shared.storeTime().askIfDue(workers.streams());
+    }
   }
 
   /**
@@ -380,6 +384,7 @@ public final class Chalkstream implements AutoCloseable {
 
   /** Does what is due now: completions, expiries, deletions. */
   void tick() {
+    node.storeTime().askIfDue(workers.streams());
     sweeper.tick(heads::get);
   }
 

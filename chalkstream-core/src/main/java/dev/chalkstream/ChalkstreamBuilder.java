@@ -4,6 +4,7 @@ import dev.chalkstream.storage.BlobStore;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Collects what makes a {@link Chalkstream}. Not safe for use by many threads. */
@@ -11,7 +12,8 @@ public final class ChalkstreamBuilder {
 
   final BlobStore store;
   StreamPolicy policy = StreamPolicy.defaults();
-  InstantSource clock = InstantSource.system();
+  private InstantSource clock = InstantSource.system();
+  private @Nullable LongSupplier nanos;
   Duration refreshInterval = Duration.ofMillis(500);
   WaitingRoom waitingRoom = WaitingRoom.standard();
   StreamListener listener = StreamListener.NONE;
@@ -39,14 +41,31 @@ public final class ChalkstreamBuilder {
   }
 
   /**
-   * Sets where the time comes from.
+   * Sets where the time comes from. The system's clock tells the date and is corrected by that of
+   * the store; how much time passes is counted apart from it ({@link System#nanoTime}), since it
+   * may be set. Any other source does both: when it goes on by an hour, an hour has passed, and
+   * when it is turned back, none. That is for tests.
    *
    * @param clock the source; the system's clock if not set
    * @return this
    */
   public ChalkstreamBuilder clock(InstantSource clock) {
     this.clock = Objects.requireNonNull(clock, "clock");
+    this.nanos = null;
     return this;
+  }
+
+  /** Sets what tells the date and, apart from that, what counts the time. */
+  ChalkstreamBuilder clock(InstantSource clock, LongSupplier nanos) {
+    this.clock = clock;
+    this.nanos = nanos;
+    return this;
+  }
+
+  /** Starts the clock of a node. */
+  NodeClock nodeClock() {
+    LongSupplier counter = nanos;
+    return counter == null ? NodeClock.of(clock) : new NodeClock(clock, counter);
   }
 
   /**
@@ -67,10 +86,10 @@ public final class ChalkstreamBuilder {
    * ({@link Chalkstream#playlist(StreamId, java.util.Collection)} throws, and the servlets answer
    * 304), until the refresh interval has passed since they got it.
    *
-   * <p>It holds as long as the store answers within a second and no clock is set back. Clocks need
-   * not agree, but for the waiting room, which goes by them: who names no tag may be led back there
-   * by as much as they differ. While the store is out of reach, each instance shows the last that
-   * it knows, which may be less than another's; who names a newer one keeps that.
+   * <p>It holds as long as the store answers within a second, whatever the clocks do. The waiting
+   * room goes by the date, which is the store's to a second: who names no tag may be led back there
+   * by one showing. While the store is out of reach, each instance shows the last that it knows,
+   * which may be less than another's; who names a newer one keeps that.
    *
    * @param refreshInterval zero or more; half a second if not set
    * @return this

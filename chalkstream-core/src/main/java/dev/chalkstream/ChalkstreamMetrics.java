@@ -19,6 +19,8 @@ import java.util.function.ObjLongConsumer;
  * than once. Uploads, playlists, opened segments and durations are the instance's own, and may be
  * added up. As the listener of an instance and no more, it counts events only.
  *
+ * <p>Calls of the store by which an instance learns the time are not counted.
+ *
  * <p>Safe for use by many threads. What is read while others count may be a moment old, and two
  * numbers that are read one after another need not agree. When the instance is closed, they stay as
  * they are.
@@ -61,6 +63,7 @@ public final class ChalkstreamMetrics implements StreamListener {
   private final LongAdder playlists = new LongAdder();
   private final LongAdder fromMemory = new LongAdder();
   private final LongAdder fromStore = new LongAdder();
+  private final LongAdder corrections = new LongAdder();
   private final OperationTimers timers = new OperationTimers();
 
   /** Begins at zero. */
@@ -234,6 +237,16 @@ public final class ChalkstreamMetrics implements StreamListener {
   }
 
   /**
+   * How many times the date of the instance was found to be more than a second off the store's, and
+   * was corrected.
+   *
+   * @return the number of corrections
+   */
+  public long clockCorrections() {
+    return corrections.sum();
+  }
+
+  /**
    * How many operations have ended, in whichever way.
    *
    * @param operation of which kind
@@ -316,6 +329,10 @@ public final class ChalkstreamMetrics implements StreamListener {
 
   void eventDropped() {
     dropped.increment();
+  }
+
+  void clockCorrected() {
+    corrections.increment();
   }
 
   void playlistHandedOut() {

@@ -122,7 +122,7 @@ final class CommitQueue {
       batch.forEach(change -> change.apply(editor));
       if (editor.hasChanged()) {
         Manifest next = prepare(editor, base);
-        if (write(base, next)) {
+        if (write(base, next, editor.moment())) {
           return;
         }
         contended = true;
@@ -154,8 +154,8 @@ final class CommitQueue {
 
   /** Begins to change a revision of the stream. */
   StreamEditor edit(StreamView base) {
-    return new StreamEditor(
-        base.manifest(), node.pages().of(stream), node.rules(), node.clock().instant());
+    Moment now = base.clock().moment(node.clock().instant(), node.clock().date());
+    return new StreamEditor(base.manifest(), node.pages().of(stream), node.rules(), now);
   }
 
   /** All that a revision rests on is stored before it. */
@@ -172,10 +172,10 @@ final class CommitQueue {
    * refused, or that ended in a fault, may have happened all the same, because its answer was lost
    * or it was sent twice; so the store must be asked.
    */
-  private boolean write(KnownStream.State base, Manifest next) throws IOException {
+  private boolean write(KnownStream.State base, Manifest next, Moment when) throws IOException {
     Instant asked = node.clock().instant();
     try {
-      Optional<StreamView> written = node.manifests().write(base.view(), next);
+      Optional<StreamView> written = node.manifests().write(base.view(), next, when);
       written.ifPresent(stored -> known.learn(base, stored, asked));
       return written.isPresent();
     } catch (IOException fault) {

@@ -82,13 +82,14 @@ final class HotSegments {
    * Makes the segments of a new instance.
    *
    * @param workers read them
+   * @param clock counts the time of the node
    */
-  HotSegments(ChalkstreamBuilder builder, Workers workers) {
+  HotSegments(ChalkstreamBuilder builder, Workers workers, InstantSource clock) {
     this.store = builder.watchedStore();
     this.metrics = builder.metrics;
     this.workers = workers;
     this.patience = builder.patience;
-    this.clock = builder.clock;
+    this.clock = clock;
     this.limit = builder.hotSegmentBytes;
     this.missingFor = builder.refreshInterval;
   }

@@ -93,7 +93,7 @@ final class LostManifest {
    * @throws IOException if the store is at fault
    */
   Manifest tombstone(@Nullable Manifest known) throws IOException {
-    Instant clock = node.clock().instant().truncatedTo(ChronoUnit.MILLIS);
+    Instant clock = node.clock().date().truncatedTo(ChronoUnit.MILLIS);
     Instant now = known == null || clock.isAfter(known.time()) ? clock : known.time();
     Manifest.Window window = window(known, now);
     return new Manifest(

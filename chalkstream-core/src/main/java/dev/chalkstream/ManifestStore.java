@@ -10,6 +10,7 @@ import dev.chalkstream.storage.ByteRange;
 import dev.chalkstream.storage.DamagedBlobException;
 import dev.chalkstream.storage.PutCondition;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -19,16 +20,19 @@ final class ManifestStore {
 
   private final BlobStore store;
   private final PlaylistRenderer renderer;
+  private final NodeClock clock;
 
   /**
    * Makes the store of all manifests.
    *
    * @param store where they lie
    * @param renderer makes the playlists of what is read and written
+   * @param clock counts the time of the node
    */
-  ManifestStore(BlobStore store, PlaylistRenderer renderer) {
+  ManifestStore(BlobStore store, PlaylistRenderer renderer, NodeClock clock) {
     this.store = store;
     this.renderer = renderer;
+    this.clock = clock;
   }
 
   /**
@@ -41,16 +45,19 @@ final class ManifestStore {
    */
   StreamView read(StreamId stream, @Nullable StreamView known) throws IOException {
     BlobKey key = Keys.manifest(stream);
+    Instant asked = clock.instant();
     try (Blob blob = store.get(key, ByteRange.all()).orElse(null)) {
       if (blob == null) {
-        return new StreamView(stream, null, null, renderer);
+        return new StreamView(stream, null, null, StreamClock.begin(asked, clock.date()), renderer);
       }
       BlobVersion version = blob.info().version();
       if (known != null && version.equals(known.version())) {
         return known;
       }
       Manifest manifest = StoredDocument.read(key, blob, ManifestReader::read);
-      return new StreamView(stream, manifest, version, renderer);
+      NodeClock.Span age = clock.age(blob.info().lastModified(), asked);
+      StreamClock time = StreamClock.read(known, manifest, asked, age, clock.date());
+      return new StreamView(stream, manifest, version, time, renderer);
     } catch (IOException e) {
       throw Damage.wrap(
           "the manifest of stream " + stream + " cannot be read: " + e.getMessage(), e);
@@ -60,21 +67,35 @@ final class ManifestStore {
   /**
    * Writes a manifest over what was read, or tells by an empty result that another was faster.
    *
+   * @param when the change was made
    * @throws DamagedBlobException if there was none, but the stream has a history: the manifest was
    *     lost
    * @throws IOException if the store is at fault
    */
-  Optional<StreamView> write(StreamView base, Manifest manifest) throws IOException {
+  Optional<StreamView> write(StreamView base, Manifest manifest, Moment when) throws IOException {
     BlobVersion version = base.version();
-    if (version != null) {
-      return write(base.stream(), manifest, PutCondition.ifVersion(version));
+    if (version == null) {
+      checkNew(base.stream());
     }
-    try (Stream<BlobInfo> history = store.list(Keys.history(base.stream()))) {
+    PutCondition unchanged =
+        version == null ? PutCondition.ifAbsent() : PutCondition.ifVersion(version);
+    return write(base.stream(), manifest, unchanged)
+        .map(
+            written ->
+                new StreamView(
+                    base.stream(),
+                    manifest,
+                    written,
+                    StreamClock.written(base, manifest, when),
+                    renderer));
+  }
+
+  private void checkNew(StreamId stream) throws IOException {
+    try (Stream<BlobInfo> history = store.list(Keys.history(stream))) {
       if (history.findFirst().isPresent()) {
-        throw gone(base.stream(), "its history is there");
+        throw gone(stream, "its history is there");
       }
     }
-    return write(base.stream(), manifest, PutCondition.ifAbsent());
   }
 
   /**
@@ -107,7 +128,7 @@ final class ManifestStore {
         Keys.manifest(stream) + " is gone from the store, while " + evidence);
   }
 
-  private Optional<StreamView> write(StreamId stream, Manifest manifest, PutCondition condition)
+  private Optional<BlobVersion> write(StreamId stream, Manifest manifest, PutCondition condition)
       throws IOException {
     // What could not be read again is not written.
     ManifestCheck.check(manifest);
@@ -115,8 +136,6 @@ final class ManifestStore {
     if (json.length > Limits.DOCUMENT_BYTES) {
       throw new IOException("the manifest of stream " + stream + " would be too large");
     }
-    return store
-        .putIf(Keys.manifest(stream), BlobContent.critical(json), condition)
-        .map(written -> new StreamView(stream, manifest, written, renderer));
+    return store.putIf(Keys.manifest(stream), BlobContent.critical(json), condition);
   }
 }

@@ -37,9 +37,10 @@ final class NamedBlobs {
    * @throws IOException if a page cannot be read whose segments must still be there: nothing can be
    *     told to be an orphan then
    */
-  static Set<BlobKey> of(Node node, StreamId stream, Manifest manifest) throws IOException {
+  static Set<BlobKey> of(Node node, StreamView view, Manifest manifest) throws IOException {
+    StreamId stream = view.stream();
     var named = new NamedBlobs(node, stream, manifest);
-    Instant now = node.clock().instant();
+    Instant now = view.clock().timeAt(node.clock().instant());
     for (long page : manifest.window().pages()) {
       if (!named.addPage(page)) {
         throw new DamagedBlobException("page " + page + " of stream " + stream + " is lost");

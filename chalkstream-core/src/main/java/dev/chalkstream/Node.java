@@ -3,7 +3,6 @@ package dev.chalkstream;
 import dev.chalkstream.storage.BlobStore;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -15,6 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * @param reaper deletes what is due
  * @param rules by what streams are changed
  * @param clock the node's clock
+ * @param storeTime corrects it
  * @param workers wait for the store
  * @param refreshInterval how long what was read is taken for current
  * @param patience how long requests wait for the store
@@ -28,7 +28,8 @@ record Node(
     HistoryPages pages,
     Reaper reaper,
     StreamRules rules,
-    InstantSource clock,
+    NodeClock clock,
+    StoreTime storeTime,
     Workers workers,
     Duration refreshInterval,
     Patience patience,
@@ -38,22 +39,28 @@ record Node(
 
   /** What the streams of a new instance share. */
   static Node of(
-      ChalkstreamBuilder builder, Workers workers, HotSegments segments, StreamObserver observer) {
+      ChalkstreamBuilder builder,
+      NodeClock clock,
+      Workers workers,
+      HotSegments segments,
+      StreamObserver observer) {
     BlobStore store = builder.watchedStore();
-    var pages = new HistoryPages(store, builder.clock);
+    String name = Long.toHexString(new SecureRandom().nextLong());
+    var pages = new HistoryPages(store, clock);
     var renderer =
-        new PlaylistRenderer(pages, segments.damaged(), builder.customizer, workers, builder.clock);
+        new PlaylistRenderer(pages, segments.damaged(), builder.customizer, workers, clock);
     return new Node(
         store,
-        new ManifestStore(store, renderer),
+        new ManifestStore(store, renderer, clock),
         pages,
-        new Reaper(store, pages, segments, workers.deletions(), builder.clock),
+        new Reaper(store, pages, segments, workers.deletions(), clock),
         new StreamRules(builder.policy, builder.waitingRoom),
-        builder.clock,
+        clock,
+        new StoreTime(builder.store, name, clock, builder.metrics),
         workers,
         builder.refreshInterval,
         builder.patience,
-        Long.toHexString(new SecureRandom().nextLong()),
+        name,
         new AtomicLong(),
         observer);
   }

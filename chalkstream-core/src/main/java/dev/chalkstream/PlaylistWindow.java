@@ -32,6 +32,9 @@ final class PlaylistWindow {
   /** A live playlist plays at least so many target durations (section 6.2.2). */
   private static final int MIN_TARGET_DURATIONS = 3;
 
+  /** Another node's time may be ahead by less than this. */
+  private static final Duration SOON = UnlistedSegment.QUARANTINE;
+
   private final Duration retention;
   private final History history;
   private final Deque<ListedSegment> head = new ArrayDeque<>();
@@ -170,9 +173,11 @@ final class PlaylistWindow {
 
   /**
    * Whether a name must not be given to another segment although there may be no such blob: it is
-   * listed in the head, or to be deleted, or was deleted lately.
+   * listed in the head, or to be deleted, or was deleted lately. A page is deleted segment by
+   * segment, so from when that may begin, all its names are reserved. Before that its blobs are
+   * there, and {@link #isInUse} finds them.
    */
-  boolean isReserved(SegmentName name) {
+  boolean isReserved(SegmentName name, Instant now) {
     return head.stream().anyMatch(segment -> name.equals(segment.name()))
         || ledger.names(name)
         || ledger.pages().stream()
@@ -185,8 +190,8 @@ final class PlaylistWindow {
    * pages, so it is asked only where there is such a blob. What a page names that is lost, nobody
    * knows: it might be this.
    */
-  boolean isInUse(SegmentName name) {
-    return isReserved(name)
+  boolean isInUse(SegmentName name, Instant now) {
+    return isReserved(name, now)
         || pages(front, headSequence).stream().anyMatch(page -> mayName(page, name))
         || ledger.pages().stream().anyMatch(page -> mayName(page.first(), name));
   }

@@ -20,6 +20,7 @@ final class PushDesk {
   private final PlaylistWindow window;
   private final RunSequencer sequencer;
   private final Instant now;
+  private final Duration sinceSaid;
   private final PushedSegments stored;
   private final PushedNames names;
   private int run;
@@ -34,9 +35,11 @@ final class PushDesk {
       StreamPolicy policy,
       PlaylistWindow window,
       RunSequencer sequencer,
+      Duration sinceSaid,
       Instant now) {
     this.window = window;
     this.sequencer = sequencer;
+    this.sinceSaid = sinceSaid;
     this.now = now;
     this.run = pushes.run();
     this.playlist = pushes.playlist();
@@ -86,7 +89,8 @@ final class PushDesk {
 
   /** What is missing at the end is waited for no longer than what is missing elsewhere. */
   private Instant endDue() {
-    return end != Pushes.NO_END && isRunning() ? saidAt.plus(sequencer.gapLimit()) : Instant.MAX;
+    boolean waits = end != Pushes.NO_END && isRunning();
+    return waits ? sequencer.limit(saidAt.equals(now) ? Duration.ZERO : sinceSaid) : Instant.MAX;
   }
 
   /** Does what is due: drops what was never named, and ends what is at its end. */

@@ -97,7 +97,9 @@ final class Reaper {
   /** What may be deleted by now, and what has been long enough in quarantine. */
   Manifest.Ledger due(StreamView view) {
     Manifest manifest = view.manifest();
-    return manifest == null ? Manifest.Ledger.EMPTY : manifest.ledger().due(clock.instant());
+    return manifest == null
+        ? Manifest.Ledger.EMPTY
+        : manifest.ledger().due(view.clock().timeAt(clock.instant()));
   }
 
   /** How many entries are due whose segments are not known to be deleted. */

@@ -21,6 +21,7 @@ final class RunSequencer {
   private final Manifest.Terms terms;
   private final PlaylistWindow window;
   private final Instant now;
+  private Duration waited;
   private final TreeMap<Long, WaitingSegment> waiting = new TreeMap<>();
   private LongFunction<Optional<Duration>> saidDurations = sequence -> Optional.empty();
   private @Nullable Run run;
@@ -34,12 +35,18 @@ final class RunSequencer {
    * @param manifest the stream as it is, or null for one that has no manifest
    * @param terms what was settled when the stream started
    * @param window the stream's playlist
+   * @param waited for how long the next number is known to be waited for, if it is
    * @param now the time of the change
    */
   RunSequencer(
-      @Nullable Manifest manifest, Manifest.Terms terms, PlaylistWindow window, Instant now) {
+      @Nullable Manifest manifest,
+      Manifest.Terms terms,
+      PlaylistWindow window,
+      Duration waited,
+      Instant now) {
     this.terms = terms;
     this.window = window;
+    this.waited = waited;
     this.now = now;
     if (manifest != null) {
       this.run = manifest.run();
@@ -102,14 +109,23 @@ final class RunSequencer {
    */
   Instant gapDue() {
     Instant since = run == null ? null : run.missingSince();
-    return since == null ? Instant.MAX : since.plus(gapLimit());
+    return since == null ? Instant.MAX : limit(waited);
+  }
+
+  /** When something is given up that has been waited for already. */
+  Instant limit(Duration waited) {
+    return now.plus(gapLimit()).minus(waited);
   }
 
   /** Within that time after the last, the next segment should be there. */
   Duration gapLimit() {
+    return targetDuration().multipliedBy(terms.gapLimitPercent()).dividedBy(100);
+  }
+
+  /** The target duration, or what it will be if what waits is listed. */
+  Duration targetDuration() {
     Duration first = waiting.isEmpty() ? Duration.ZERO : waiting.firstEntry().getValue().duration();
-    Duration target = window.targetDurationOr(first).toDuration();
-    return target.multipliedBy(terms.gapLimitPercent()).dividedBy(100);
+    return window.targetDurationOr(first).toDuration();
   }
 
   /**
@@ -207,6 +223,7 @@ final class RunSequencer {
       run = current.withMissingSince(null);
     } else {
       boolean restart = advanced || current.missingSince() == null;
+      waited = restart ? Duration.ZERO : waited;
       run = restart ? current.withMissingSince(now) : current;
     }
   }

@@ -1,11 +1,9 @@
 package dev.chalkstream;
 
 import dev.chalkstream.internal.log.FaultLog;
-import dev.chalkstream.storage.BlobContent;
 import dev.chalkstream.storage.BlobInfo;
 import dev.chalkstream.storage.BlobKey;
 import dev.chalkstream.storage.BlobStore;
-import dev.chalkstream.storage.PutCondition;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,8 +27,9 @@ final class StoreScan {
 
   private static final Logger LOG = LoggerFactory.getLogger(StoreScan.class);
   private static final FaultLog FAULTS = new FaultLog(LOG);
-  private static final Duration ORPHAN_AGE = Duration.ofHours(24);
-  private static final String PROBE_PREFIX = "scan-";
+
+  /** An orphan is deleted when it is so old. */
+  static final Duration ORPHAN_AGE = Duration.ofHours(24);
 
   /** So many blobs at most a broadcaster leaves whose first uploads fail, and gives up. */
   private static final int HANDFUL = 16;
@@ -63,7 +62,7 @@ final class StoreScan {
   synchronized void run() throws IOException {
     stream = null;
     named = null;
-    Instant storeTime = storeTime();
+    Instant storeTime = node.storeTime().ask();
     try (Stream<BlobInfo> blobs = node.store().list("")) {
       var iterator = blobs.iterator();
       while (iterator.hasNext()) {
@@ -122,17 +121,18 @@ final class StoreScan {
 
   /** What a node left that died while it asked for the time. */
   private void deleteOldProbe(BlobInfo blob, Instant limit) throws IOException {
-    if (blob.key().value().startsWith(PROBE_PREFIX) && blob.lastModified().isBefore(limit)) {
+    if (StoreTime.isThrowaway(blob.key()) && blob.lastModified().isBefore(limit)) {
       node.store().delete(blob.key());
     }
   }
 
   /** What belongs to a stream, or null if that cannot be told. */
   private @Nullable Set<BlobKey> namedBy(StreamId owner) throws IOException {
-    Manifest manifest = node.manifests().read(owner, null).manifest();
+    StreamView view = node.manifests().read(owner, null);
+    Manifest manifest = view.manifest();
     if (manifest != null) {
       startedAt = manifest.startedAt();
-      return NamedBlobs.of(node, owner, manifest);
+      return NamedBlobs.of(node, view, manifest);
     }
     startedAt = Instant.MIN;
     return isFailedBeginning(owner) ? Set.of() : null;
@@ -190,21 +190,6 @@ final class StoreScan {
               + " delete what is left",
           owner,
           Keys.manifest(owner));
-    }
-  }
-
-  /** What time the store has: it alone tells how old its blobs are. */
-  private Instant storeTime() throws IOException {
-    BlobKey probe = BlobKey.of(PROBE_PREFIX + node.writer());
-    // Critical, since a scan is what finds the expired blobs of a full store after a restart.
-    node.store().putIf(probe, BlobContent.critical(new byte[0]), PutCondition.always());
-    try {
-      return node.store()
-          .head(probe)
-          .map(BlobInfo::lastModified)
-          .orElseThrow(() -> new IOException("the store does not show what was just put there"));
-    } finally {
-      node.store().delete(probe);
     }
   }
 }

@@ -27,6 +27,9 @@ final class StreamEditor {
   /** So many ids of earlier runs are remembered. */
   static final int MAX_SUPERSEDED_RUNS = 8;
 
+  /** A stream is not complete before so many target durations have passed without a segment. */
+  private static final int LEAST_SILENCE = 3;
+
   private static final History NO_HISTORY =
       first -> {
         throw new IllegalStateException("no history is needed to tell the time");
@@ -35,6 +38,7 @@ final class StreamEditor {
   private static final StreamRules ANY_RULES =
       new StreamRules(StreamPolicy.defaults(), WaitingRoom.closed());
 
+  private final Moment moment;
   private final Instant now;
   private final Manifest.Terms terms;
   private final PlaylistWindow window;
@@ -46,6 +50,7 @@ final class StreamEditor {
   private final boolean followsWaitingRoom;
   private Instant liveSince;
   private Instant lastSegmentAt;
+  private Duration silence;
   private State state = State.LIVE;
   private boolean changed;
   private boolean placed;
@@ -56,14 +61,15 @@ final class StreamEditor {
    * @param manifest the stream as it is, or null for one that has no manifest
    * @param history the stream's pages
    * @param rules by what it is changed
-   * @param clockTime the node's time
+   * @param moment when it is changed
    */
-  StreamEditor(@Nullable Manifest manifest, History history, StreamRules rules, Instant clockTime) {
+  StreamEditor(@Nullable Manifest manifest, History history, StreamRules rules, Moment moment) {
     StreamPolicy policy = rules.policy();
     this.followsWaitingRoom = rules.waitingRoom().isOpen();
-    Instant time = clockTime.truncatedTo(ChronoUnit.MILLIS);
+    this.moment = moment;
+    this.silence = moment.silence();
     if (manifest == null) {
-      this.now = time;
+      this.now = moment.date().truncatedTo(ChronoUnit.MILLIS);
       this.terms = Manifest.Terms.of(policy);
       this.window =
           PlaylistWindow.begin(
@@ -71,28 +77,30 @@ final class StreamEditor {
               rules.waitingRoom().firstSequence(now),
               rules.waitingRoom().firstDiscontinuity(),
               history);
-      this.sequencer = new RunSequencer(null, terms, window, now);
+      this.sequencer = new RunSequencer(null, terms, window, moment.gap(), now);
       this.uploads = new UploadDesk(policy, window, sequencer);
-      this.pushes = new PushDesk(Pushes.NONE, policy, window, sequencer, now);
+      this.pushes = new PushDesk(Pushes.NONE, policy, window, sequencer, moment.end(), now);
       this.startedAt = now;
       this.liveSince = now;
       this.lastSegmentAt = now;
       return;
     }
-    this.now = time.isAfter(manifest.time()) ? time : manifest.time();
+    this.now = moment.timeAfter(manifest);
     this.terms = manifest.terms();
     this.window = PlaylistWindow.of(manifest, history);
-    this.sequencer = new RunSequencer(manifest, terms, window, now);
+    this.sequencer = new RunSequencer(manifest, terms, window, moment.gap(), now);
     this.uploads = new UploadDesk(policy, window, sequencer);
-    this.pushes = new PushDesk(manifest.pushes(), policy, window, sequencer, now);
+    this.pushes = new PushDesk(manifest.pushes(), policy, window, sequencer, moment.end(), now);
     this.startedAt = manifest.startedAt();
     this.liveSince = manifest.liveSince();
     this.lastSegmentAt = manifest.lastSegmentAt();
     this.state = manifest.state();
     this.supersededRuns.addAll(manifest.supersededRuns());
     if (!hasShown()) {
-      // What was pushed may have lain there for long, and the waiting room's numbers went on.
-      window.beginAt(rules.waitingRoom().firstSequence(now));
+      // What was pushed may have lain there for long, and the waiting room's numbers went on. They
+      // go by the date, which the time of the stream may be behind.
+      window.beginAt(
+          rules.waitingRoom().firstSequence(moment.date().isAfter(now) ? moment.date() : now));
     }
     window.seal();
   }
@@ -132,10 +140,11 @@ final class StreamEditor {
    * When the passing of time alone will change a stream, so that someone should {@linkplain
    * #passTime write it down}: an overdue gap, the completion, the expiry.
    *
-   * @return the time, or {@link Instant#MAX} for a stream that waits for nothing
+   * @param moment a time, and what a node knows then
+   * @return the stream's time, or {@link Instant#MAX} for a stream that waits for nothing
    */
-  static Instant nextDue(Manifest manifest) {
-    var editor = new StreamEditor(manifest, NO_HISTORY, ANY_RULES, manifest.time());
+  static Instant nextDue(Manifest manifest, Moment moment) {
+    var editor = new StreamEditor(manifest, NO_HISTORY, ANY_RULES, moment);
     return Stream.of(
             editor.sequencer.gapDue(),
             editor.pushes.due(editor),
@@ -240,7 +249,7 @@ final class StreamEditor {
    * deleted.
    */
   boolean isInUse(SegmentName name) {
-    return window.isInUse(name) || sequencer.isWaiting(name) || pushes.holds(name);
+    return window.isInUse(name, now) || sequencer.isWaiting(name) || pushes.holds(name);
   }
 
   /** Puts a segment in its place in the current run, which is free. */
@@ -251,7 +260,7 @@ final class StreamEditor {
     liveSince = state == State.LIVE ? liveSince : now;
     state = State.LIVE;
     changed = true;
-    lastSegmentAt = now;
+    noteSegment();
     sequencer.offer(segment);
     placed = true;
   }
@@ -289,8 +298,15 @@ final class StreamEditor {
     if (sequencer.run() == null) {
       beginRun(0);
     }
-    lastSegmentAt = isLive() ? now : lastSegmentAt;
+    if (isLive()) {
+      noteSegment();
+    }
     changed = true;
+  }
+
+  private void noteSegment() {
+    lastSegmentAt = now;
+    silence = Duration.ZERO;
   }
 
   void noteChange() {
@@ -303,7 +319,7 @@ final class StreamEditor {
 
   /** Whether the next segment should have come by now. */
   boolean isSilent() {
-    return now.isAfter(lastSegmentAt.plus(sequencer.gapLimit()));
+    return silence.compareTo(sequencer.gapLimit()) > 0;
   }
 
   /** When the latest segment came. */
@@ -311,7 +327,12 @@ final class StreamEditor {
     return lastSegmentAt;
   }
 
-  /** The time of the change. */
+  /** When the change is made. */
+  Moment moment() {
+    return moment;
+  }
+
+  /** The time of the change, by the stream's own clock. */
   Instant now() {
     return now;
   }
@@ -337,7 +358,7 @@ final class StreamEditor {
 
   /** Whether a segment needs another name: there is such a blob, or was a moment ago. */
   boolean isTaken(SegmentName name) {
-    return window.isReserved(name) || sequencer.isWaiting(name) || pushes.holds(name);
+    return window.isReserved(name, now) || sequencer.isWaiting(name) || pushes.holds(name);
   }
 
   private void supersede(@Nullable Run old) {
@@ -349,10 +370,14 @@ final class StreamEditor {
     }
   }
 
+  /** Not before players would have three segments more, where these are longer than the timeout. */
   private Instant completionDue() {
-    return sequencer.run() == null || state != State.LIVE
-        ? Instant.MAX
-        : lastSegmentAt.plus(terms.completionTimeout());
+    if (sequencer.run() == null || state != State.LIVE) {
+      return Instant.MAX;
+    }
+    Duration least = sequencer.targetDuration().multipliedBy(LEAST_SILENCE);
+    Duration timeout = terms.completionTimeout();
+    return now.plus(timeout.compareTo(least) < 0 ? least : timeout).minus(silence);
   }
 
   /**

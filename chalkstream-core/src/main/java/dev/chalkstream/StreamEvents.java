@@ -3,8 +3,8 @@ package dev.chalkstream;
 import dev.chalkstream.StreamStatus.State;
 import dev.chalkstream.internal.log.FaultLog;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
@@ -78,13 +78,11 @@ final class StreamEvents implements StreamObserver, AutoCloseable {
     tell(to -> to.stalled(stream));
   }
 
-  /** When a stream stalls if nothing comes, or {@link Instant#MAX} if it is not live. */
-  static Instant stallsAt(Manifest manifest) {
-    if (manifest.state() != State.LIVE || manifest.targetDuration() == null) {
-      return Instant.MAX;
-    }
-    Duration patience = manifest.targetDuration().toDuration().multipliedBy(3).dividedBy(2);
-    return manifest.lastSegmentAt().plus(patience);
+  /** After how long without a segment a stream has stalled, or empty if it is not live. */
+  static Optional<Duration> patience(Manifest manifest) {
+    return Optional.ofNullable(manifest.targetDuration())
+        .filter(target -> manifest.state() == State.LIVE)
+        .map(target -> target.toDuration().multipliedBy(3).dividedBy(2));
   }
 
   /** How many events the listener was not told, because it was too slow. */
@@ -163,7 +161,7 @@ final class StreamEvents implements StreamObserver, AutoCloseable {
   private void run(Consumer<StreamListener> event) {
     try {
       event.accept(listener);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // the next event is told whatever this one has met
       FAULTS.faultWithTrace(e, "The stream listener has failed");
     }
   }

@@ -265,6 +265,7 @@ final class StreamHead {
    * @throws IOException if the store is at fault, or the manifest in it cannot be read
    */
   <R> R preview(Function<StreamEditor, R> change, boolean fresh) throws IOException {
+    node.storeTime().settle();
     KnownStream.State state = known.latest();
     boolean look = fresh || state == null || known.damage() != null;
     StreamView base = look ? known.read().view() : Objects.requireNonNull(state).view();
@@ -282,6 +283,7 @@ final class StreamHead {
    * @throws IOException if the store is at fault; the change may be stored or not
    */
   <R> R change(Function<StreamEditor, R> change) throws IOException {
+    node.storeTime().settle();
     return commits.change(change);
   }
 }

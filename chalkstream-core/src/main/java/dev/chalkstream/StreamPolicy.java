@@ -87,7 +87,8 @@ public final class StreamPolicy {
   }
 
   /**
-   * After how long without a segment a stream is complete.
+   * After how long without a segment a stream is complete, though never before three of its target
+   * durations have passed.
    *
    * @return a positive duration
    */
@@ -217,7 +218,8 @@ public final class StreamPolicy {
     }
 
     /**
-     * Sets after how long without a segment a stream is complete.
+     * Sets after how long without a segment a stream is complete, though never before three of its
+     * target durations have passed.
      *
      * @param completionTimeout the time, from a second to a hundred years; 30 seconds if not set
      * @return this

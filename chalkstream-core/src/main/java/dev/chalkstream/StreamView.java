@@ -18,23 +18,37 @@ final class StreamView {
   private final @Nullable Manifest manifest;
   private final @Nullable BlobVersion version;
   private final PlaylistRenderer renderer;
+  private final StreamClock clock;
   private final Instant nextDue;
   private final long manifestBytes;
   private final SharedTask<PlaylistRenderer.Rendering> rendering;
   private volatile PlaylistRenderer.@Nullable Rendering latest;
 
-  /** Without manifest and version, a stream of which nothing is stored. */
+  /**
+   * Makes a view.
+   *
+   * @param manifest the manifest, or null for a stream of which nothing is stored
+   * @param version its version, or null
+   * @param clock the stream's time from this revision on
+   * @param renderer makes the playlist
+   */
   StreamView(
       StreamId stream,
       @Nullable Manifest manifest,
       @Nullable BlobVersion version,
+      StreamClock clock,
       PlaylistRenderer renderer) {
     this.stream = stream;
     this.manifest = manifest;
     this.version = version;
+    this.clock = clock;
     this.renderer = renderer;
     this.rendering = renderer.task(this::makePlaylist);
-    this.nextDue = manifest == null ? Instant.MAX : StreamEditor.nextDue(manifest);
+    this.nextDue =
+        manifest == null
+            ? Instant.MAX
+            : clock.nodeTime(
+                StreamEditor.nextDue(manifest, clock.moment(clock.at(), clock.time())));
     this.manifestBytes = manifest == null ? 0 : manifest.heldBytes();
   }
 
@@ -64,16 +78,24 @@ final class StreamView {
     return manifest != null && manifest.state() == StreamStatus.State.EXPIRED;
   }
 
+  /** The stream's time from this revision on. */
+  StreamClock clock() {
+    return clock;
+  }
+
   /**
    * When the passing of time alone will change the stream.
    *
-   * @return the time, or {@link Instant#MAX} for never
+   * @return the node's time, or {@link Instant#MAX} for never
    */
   Instant nextDue() {
     return nextDue;
   }
 
-  /** Whether the passing of time has changed the stream, and nobody has written it down. */
+  /**
+   * Whether the passing of time has changed the stream by a time of the node, and nobody has
+   * written it down.
+   */
   boolean isOverdue(Instant now) {
     return !now.isBefore(nextDue);
   }

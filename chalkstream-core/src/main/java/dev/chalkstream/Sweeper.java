@@ -1,7 +1,6 @@
 package dev.chalkstream;
 
 import dev.chalkstream.internal.log.FaultLog;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -36,7 +35,15 @@ final class Sweeper implements StreamObserver {
   private final InstantSource clock;
   private final StreamEvents events;
   private final Map<StreamId, Instant> sweeps = new ConcurrentHashMap<>();
-  private final Map<StreamId, Instant> stalls = new ConcurrentHashMap<>();
+  private final Map<StreamId, Stall> stalls = new ConcurrentHashMap<>();
+
+  /**
+   * That a stream stalls if nothing comes.
+   *
+   * @param due when, by the node's time
+   * @param lastSegmentAt the time of the segment that came last, by the stream's
+   */
+  private record Stall(Instant due, Instant lastSegmentAt) {}
 
   Sweeper(InstantSource clock, StreamEvents events) {
     this.clock = clock;
@@ -46,19 +53,35 @@ final class Sweeper implements StreamObserver {
   @Override
   public void changed(@Nullable StreamView before, StreamView after) {
     schedule(sweeps, after.stream(), sweepAt(after));
-    Instant stall = stallsAt(after);
+    Stall stall = stallOf(after);
     // A stall that was told is not told again because something else has changed, or because the
     // stream has been out of this node's mind.
     boolean news =
-        before == null ? stall.isAfter(clock.instant()) : !stall.equals(stallsAt(before));
-    if (news) {
-      schedule(stalls, after.stream(), stall);
+        before == null
+            ? stall != null && stall.due().isAfter(clock.instant())
+            : !isSame(stall, stallOf(before));
+    if (news && stall == null) {
+      stalls.remove(after.stream());
+    } else if (news) {
+      stalls.put(after.stream(), stall);
     }
   }
 
-  private static Instant stallsAt(StreamView view) {
+  private static @Nullable Stall stallOf(StreamView view) {
     Manifest manifest = view.manifest();
-    return manifest == null ? Instant.MAX : StreamEvents.stallsAt(manifest);
+    return manifest == null
+        ? null
+        : StreamEvents.patience(manifest)
+            .map(
+                patience ->
+                    new Stall(view.clock().silentSince().plus(patience), manifest.lastSegmentAt()))
+            .orElse(null);
+  }
+
+  private static boolean isSame(@Nullable Stall one, @Nullable Stall other) {
+    return one == null || other == null
+        ? one == other
+        : one.lastSegmentAt().equals(other.lastSegmentAt());
   }
 
   /** Does what is due. */
@@ -71,9 +94,9 @@ final class Sweeper implements StreamObserver {
           }
         });
     stalls.forEach(
-        (stream, due) -> {
-          if (!now.isBefore(due)) {
-            checkStall(stream, heads.apply(stream), due);
+        (stream, stall) -> {
+          if (!now.isBefore(stall.due())) {
+            checkStall(stream, heads.apply(stream), stall);
           }
         });
   }
@@ -89,7 +112,7 @@ final class Sweeper implements StreamObserver {
       } else if (next.isAfter(retry)) {
         sweeps.replace(stream, retry, next);
       }
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) { // whatever it was, the other streams are swept
       if (Damage.isIn(e)) {
         LOG.debug("Stream {} could not be swept, and its head has said why", stream, e);
       } else {
@@ -99,14 +122,13 @@ final class Sweeper implements StreamObserver {
   }
 
   /** Another node may have taken a segment, so the store is asked before anything is said. */
-  private void checkStall(StreamId stream, StreamHead head, Instant due) {
+  private void checkStall(StreamId stream, StreamHead head, Stall stall) {
     try {
-      Manifest manifest = head.current().manifest();
-      boolean stalled = manifest != null && due.equals(StreamEvents.stallsAt(manifest));
-      if (stalls.remove(stream, due) && stalled) {
+      boolean stalled = isSame(stall, stallOf(head.current()));
+      if (stalls.remove(stream, stall) && stalled) {
         events.stalled(stream);
       }
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) { // as above
       LOG.debug("Whether stream {} has stalled cannot be told now", stream, e);
     }
   }
@@ -116,7 +138,7 @@ final class Sweeper implements StreamObserver {
     if (manifest == null) {
       return Instant.MAX;
     }
-    Instant deletion = manifest.ledger().firstDue();
+    Instant deletion = view.clock().nodeTime(manifest.ledger().firstDue());
     if (manifest.state() == StreamStatus.State.LIVE && !deletion.equals(Instant.MAX)) {
       deletion = deletion.plus(APPENDS_DELETE_WITHIN);
     }

@@ -48,7 +48,7 @@ class HotSegmentsTest {
 
   private HotSegments segments(Workers workers, Patience patience) {
     ChalkstreamBuilder builder = Nodes.on(store).clock(clock).hotSegmentBytes(LIMIT);
-    return new HotSegments(builder.waiting(workers, patience), workers);
+    return new HotSegments(builder.waiting(workers, patience), workers, clock);
   }
 
   private static BlobKey key(int number) {
@@ -255,7 +255,7 @@ class HotSegmentsTest {
   @Test
   void whereNothingIsToBeKeptEachViewerReads() throws Exception {
     ChalkstreamBuilder builder = Nodes.on(store).clock(clock).hotSegmentBytes(0);
-    var none = new HotSegments(builder, Workers.none());
+    var none = new HotSegments(builder, Workers.none(), clock);
     put(1, 500);
     none.add(key(1), ByteBuffer.wrap(bytes(1, 500)), BlobVersion.of("1"));
     read(none, 1, ByteRange.all());

@@ -14,7 +14,12 @@ final class Nodes {
 
   /** The manifests as they lie in a store, whoever put them there. */
   static ManifestStore manifests(BlobStore store) {
-    return new ManifestStore(store, renderer(store));
+    return manifests(store, NodeClock.of(InstantSource.system()));
+  }
+
+  /** The manifests as one node sees them. */
+  static ManifestStore manifests(BlobStore store, NodeClock clock) {
+    return new ManifestStore(store, renderer(store), clock);
   }
 
   static PlaylistRenderer renderer(BlobStore store) {

@@ -65,7 +65,8 @@ class PlaylistRendererTest {
   void aStreamWithNothingListedHasNoPlaylist() throws Exception {
     stream.append(1, "b");
     PlaylistRenderer renderer = Nodes.renderer(BlobStores.inMemory());
-    assertThat(new StreamView(STREAM, stream.manifest(), null, renderer).playlist(Duration.ZERO))
-        .isEmpty();
+    StreamClock clock = StreamClock.begin(stream.now(), stream.now());
+    var view = new StreamView(STREAM, stream.manifest(), null, clock, renderer);
+    assertThat(view.playlist(Duration.ZERO)).isEmpty();
   }
 }

@@ -50,9 +50,7 @@ class PushBoundsTest {
   /** Lets all the time pass at which anything is due, but no later than that. */
   private void passAllThatIsDue(Duration atMost) {
     var end = script.now().plus(atMost);
-    for (var due = StreamEditor.nextDue(script.manifest());
-        !due.isAfter(end);
-        due = StreamEditor.nextDue(script.manifest())) {
+    for (var due = script.nextDue(); !due.isAfter(end); due = script.nextDue()) {
       Manifest before = script.manifest();
       script.pass(Duration.between(script.now(), due)).passTime();
       assertThat(script.manifest()).as("what is due is done").isNotEqualTo(before);
@@ -135,11 +133,11 @@ class PushBoundsTest {
     int kept = retention == 1 ? 1 : 10;
     script.pass(Duration.ofMinutes(kept).minus(SECOND)).passTime();
     assertThat(script.manifest().state()).isEqualTo(State.COMPLETE);
-    assertThat(StreamEditor.nextDue(script.manifest())).isEqualTo(script.now().plus(SECOND));
+    assertThat(script.nextDue()).isEqualTo(script.now().plus(SECOND));
     script.pass(SECOND).passTime();
 
     assertIsTombstone();
-    assertThat(StreamEditor.nextDue(script.manifest())).isEqualTo(Instant.MAX);
+    assertThat(script.nextDue()).isEqualTo(Instant.MAX);
   }
 
   @ParameterizedTest

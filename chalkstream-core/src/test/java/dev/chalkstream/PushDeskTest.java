@@ -335,7 +335,7 @@ class PushDeskTest {
 
     script.pass(PushedSegments.KEPT.minusSeconds(1)).passTime();
     assertThat(script.manifest().pushes().stored()).hasSize(1);
-    assertThat(StreamEditor.nextDue(script.manifest())).isEqualTo(script.now().plusSeconds(1));
+    assertThat(script.nextDue()).isEqualTo(script.now().plusSeconds(1));
     script.pass(Duration.ofSeconds(1)).passTime();
 
     assertThat(script.manifest().pushes().stored()).isEmpty();

@@ -1,6 +1,8 @@
 package dev.chalkstream;
 
 import java.io.IOException;
+import java.time.InstantSource;
+import java.util.function.LongSupplier;
 
 /** Lets tests in other packages do by hand what an instance does in the background. */
 public final class Stepped {
@@ -10,6 +12,17 @@ public final class Stepped {
   /** An instance in which nothing happens in the background. */
   public static Chalkstream build(ChalkstreamBuilder builder) {
     return builder.withoutBackground().build();
+  }
+
+  /** The same with a clock that may be set, and what counts the time apart from it. */
+  public static Chalkstream build(
+      ChalkstreamBuilder builder, InstantSource wall, LongSupplier nanos) {
+    return build(builder.clock(wall, nanos));
+  }
+
+  /** An upload of two seconds that plays nothing, with bytes of its own. */
+  public static SegmentUpload upload(SessionId session, long sequence) {
+    return TestSegments.upload(session, sequence, "s" + sequence).build();
   }
 
   /** Completes, expires and deletes what is due. */

@@ -236,13 +236,15 @@ class StoredNumbersTest {
             manifest,
             history,
             new StreamRules(StreamPolicy.defaults(), WaitingRoom.standard()),
-            clock.instant().plus(later));
+            StreamScript.witness(manifest, clock.instant().plus(later)));
     change.accept(editor);
     return editor.toManifest(manifest.revision() + 1, "test");
   }
 
   private static void render(Manifest manifest, History history) {
-    var view = new StreamView(STREAM, manifest, null, Nodes.renderer(BlobStores.inMemory()));
+    StreamClock clock =
+        StreamClock.read(null, manifest, ManualClock.START, NodeClock.Span.ZERO, ManualClock.START);
+    var view = new StreamView(STREAM, manifest, null, clock, Nodes.renderer(BlobStores.inMemory()));
     StatusReport.of(view);
     ManifestWriter.write(manifest);
     if (!manifest.window().isEmpty()) {

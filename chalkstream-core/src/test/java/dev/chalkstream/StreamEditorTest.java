@@ -191,15 +191,13 @@ class StreamEditorTest {
   @Test
   void nextDueNamesTheInstantAtWhichTimeAloneChangesTheStream() {
     stream.append(0, "a");
-    assertThat(StreamEditor.nextDue(stream.manifest()))
-        .isEqualTo(stream.now().plus(Duration.ofSeconds(30)));
+    assertThat(stream.nextDue()).isEqualTo(stream.now().plus(Duration.ofSeconds(30)));
     stream.append(2, "c");
-    assertThat(StreamEditor.nextDue(stream.manifest())).isEqualTo(stream.now().plus(GAP_LIMIT));
+    assertThat(stream.nextDue()).isEqualTo(stream.now().plus(GAP_LIMIT));
     stream.complete();
-    assertThat(StreamEditor.nextDue(stream.manifest()))
-        .isEqualTo(stream.now().plus(Duration.ofMinutes(10)));
+    assertThat(stream.nextDue()).isEqualTo(stream.now().plus(Duration.ofMinutes(10)));
     stream.pass(Duration.ofMinutes(10)).passTime();
-    assertThat(StreamEditor.nextDue(stream.manifest())).isEqualTo(Instant.MAX);
+    assertThat(stream.nextDue()).isEqualTo(Instant.MAX);
   }
 
   @Test

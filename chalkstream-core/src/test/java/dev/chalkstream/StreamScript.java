@@ -193,13 +193,33 @@ final class StreamScript {
     return manifest().waiting().stream().map(WaitingSegment::sequence).toList();
   }
 
+  /** The moment of a node that has seen all of a stream, on the clock by which it was written. */
+  static Moment witness(@Nullable Manifest seen, Instant now) {
+    if (seen == null) {
+      return new Moment(now, now, now, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+    }
+    Instant since = seen.run().missingSince();
+    return new Moment(
+        now,
+        now,
+        now,
+        since == null ? Duration.ZERO : Duration.between(since, now),
+        Duration.between(seen.lastSegmentAt(), now),
+        Duration.between(seen.pushes().saidAt(), now));
+  }
+
+  /** When the passing of time alone changes the stream next. */
+  Instant nextDue() {
+    return StreamEditor.nextDue(manifest(), witness(manifest(), now()));
+  }
+
   static SegmentDigest digest(String bytes) {
     return SegmentDigest.of(DigestUtils.sha256Hex(bytes));
   }
 
   private StreamEditor edit() {
     return new StreamEditor(
-        manifest, history(), new StreamRules(policy, waitingRoom), clock.instant());
+        manifest, history(), new StreamRules(policy, waitingRoom), witness(manifest, now()));
   }
 
   private void store(StreamEditor editor) {

@@ -103,8 +103,10 @@ class SweeperTest {
     node.tick();
     clock.advance(MINUTE);
 
-    StreamView view = Nodes.manifests(store).read(STREAM, null);
-    var hot = new HotSegments(Nodes.on(store), Workers.none());
+    NodeClock time = NodeClock.of(clock);
+    time.correct(clock.instant(), time.instant(), time.instant());
+    StreamView view = Nodes.manifests(store, time).read(STREAM, null);
+    var hot = new HotSegments(Nodes.on(store), Workers.none(), clock);
     var reaper = new Reaper(store, new HistoryPages(store, clock), hot, Runnable::run, clock);
     assertThat(reaper.deleteBatch(view, clock.instant().minusSeconds(60)).isEmpty()).isTrue();
     assertThat(keys()).hasSize(6);

@@ -46,6 +46,9 @@ import java.util.stream.Stream;
  *       the bytes, so two puts of identical bytes may share one: a caller that must tell them apart
  *       writes something unique into the blob. Versions of different bytes differ, also when the
  *       key was deleted and created again in between.
+ *   <li><b>One clock.</b> The {@linkplain BlobInfo#lastModified() time} of a blob is told by a
+ *       clock that all nodes share, such as the server's, and not by that of the node which stored
+ *       it: nodes correct theirs by it, and tell the age of streams.
  *   <li><b>Keys are names, not places.</b> A caller never uses a key together with another that
  *       continues it behind a slash ({@code a} and {@code a/b}); what a store does then is
  *       undefined.

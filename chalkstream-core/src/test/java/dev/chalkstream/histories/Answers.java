@@ -57,7 +57,7 @@ final class Answers {
   private boolean maybeGone(Chunk chunk) {
     ReadPlaylist current = listings.current();
     boolean over = truth.isSilent() || (current != null && current.ended());
-    return !listings.isListed(chunk) || over || !truth.isSane();
+    return !listings.isListed(chunk) || over;
   }
 
   private boolean hasRival(Chunk chunk) {

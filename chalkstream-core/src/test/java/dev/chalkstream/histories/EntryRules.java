@@ -184,7 +184,7 @@ final class EntryRules {
   /** A completion and a resumption in one revision leave no EXT-X-ENDLIST that one could see. */
   private boolean maybeResumed() {
     boolean ending = truth.completions > 0;
-    return !truth.isSane() || fresh || ending || truth.resumedUnseen || truth.isSilent();
+    return fresh || ending || truth.resumedUnseen || truth.isSilent();
   }
 
   private Instant startOf(ReadSegment segment, @Nullable Entry former) {
@@ -203,8 +203,8 @@ final class EntryRules {
     Instant tried = chunk.firstTried;
     boolean twins = truth.uploaded(chunk.digest).size() > 1;
     if (twins
-        || !truth.isSane()
         || tried == null
+        || !truth.datesAreExact()
         || (former != null && !entry.segment.discontinuity())) {
       return;
     }

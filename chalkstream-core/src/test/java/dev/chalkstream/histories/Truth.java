@@ -19,6 +19,9 @@ final class Truth {
   /** The last time that the store surely took a segment. */
   Instant lastTaken = Instant.EPOCH;
 
+  /** The target duration that the playlist has last had. */
+  long targetSeconds;
+
   /** How many broadcasters are saying that it is over. */
   int completions;
 
@@ -47,14 +50,26 @@ final class Truth {
         .toList();
   }
 
-  /** Whether the clocks of nodes can be believed, so that times can be audited. */
-  boolean isSane() {
-    return !profile.skewed();
+  /**
+   * By how much the time of a stream may be ahead of what it was: a store tells its time to the
+   * second, and a node that cannot ask for it lags behind.
+   */
+  Duration tolerance() {
+    return profile.skewed() || profile.faults() > 0 ? Duration.ofSeconds(4) : Duration.ofMillis(1);
+  }
+
+  /** Whether the dates of segments can be audited: a node that cannot ask for the time has none. */
+  boolean datesAreExact() {
+    return !profile.skewed() && profile.faults() == 0;
   }
 
   /** Whether nothing has been taken for so long that the stream is complete. */
   boolean isSilent() {
-    return !clock.instant().isBefore(lastTaken.plus(profile.completionTimeout()));
+    Duration least = Duration.ofSeconds(3 * targetSeconds);
+    Duration timeout = profile.completionTimeout();
+    return !clock
+        .instant()
+        .isBefore(lastTaken.plus(least.compareTo(timeout) > 0 ? least : timeout));
   }
 
   void check(boolean holds, String otherwise) {

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /** One store, the nodes on it, and an observer who sees every revision of the stream's manifest. */
@@ -47,10 +48,9 @@ final class World implements WatchedStore.Watcher {
     this.listings = new Listings(truth);
     BlobStore memory = BlobStores.inMemory(clock);
     this.store = new WatchedStore(memory, this);
-    // In 1970 nothing is ever due: the observer only reads.
     this.observer =
         Stepped.build(
-            Chalkstream.builder(memory)
+            Chalkstream.builder(new ReadOnlyStore(memory))
                 .clock(() -> Instant.EPOCH)
                 .refreshInterval(Duration.ZERO)
                 .hotSegmentBytes(0)
@@ -60,15 +60,30 @@ final class World implements WatchedStore.Watcher {
   /** Starts a node. */
   TestNode node(Runnable meanwhile) {
     var nodeClock = new WorldClock.Skewed(clock, skew());
-    var view = new NodeStore(store, this::fate, meanwhile);
+    var started = new AtomicBoolean();
+    var view = new NodeStore(store, this::fate, () -> meanwhileIf(started, meanwhile));
     Chalkstream chalkstream =
         Stepped.build(
             Chalkstream.builder(view)
                 .policy(profile.policy())
-                .clock(nodeClock)
                 .refreshInterval(profile.refresh())
-                .waitingRoom(profile.waitingRoom()));
+                .waitingRoom(profile.waitingRoom()),
+            nodeClock,
+            clock::nanos);
+    try {
+      // As instances do at their start, in the background.
+      Stepped.tick(chalkstream);
+    } catch (NodeDied e) {
+      return node(meanwhile);
+    }
+    started.set(true);
     return new TestNode("n" + nodesMade++, chalkstream, nodeClock);
+  }
+
+  private static void meanwhileIf(AtomicBoolean started, Runnable meanwhile) {
+    if (started.get()) {
+      meanwhile.run();
+    }
   }
 
   /** How far off a node's clock is. */

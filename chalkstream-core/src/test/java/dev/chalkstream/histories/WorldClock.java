@@ -7,11 +7,18 @@ import java.time.InstantSource;
 /** True time, and the clocks of nodes, which may be wrong. */
 final class WorldClock implements InstantSource {
 
-  private Instant now = Instant.parse("2026-03-01T12:00:00Z");
+  static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
+
+  private Instant now = START;
 
   @Override
   public Instant instant() {
     return now;
+  }
+
+  /** Counts the nanoseconds that pass. */
+  long nanos() {
+    return Duration.between(Instant.EPOCH, now).toNanos();
   }
 
   void advance(Duration step) {
@@ -33,6 +40,11 @@ final class WorldClock implements InstantSource {
     @Override
     public Instant instant() {
       return truth.instant().plus(offset);
+    }
+
+    /** Gains a little, or loses it. */
+    void drift(Duration by) {
+      offset = offset.plus(by);
     }
 
     void jumpTo(Duration newOffset) {

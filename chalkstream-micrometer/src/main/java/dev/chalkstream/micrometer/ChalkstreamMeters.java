@@ -37,6 +37,8 @@ import java.util.function.ToDoubleFunction;
  *       counters
  *   <li>{@code playlists}, a counter of those handed out; {@code segments.opened}, a counter for
  *       each place they come {@code from}, {@code memory} or {@code store}
+ *   <li>{@code clock.corrections}, a counter of the times that the node's date was more than a
+ *       second off the store's
  *   <li>{@code listener.dropped}, a counter of events that the listener was too slow for
  *   <li>{@code operations}, a timer for each {@code operation}: {@code ingest}, {@code playlist},
  *       {@code segment}, {@code store_get} and so on; {@code operation.faults}, a counter for each
@@ -89,6 +91,7 @@ public final class ChalkstreamMeters implements MeterBinder {
     bindUploads(registry);
     bindPlayback(registry);
     bindOperations(registry);
+    bindClock(registry);
   }
 
   private void bindStreams(MeterRegistry registry) {
@@ -103,6 +106,12 @@ public final class ChalkstreamMeters implements MeterBinder {
     event(registry, "expired", ChalkstreamMetrics::streamsExpired);
     counter("listener.dropped", ChalkstreamMetrics::eventsDropped)
         .description("Events that the listener was not told because it is too slow")
+        .register(registry);
+  }
+
+  private void bindClock(MeterRegistry registry) {
+    counter("clock.corrections", ChalkstreamMetrics::clockCorrections)
+        .description("Times that this node's date was found to be off the store's by a second")
         .register(registry);
   }
 

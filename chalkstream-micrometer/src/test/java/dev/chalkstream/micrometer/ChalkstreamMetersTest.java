@@ -104,6 +104,7 @@ class ChalkstreamMetersTest {
     assertThat(counter("segments.opened", "from", "store")).isZero();
     assertThat(counter("operation.faults", "operation", "store_get")).isZero();
     assertThat(counter("listener.dropped")).isZero();
+    assertThat(counter("clock.corrections")).isZero();
   }
 
   @Test
