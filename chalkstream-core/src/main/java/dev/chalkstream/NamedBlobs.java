@@ -34,6 +34,8 @@ final class NamedBlobs {
   /**
    * All that are named.
    *
+   * @param view the stream
+   * @param manifest its manifest
    * @throws IOException if a page cannot be read whose segments must still be there: nothing can be
    *     told to be an orphan then
    */
@@ -41,6 +43,8 @@ final class NamedBlobs {
     StreamId stream = view.stream();
     var named = new NamedBlobs(node, stream, manifest);
     Instant now = view.clock().timeAt(node.clock().instant());
+    // An append may seal the next page at any time, although a failed one has stored it long ago.
+    named.keys.add(Keys.page(stream, manifest.window().headSequence()));
     for (long page : manifest.window().pages()) {
       if (!named.addPage(page)) {
         throw new DamagedBlobException("page " + page + " of stream " + stream + " is lost");

@@ -181,7 +181,7 @@ final class PlaylistWindow {
     return head.stream().anyMatch(segment -> name.equals(segment.name()))
         || ledger.names(name)
         || ledger.pages().stream()
-            .filter(UnlistedPage::deleted)
+            .filter(page -> page.deleted() || page.due().isBefore(now.plus(SOON)))
             .anyMatch(page -> names(history.find(page.first()), name));
   }
 

@@ -4,12 +4,14 @@ import dev.chalkstream.AppendOutcome.Accepted;
 import dev.chalkstream.AppendOutcome.NameInUse;
 import dev.chalkstream.AppendOutcome.Rejected;
 import dev.chalkstream.storage.BlobContent;
+import dev.chalkstream.storage.BlobInfo;
 import dev.chalkstream.storage.BlobKey;
 import dev.chalkstream.storage.BlobStore;
 import dev.chalkstream.storage.BlobVersion;
 import dev.chalkstream.storage.PutCondition;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
@@ -23,10 +25,16 @@ final class Uploads {
   /** The greatest number of nine digits, which is what a name has room for. */
   private static final int MAX_COPY = 999_999_999;
 
+  /**
+   * What was left longer ago is not written over: it is soon old enough for a scan to delete it.
+   */
+  private static final Duration REUSED = StoreScan.ORPHAN_AGE.dividedBy(2);
+
   private final BlobStore store;
   private final StreamPolicy policy;
   private final HotSegments segments;
   private final ChalkstreamMetrics metrics;
+  private final NodeClock clock;
 
   /**
    * Makes what takes the segments of an instance.
@@ -39,6 +47,7 @@ final class Uploads {
     this.policy = node.rules().policy();
     this.segments = segments;
     this.metrics = metrics;
+    this.clock = node.clock();
   }
 
   /** Makes the change by which a stream takes a segment that is stored under a name. */
@@ -120,15 +129,25 @@ final class Uploads {
   }
 
   /**
-   * Stores a segment's bytes, unless there is such a blob that is still needed; one that is not was
-   * left by an upload which failed.
+   * Stores a segment's bytes, unless there is such a blob that is still needed. One that is not was
+   * left by an upload which failed; when it is so old that a scan may be about to delete it, the
+   * segment needs another name.
    */
   private Optional<BlobVersion> store(
       BlobKey key, SegmentName name, BlobContent body, StreamHead head) throws IOException {
     Optional<BlobVersion> stored = store.putIf(key, body, PutCondition.ifAbsent());
-    return stored.isPresent() || head.preview(editor -> editor.isInUse(name), true)
+    return stored.isPresent()
+            || !isLately(key)
+            || head.preview(editor -> editor.isInUse(name), true)
         ? stored
         : store.putIf(key, body, PutCondition.always());
+  }
+
+  private boolean isLately(BlobKey key) throws IOException {
+    Optional<BlobInfo> left = store.head(key);
+    return left.isEmpty()
+        || clock.knowsStoreTime()
+            && clock.age(left.get().lastModified(), clock.instant()).most().compareTo(REUSED) < 0;
   }
 
   /** What is refused is not stored; but only the store itself, read anew, can refuse. */

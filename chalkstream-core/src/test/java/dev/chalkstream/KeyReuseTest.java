@@ -1,0 +1,171 @@
+package dev.chalkstream;
+
+import static dev.chalkstream.TestSegments.upload;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chalkstream.TracedStore.Call;
+import dev.chalkstream.storage.BlobContent;
+import dev.chalkstream.storage.BlobKey;
+import dev.chalkstream.storage.BlobStore;
+import dev.chalkstream.storage.BlobStores;
+import dev.chalkstream.storage.PutCondition;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** A deletion never hits what has just been listed under the same bytes. */
+class KeyReuseTest {
+
+  private static final SessionId SESSION = SessionId.of("a-secret");
+  private static final StreamId STREAM = SESSION.streamId();
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  private final ManualClock clock = new ManualClock();
+  private final BlobStore memory = BlobStores.inMemory(clock);
+  private final TracedStore store = new TracedStore(memory);
+
+  private Chalkstream node(BlobStore on) {
+    StreamPolicy policy = StreamPolicy.builder().retention(MINUTE).build();
+    return Nodes.on(on).clock(clock).policy(policy).build();
+  }
+
+  private static BlobKey key(String word) {
+    return Keys.segment(
+        STREAM, new SegmentName(SegmentDigest.compute(TestSegments.segment(word)), 0));
+  }
+
+  /** A recording of 500 segments that has expired and is due to be deleted, a page and the rest. */
+  private Chalkstream expiredRecording() throws Exception {
+    Chalkstream node = node(store);
+    for (int i = 0; i < 500; i++) {
+      node.ingest(upload(SESSION, i, "s" + i).build());
+    }
+    node.complete(SESSION);
+    clock.advance(MINUTE);
+    node.tick();
+    assertThat(node.status(STREAM).state()).isEqualTo(StreamStatus.State.EXPIRED);
+    clock.advance(Duration.ofMinutes(20));
+    return node;
+  }
+
+  private void assertAllListedAreThere(Chalkstream node, int count) throws IOException {
+    var segments = node.playlist(STREAM).orElseThrow().playlist().segments();
+    assertThat(segments).hasSize(count);
+    for (var segment : segments) {
+      String name = segment.uri().substring(segment.uri().lastIndexOf('/') + 1);
+      assertThat(memory.head(BlobKey.of(STREAM + "/" + name))).as(name).isPresent();
+    }
+  }
+
+  @Test
+  void aRecordingIsBroadcastAgainWhileItsPageIsHalfDeleted() throws Exception {
+    Chalkstream dying = expiredRecording();
+    var left = new AtomicInteger(400);
+    store.before(
+        (call, key) -> {
+          if (call == Call.DELETE && left.decrementAndGet() < 0) {
+            throw new IOException("scripted: the node dies");
+          }
+        });
+    dying.tick();
+    store.heal();
+
+    Chalkstream next = node(store);
+    for (int i = 0; i < 5; i++) {
+      next.ingest(upload(SESSION, i, "s" + i).build());
+    }
+    for (int i = 0; i < 6; i++) {
+      clock.advance(Duration.ofSeconds(5));
+      next.tick();
+      dying.tick();
+    }
+    assertAllListedAreThere(next, 5);
+    try (var pages = memory.list(STREAM + "/history/")) {
+      assertThat(pages).as("the old page's segments are gone").hasSizeLessThanOrEqualTo(1);
+    }
+  }
+
+  @Test
+  void aRecordingIsBroadcastAgainWhileTwoNodesDeleteItsPage() throws Exception {
+    Chalkstream slow = expiredRecording();
+    TracedStore fastStore = new TracedStore(memory);
+    Chalkstream fast = node(fastStore);
+    fast.tick();
+    fast.status(STREAM);
+    Chalkstream third = node(memory);
+    var first = new AtomicBoolean(true);
+    var last = new AtomicBoolean(true);
+    store.before(
+        (call, key) -> {
+          if (call == Call.DELETE && key.equals(key("s0")) && first.getAndSet(false)) {
+            fast.tick();
+          }
+        });
+    fastStore.before(
+        (call, key) -> {
+          if (call == Call.DELETE && key.equals(key("s249")) && last.getAndSet(false)) {
+            ingest(third, "s0");
+          }
+        });
+    slow.tick();
+    assertThat(last).isFalse();
+    assertAllListedAreThere(third, 1);
+  }
+
+  private static void ingest(Chalkstream node, String word) {
+    try {
+      node.ingest(upload(SESSION, 0, word).build());
+    } catch (SegmentRejectedException | IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void aScanDoesNotHitTheUploadOfBytesThatAnotherUploadHasLeftLongAgo() throws Exception {
+    BlobKey left = key("s0");
+    memory.putIf(left, BlobContent.of(TestSegments.bytes("s0")), PutCondition.always());
+    clock.advance(Duration.ofHours(25));
+    Chalkstream taking = node(memory);
+    var once = new AtomicBoolean(true);
+    store.before(
+        (call, key) -> {
+          if (call == Call.DELETE && key.equals(left) && once.getAndSet(false)) {
+            ingest(taking, "s0");
+          }
+        });
+    node(store).scan();
+    assertThat(once).isFalse();
+    assertThat(memory.head(left)).isEmpty();
+    assertAllListedAreThere(taking, 1);
+  }
+
+  @Test
+  void whatAnUploadHasLeftAMomentAgoIsWrittenOver() throws Exception {
+    memory.putIf(key("s0"), BlobContent.of(TestSegments.bytes("s0")), PutCondition.always());
+    clock.advance(Duration.ofHours(11));
+    Chalkstream node = node(memory);
+    ingest(node, "s0");
+    assertThat(node.playlist(STREAM).orElseThrow().playlist().segments().get(0).uri())
+        .isEqualTo("../chunk/" + key("s0"));
+  }
+
+  @Test
+  void aScanLeavesAPageThatAnAppendMaySealAtAnyTime() throws Exception {
+    StreamPolicy forEver = StreamPolicy.builder().retention(Duration.ZERO).build();
+    Chalkstream node = Nodes.on(store).clock(clock).policy(forEver).build();
+    node.ingest(upload(SESSION, 0, "s0").build());
+    node.ingest(upload(SESSION, 1, "s1").build());
+    long head = Nodes.manifests(memory).read(STREAM, null).manifest().window().headSequence();
+    // Left by an append that sealed a page and could not write its manifest.
+    BlobKey coming = Keys.page(STREAM, head);
+    BlobKey nobodys = Keys.page(STREAM, head + 1);
+    memory.putIf(coming, BlobContent.of(new byte[1]), PutCondition.always());
+    memory.putIf(nobodys, BlobContent.of(new byte[1]), PutCondition.always());
+    clock.advance(Duration.ofHours(25));
+    node.scan();
+    assertThat(memory.head(coming)).isPresent();
+    assertThat(memory.head(nobodys)).isEmpty();
+  }
+}
