@@ -50,11 +50,11 @@ import org.slf4j.LoggerFactory;
  * empty one below a file system that is not mounted, every call is a fault, and nothing is written.
  * When the directory is back, the open store goes on.
  *
- * <p>Times of blobs are those of the clock of the node that stored them. A listing reads one
- * directory at a time into memory and holds nothing open. Interrupting a thread in a call makes the
- * call fail with an {@link IOException}. Made for POSIX file systems; on others an atomic move may
- * fail while the file is being read, and a root that was replaced is not noticed. Safe for use by
- * many threads.
+ * <p>Times of blobs are those of the file system, on a network that of its server, unless the store
+ * is opened with another clock than the system's. A listing reads one directory at a time into
+ * memory and holds nothing open. Interrupting a thread in a call makes the call fail with an {@link
+ * IOException}. Made for POSIX file systems; on others an atomic move may fail while the file is
+ * being read, and a root that was replaced is not noticed. Safe for use by many threads.
  */
 public final class FileBlobStore implements BlobStore {
 
@@ -70,7 +70,9 @@ public final class FileBlobStore implements BlobStore {
   private FileBlobStore(StoreDirectory directory, StoreLocks locks, InstantSource clock) {
     this.directory = directory;
     this.locks = locks;
-    this.temporaries = new TemporaryFiles(directory, clock.instant());
+    this.temporaries =
+        new TemporaryFiles(
+            directory, clock.equals(InstantSource.system()) ? null : clock, clock.instant());
     this.reserve = new Reserve(directory);
     this.clock = clock;
   }
@@ -92,7 +94,8 @@ public final class FileBlobStore implements BlobStore {
    *
    * @param root the directory, made if it does not exist
    * @param sync whether puts and deletes wait until the disk has them
-   * @param clock tells the {@linkplain BlobInfo#lastModified() times} of blobs
+   * @param clock tells the {@linkplain BlobInfo#lastModified() times} of blobs; instead of the
+   *     system's, the file system does, since machines that share it need not agree
    * @return the open store, which the caller closes
    * @throws IOException if the root is not a directory, cannot be written to, or is on a file
    *     system without locks
@@ -231,7 +234,7 @@ public final class FileBlobStore implements BlobStore {
     Path target = directory.path(key);
     BlobVersion version = newVersion();
     boolean durably = body.isCritical() || directory.sync();
-    Path finished = temporaries.write(body, now, version, durably);
+    Path finished = temporaries.write(body, version, durably);
     boolean published = false;
     try {
       if (!body.isCritical()) {

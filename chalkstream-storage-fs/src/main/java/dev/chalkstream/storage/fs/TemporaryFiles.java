@@ -16,8 +16,10 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,11 +34,18 @@ final class TemporaryFiles {
 
   private final StoreDirectory directory;
   private final Path folder;
+  private final @Nullable InstantSource clock;
   private final AtomicReference<Instant> nextSweep;
 
-  TemporaryFiles(StoreDirectory directory, Instant now) {
+  /**
+   * Makes those of a store.
+   *
+   * @param clock tells when blobs are stored, or null if the file system does
+   */
+  TemporaryFiles(StoreDirectory directory, @Nullable InstantSource clock, Instant now) {
     this.directory = directory;
     this.folder = directory.temporaries();
+    this.clock = clock;
     this.nextSweep = new AtomicReference<>(now.plus(ABANDONED));
   }
 
@@ -45,12 +54,11 @@ final class TemporaryFiles {
    *
    * @param durably whether to wait until the disk has them
    */
-  Path write(BlobContent body, Instant stored, BlobVersion version, boolean durably)
-      throws IOException {
+  Path write(BlobContent body, BlobVersion version, boolean durably) throws IOException {
     Path path = folder.resolve(version.value());
     boolean written = false;
     try {
-      write(path, body, stored, version, durably);
+      write(path, body, version, durably);
       written = true;
     } finally {
       if (!written) {
@@ -60,10 +68,10 @@ final class TemporaryFiles {
     return path;
   }
 
-  private void write(
-      Path path, BlobContent body, Instant stored, BlobVersion version, boolean durably)
+  private void write(Path path, BlobContent body, BlobVersion version, boolean durably)
       throws IOException {
     try (FileChannel file = create(path)) {
+      Instant stored = clock == null ? timeOf(path) : clock.instant();
       long length = body.length();
       String checks = copy(body, length, file);
       writeFully(file, new Trailer(length, stored, version, checks).encode());
@@ -71,6 +79,11 @@ final class TemporaryFiles {
         file.force(true);
       }
     }
+  }
+
+  /** On a network file system that is the server's time, which all machines share. */
+  private static Instant timeOf(Path fresh) throws IOException {
+    return Files.getLastModifiedTime(fresh, LinkOption.NOFOLLOW_LINKS).toInstant();
   }
 
   private FileChannel create(Path path) throws IOException {

@@ -76,6 +76,18 @@ class FileBlobStoreTest {
   }
 
   @Test
+  void withTheSystemsClockTheTimeOfABlobIsThatOfTheFileSystem() throws IOException {
+    try (FileBlobStore system = FileBlobStore.open(root)) {
+      system.putIf(KEY, body("{}"), PutCondition.always());
+      Instant created = system.head(KEY).orElseThrow().lastModified();
+      Path file = root.resolve(KEY.value());
+      Instant modified = Files.getLastModifiedTime(file).toInstant();
+      assertThat(Duration.between(created, modified))
+          .isBetween(Duration.ZERO, Duration.ofSeconds(5));
+    }
+  }
+
+  @Test
   void aVersionOutlivesTheStoreThatMadeIt() throws IOException {
     BlobVersion version = put(KEY.value(), "first");
     store.close();
