@@ -4,7 +4,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Optional;
 
 /** Leads requests to those who serve them, and failures to their answers. */
@@ -25,7 +24,7 @@ final class Dispatcher implements AutoCloseable {
     this.routes = routes;
     this.cors = wiring.options().cors();
     this.gate = new PlaybackGate(wiring.options().playback());
-    this.broadcasters = new IngestGate(wiring, InstantSource.system());
+    this.broadcasters = new IngestGate(wiring, new SteadyClock());
     BodyReader bodies = new BodyReader(uploadTimeout, storeThreads);
     this.ingest = new IngestHandler(wiring.chalkstream(), broadcasters, bodies);
     this.pushes = new PushHandler(wiring.chalkstream(), broadcasters, bodies);

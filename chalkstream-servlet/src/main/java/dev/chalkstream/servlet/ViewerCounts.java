@@ -76,7 +76,7 @@ public final class ViewerCounts {
    * @return counts, which are zero so far
    */
   public static ViewerCounts create() {
-    return of(InstantSource.system(), request -> true);
+    return of(new SteadyClock(), request -> true);
   }
 
   /**

@@ -40,12 +40,18 @@ public final class FaultLog {
   private Instant countedAt = Instant.EPOCH;
 
   /**
-   * Knows of no faults yet, and goes by the system's clock.
+   * Knows of no faults yet, and counts the time by itself, whatever the system's clock is set to.
    *
    * @param log where lines are written
    */
   public FaultLog(Logger log) {
-    this(log, InstantSource.system());
+    this(log, steady());
+  }
+
+  private static InstantSource steady() {
+    Instant start = InstantSource.system().instant();
+    long nanos = System.nanoTime();
+    return () -> start.plusNanos(System.nanoTime() - nanos);
   }
 
   /**
