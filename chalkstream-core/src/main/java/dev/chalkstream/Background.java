@@ -37,7 +37,7 @@ final class Background implements AutoCloseable {
   /**
    * Begins to do both.
    *
-   * @param tick is done every second
+   * @param tick is done at once and then every second
    * @param scan may take long
    * @param scanInterval between the end of a scan and the next
    */
@@ -45,7 +45,8 @@ final class Background implements AutoCloseable {
     Duration firstScan = scanInterval.compareTo(FIRST_SCAN) < 0 ? scanInterval : FIRST_SCAN;
     this.tasks =
         List.of(
-            repeat("sweep", tick::run, TICK, TICK), repeat("scan", scan, firstScan, scanInterval));
+            repeat("sweep", tick::run, Duration.ZERO, TICK),
+            repeat("scan", scan, firstScan, scanInterval));
   }
 
   private ScheduledFuture<?> repeat(String what, Task task, Duration first, Duration interval) {

@@ -1,7 +1,5 @@
 package dev.chalkstream;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.chalkstream.ChalkstreamMetrics.Operation;
 import dev.chalkstream.storage.Blob;
 import dev.chalkstream.storage.BlobContent;
@@ -9,7 +7,6 @@ import dev.chalkstream.storage.BlobKey;
 import dev.chalkstream.storage.BlobStore;
 import dev.chalkstream.storage.ByteRange;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.List;
@@ -54,7 +51,8 @@ public final class Chalkstream implements AutoCloseable {
     this.sweeper = new Sweeper(clock, events);
     this.workers = builder.workers == null ? Workers.start() : builder.workers;
     this.segments = new HotSegments(builder, workers, clock);
-    Node shared = Node.of(builder, clock, workers, segments, new Observer());
+    var changes = new StreamChanges(events, sweeper, segments, this::weigh);
+    Node shared = Node.of(builder, clock, workers, segments, changes);
     this.node = shared;
     this.uploads = new Uploads(shared, segments, builder.metrics);
     this.waiting = new WaitingPlaylists(builder.waitingRoom, builder.customizer, clock::date);
@@ -65,9 +63,6 @@ public final class Chalkstream implements AutoCloseable {
         builder.scanInterval == null
             ? null
             : new Background(this::tick, this::scan, builder.scanInterval);
-    if (background != null) {
-      shared.storeTime().askIfDue(workers.streams());
-    }
   }
 
   /**
@@ -163,22 +158,20 @@ public final class Chalkstream implements AutoCloseable {
   }
 
   /**
-   * Takes a media playlist that an encoder pushes, as above, from its bytes. They are decoded line
-   * by line, so that even a long playlist takes up little memory beside them.
+   * Takes a media playlist as {@link #pushPlaylist(SessionId, String, String)} does, from its
+   * bytes. They are decoded line by line, so that even a long playlist takes up little memory
+   * beside them.
    *
    * @param session whose stream it describes
-   * @param name what the encoder calls it: {@code name} or {@code directory/name}; what it names is
-   *     relative to that
+   * @param name what the encoder calls it
    * @param playlist the playlist as M3U8 in UTF-8, from the buffer's position to its limit
    * @return whether the stream is complete by now
-   * @throws IllegalArgumentException if the name is none, or too long
    * @throws SegmentRejectedException if it is not taken, for a reason of its own
    * @throws IOException if the store is at fault; the same may be pushed again
    */
   public boolean pushPlaylist(SessionId session, String name, ByteBuffer playlist)
       throws SegmentRejectedException, IOException {
-    var text = new InputStreamReader(BlobContent.of(playlist).open(), UTF_8);
-    return push(session, PushedPlaylist.read(PushPath.check(name), text));
+    return push(session, PushedPlaylist.read(PushPath.check(name), playlist));
   }
 
   private boolean push(SessionId session, Optional<PushedPlaylist> pushed)
@@ -238,9 +231,7 @@ public final class Chalkstream implements AutoCloseable {
       throws IOException {
     Optional<PlaylistSnapshot> found =
         metrics.time(Operation.PLAYLIST, () -> find(stream, PlaylistTag.newest(held)));
-    if (found.isPresent()) {
-      metrics.playlistHandedOut();
-    }
+    found.ifPresent(playlist -> metrics.playlistHandedOut());
     return found;
   }
 
@@ -393,6 +384,10 @@ public final class Chalkstream implements AutoCloseable {
     scan.run();
   }
 
+  private void weigh(StreamId stream) {
+    heads.weigh(stream);
+  }
+
   /** How many bytes of memory streams take up, about. */
   long heldStreamBytes() {
     return heads.bytes();
@@ -401,23 +396,5 @@ public final class Chalkstream implements AutoCloseable {
   /** Waits until the listener has been told all that has happened so far. */
   void flushEvents() throws InterruptedException {
     events.flush();
-  }
-
-  private final class Observer implements StreamObserver {
-
-    @Override
-    public void changed(@Nullable StreamView before, StreamView after) {
-      events.changed(before, after);
-      sweeper.changed(before, after);
-      if (after.isExpired() && (before == null || !before.isExpired())) {
-        segments.forgetAll(after.stream());
-      }
-      heads.weigh(after.stream());
-    }
-
-    @Override
-    public void held(StreamId stream) {
-      heads.weigh(stream);
-    }
   }
 }

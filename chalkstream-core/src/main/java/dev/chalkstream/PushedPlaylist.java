@@ -1,12 +1,17 @@
 package dev.chalkstream;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.chalkstream.SegmentRejectedException.Reason;
 import dev.chalkstream.hls.PlaylistReader;
 import dev.chalkstream.hls.TargetDuration;
+import dev.chalkstream.storage.BlobContent;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,7 +50,14 @@ record PushedPlaylist(String path, int targetSeconds, boolean ended, List<Pushed
   }
 
   /** Reads a playlist from memory, line by line, as above. */
-  static Optional<PushedPlaylist> read(String path, Reader text) throws SegmentRejectedException {
+  /** Reads a playlist from its bytes in UTF-8, line by line. */
+  static Optional<PushedPlaylist> read(String path, ByteBuffer bytes)
+      throws SegmentRejectedException, IOException {
+    return read(path, new InputStreamReader(BlobContent.of(bytes).open(), UTF_8));
+  }
+
+  private static Optional<PushedPlaylist> read(String path, Reader text)
+      throws SegmentRejectedException {
     var entries = new PushedEntries(path);
     try {
       PlaylistReader playlist = PlaylistReader.read(text, entries);
