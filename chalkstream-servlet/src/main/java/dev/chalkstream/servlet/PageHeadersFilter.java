@@ -30,7 +30,7 @@ public final class PageHeadersFilter extends HttpFilter {
   /** No semicolon and no comma, so that nothing else can be said by it. */
   private static final Pattern SOURCES = Pattern.compile("[!-+\\--:<-~]+( [!-+\\--:<-~]+)*");
 
-  private String frameAncestors;
+  private transient String frameAncestors;
 
   /** Called by the container: only pages of the same origin may show these in a frame. */
   public PageHeadersFilter() {
