@@ -18,13 +18,21 @@ final class Containers {
 
   private Containers() {}
 
-  /** Whether nobody can read a body any more once the answer to it is whole: Tomcat, from 11 on. */
-  static boolean endsBodyWithAnswer(HttpServletRequest request) {
+  /**
+   * Whether a refusal is told behind the body. From 11 on, nobody can read a body any more in
+   * Tomcat once the answer to it is whole. Before that, a chunked body which ends early behind its
+   * answer counts as in progress for ever.
+   */
+  static boolean answersBehindBody(HttpServletRequest request) {
     ServletContext context = request.getServletContext();
     boolean servlet61 =
         context.getMajorVersion() > 6
             || context.getMajorVersion() == 6 && context.getMinorVersion() > 0;
-    return servlet61 && isTomcat(context);
+    return isTomcat(context) && (servlet61 || isChunked(request));
+  }
+
+  private static boolean isChunked(HttpServletRequest request) {
+    return request.getHeader("Transfer-Encoding") != null;
   }
 
   /** What a listener does when its body has more bytes. */
@@ -50,7 +58,7 @@ final class Containers {
   static void read(
       HttpServletRequest request, AsyncContext async, Reading reading, Consumer<Throwable> failed)
       throws IOException {
-    if (request.getHeader("Transfer-Encoding") == null || !isTomcat(request, async)) {
+    if (!isChunked(request) || !isTomcat(request, async)) {
       reading.read();
       return;
     }

@@ -40,7 +40,7 @@ final class LingeringClose implements ReadListener, TimeoutListener {
     this.async = async;
     this.in = exchange.request().getInputStream();
     this.problem = problem;
-    this.answerLast = Containers.endsBodyWithAnswer(exchange.request());
+    this.answerLast = Containers.answersBehindBody(exchange.request());
   }
 
   /** Refuses; what is returned has to hear of the rest of the body and of the time limit. */
