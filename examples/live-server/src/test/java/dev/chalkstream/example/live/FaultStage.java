@@ -119,16 +119,18 @@ final class FaultStage implements AutoCloseable {
     return streamFolder().resolve("manifest.json");
   }
 
-  /** Does something to the store or to a server while nothing is uploaded. */
+  /** Does something to the store or to a server while nothing is on its way to that. */
   void fault(String deed, FaultBroadcaster.Deed how) throws Exception {
     broadcaster.whileItPauses(
-        () -> {
-          how.run();
-          deeds.add(deed);
-          broadcaster.outcomes().take();
-          viewer.playlists().take();
-          viewer.newcomers().take();
-        });
+        () ->
+            viewer.whileItPauses(
+                () -> {
+                  how.run();
+                  deeds.add(deed);
+                  broadcaster.outcomes().take();
+                  viewer.playlists().take();
+                  viewer.newcomers().take();
+                }));
   }
 
   /** Changes the bytes of a file; returns those that it had. */

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,7 @@ final class FaultViewer implements AutoCloseable {
   private final Outcomes newcomers = new Outcomes();
   private final Outcomes segments = new Outcomes();
   private final Set<String> faults = new TreeSet<>();
+  private final ReentrantLock asking = new ReentrantLock();
   private final Thread thread = new Thread(this::watch, "viewer");
   private LoadPlaylist seen = LoadPlaylist.NONE;
   private @Nullable String tag;
@@ -83,17 +85,36 @@ final class FaultViewer implements AutoCloseable {
     return new TreeSet<>(faults);
   }
 
+  /** Does something while it asks for nothing. */
+  void whileItPauses(FaultBroadcaster.Deed deed) throws Exception {
+    asking.lock();
+    try {
+      deed.run();
+    } finally {
+      asking.unlock();
+    }
+  }
+
   private void watch() {
     try {
       for (int turn = 1; !stopped; turn++) {
-        poll();
-        if (turn % NEWCOMERS == 0) {
-          come();
-        }
+        ask(turn % NEWCOMERS == 0);
         TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
       }
     } catch (InterruptedException closed) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void ask(boolean somebodyComes) throws InterruptedException {
+    asking.lockInterruptibly();
+    try {
+      poll();
+      if (somebodyComes) {
+        come();
+      }
+    } finally {
+      asking.unlock();
     }
   }
 
