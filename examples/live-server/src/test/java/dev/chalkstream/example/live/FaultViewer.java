@@ -35,7 +35,8 @@ final class FaultViewer implements AutoCloseable {
   static final String WENT_BACK = "a playlist that goes back";
   static final String WITHOUT_ITS_BEGINNING = "a playlist without its beginning";
   static final String OVER = "the end of the stream";
-  static final String BROKEN = "a gap or a break";
+  static final String GAP = "a gap";
+  static final String BREAK = "a discontinuity";
   static final String OTHER_BYTES = "a segment of other bytes";
 
   private final HttpClient http = IngestClient.newHttpClient();
@@ -131,7 +132,9 @@ final class FaultViewer implements AutoCloseable {
     }
     LoadPlaylist playlist = LoadPlaylist.parse(text);
     note(!follows(playlist), WENT_BACK);
-    note(!playlist.whole(), BROKEN);
+    boolean gap = text.contains("#EXT-X-GAP");
+    note(gap, GAP);
+    note(!gap && !playlist.whole(), BREAK);
     note(playlist.over(), OVER);
     if (playlist.end() > seen.end()) {
       fetch(address, playlist.segment(playlist.end() - 1));

@@ -99,7 +99,7 @@ final class StoreFaults {
         new FaultStage(table, directory, media, LONG_STREAM, "--retention", "0")) {
       ServerProcess server = stage.node();
       stage.begin(LONG_STREAM);
-      stage.bears(FaultViewer.BROKEN);
+      stage.bears(FaultViewer.GAP);
       Path page = stage.pages().get(0);
       UnaryOperator<byte[]> change = damage.orElse(Damage.EMPTY).change;
       byte[] whole;
@@ -135,7 +135,7 @@ final class StoreFaults {
     try (FaultStage stage = new FaultStage(table, directory)) {
       ServerProcess server = stage.node();
       stage.begin(6);
-      stage.bears(FaultViewer.BROKEN);
+      stage.bears(FaultViewer.GAP);
       String name = Listing.of(server, stage.broadcaster().stream()).digests().get(0) + ".ts";
       Path file = stage.streamFolder().resolve(name);
       byte[] whole = stage.damage("segment: " + damage, file, damage.change);
