@@ -24,7 +24,8 @@ record Backlog(int segments, long bytes, long noted) {
   private static final int TRACK = 360;
 
   static Backlog of(WaitingSegment segment) {
-    return of(segment.bytes(), segment.media());
+    Backlog plain = of(segment.bytes(), segment.media());
+    return new Backlog(1, segment.bytes(), plain.noted + segment.tags().bytes());
   }
 
   static Backlog of(PushedSegment segment) {

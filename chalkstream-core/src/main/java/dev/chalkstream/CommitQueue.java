@@ -1,5 +1,6 @@
 package dev.chalkstream;
 
+import dev.chalkstream.internal.log.FaultLog;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
@@ -13,12 +14,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
  * The changes of one stream on their way to the store. Those that wait at the same time become one
  * revision, written by one of those who wait. Safe for many threads.
  */
 final class CommitQueue {
+
+  private static final FaultLog FAULTS = new FaultLog(LoggerFactory.getLogger(CommitQueue.class));
 
   /** After so many lost races in a row the store is not doing what it promised. */
   private static final int MAX_LOST_RACES = 64;
@@ -123,6 +127,7 @@ final class CommitQueue {
       if (editor.hasChanged()) {
         Manifest next = prepare(editor, base);
         if (write(base, next, editor.moment())) {
+          tell(editor);
           return;
         }
         contended = true;
@@ -132,6 +137,7 @@ final class CommitQueue {
           return;
         }
       } else if (fresh) {
+        tell(editor);
         return;
       } else {
         base = known.read();
@@ -139,6 +145,12 @@ final class CommitQueue {
       fresh = true;
     }
     throw new IOException("lost " + MAX_LOST_RACES + " races for the stream in a row");
+  }
+
+  private void tell(StreamEditor editor) {
+    for (String remark : editor.remarks()) {
+      FAULTS.event(stream + remark, "Stream {}: {}", stream, remark);
+    }
   }
 
   /** A race that is as good as lost costs more calls of the store than a look at it. */

@@ -48,7 +48,8 @@ final class HistoryPages {
       Caffeine.newBuilder()
           .maximumWeight(HeapShare.PAGES.bytes())
           .weigher(
-              (PageId page, List<ListedSegment> list) -> ListedSegment.HELD_BYTES * list.size())
+              (PageId page, List<ListedSegment> list) ->
+                  (int) Math.min(Integer.MAX_VALUE, ListedSegment.heldBytes(list)))
           .build();
 
   /** When a page was found to be damaged or absent. */

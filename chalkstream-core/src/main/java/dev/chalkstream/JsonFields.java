@@ -29,7 +29,7 @@ final class JsonFields {
           .maxNestingDepth(16)
           .maxNumberLength(20)
           .maxNameLength(64)
-          .maxStringLength(4_096)
+          .maxStringLength(Markers.MAX_RANGE_LENGTH)
           .build();
 
   private static final JsonFactory JSON =
@@ -193,6 +193,11 @@ final class JsonFields {
       elements.add(type.cast(element));
     }
     return elements;
+  }
+
+  /** An array that is written only where it has elements. */
+  <T> List<T> optionalArray(String name, Class<T> type) throws IOException {
+    return values.containsKey(name) ? array(name, type) : List.of();
   }
 
   /** To be called when all known fields have been taken. */

@@ -2,6 +2,7 @@ package dev.chalkstream;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param discontinuity whether a discontinuity stands before it
  * @param start the wall-clock time of its first sample
  * @param listedAt when it was listed, in manifest time
+ * @param tags further lines that stand before it in the playlist
  */
 record ListedSegment(
     @Nullable SegmentName name,
@@ -24,10 +26,37 @@ record ListedSegment(
     Duration duration,
     boolean discontinuity,
     Instant start,
-    Instant listedAt) {
+    Instant listedAt,
+    List<String> tags) {
 
-  /** About how many bytes of memory one takes up. */
+  /** About how many bytes of memory one without tags takes up. */
   static final int HELD_BYTES = 320;
+
+  ListedSegment {
+    tags = List.copyOf(tags);
+  }
+
+  /** An entry without tags. */
+  ListedSegment(
+      @Nullable SegmentName name,
+      int run,
+      long sequence,
+      long bytes,
+      Duration duration,
+      boolean discontinuity,
+      Instant start,
+      Instant listedAt) {
+    this(name, run, sequence, bytes, duration, discontinuity, start, listedAt, List.of());
+  }
+
+  /** About how many bytes of memory some take up. */
+  static long heldBytes(List<ListedSegment> segments) {
+    long bytes = 0;
+    for (ListedSegment segment : segments) {
+      bytes += HELD_BYTES + Markers.heldBytes(segment.tags);
+    }
+    return bytes;
+  }
 
   boolean isGap() {
     return name == null;

@@ -52,6 +52,7 @@ final class ListedSegmentsJson {
     if (before == null || !segment.listedAt().equals(before.listedAt())) {
       out.writeNumberField("listedAt", segment.listedAt().toEpochMilli());
     }
+    TagsJson.write(out, segment.tags());
     out.writeEndObject();
   }
 
@@ -101,7 +102,8 @@ final class ListedSegmentsJson {
                 : before.end(),
             before == null || listedAt.isPresent()
                 ? Instant.ofEpochMilli(listedAt.orElseThrow())
-                : before.listedAt());
+                : before.listedAt(),
+            TagsJson.read(fields));
     fields.end();
     return segment;
   }

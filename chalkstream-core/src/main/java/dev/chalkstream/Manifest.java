@@ -56,7 +56,9 @@ record Manifest(
     Backlog waits = waiting.stream().map(Backlog::of).reduce(Backlog.NONE, Backlog::plus);
     return waits.noted()
         + pushes.heldBytes()
-        + ListedSegment.HELD_BYTES * (window.head().size() + ledger.segments().size() + 1L);
+        + window.markers().heldBytes()
+        + ListedSegment.heldBytes(window.head())
+        + ListedSegment.HELD_BYTES * (ledger.segments().size() + 1L);
   }
 
   /** Whether another manifest, as read from the store, is this one and not another attempt's. */
@@ -106,6 +108,7 @@ record Manifest(
    * @param discontinuities how many of its segments have a discontinuity before them
    * @param longestPlaylist the longest that the playlist has ever played
    * @param head the newest segments
+   * @param markers what is remembered of date ranges and cues
    */
   record Window(
       long mediaSequence,
@@ -115,10 +118,33 @@ record Manifest(
       long bytes,
       long discontinuities,
       Duration longestPlaylist,
-      List<ListedSegment> head) {
+      List<ListedSegment> head,
+      Markers markers) {
 
     Window {
       head = List.copyOf(head);
+    }
+
+    /** A playlist without markers. */
+    Window(
+        long mediaSequence,
+        long discontinuitySequence,
+        long headSequence,
+        Duration duration,
+        long bytes,
+        long discontinuities,
+        Duration longestPlaylist,
+        List<ListedSegment> head) {
+      this(
+          mediaSequence,
+          discontinuitySequence,
+          headSequence,
+          duration,
+          bytes,
+          discontinuities,
+          longestPlaylist,
+          head,
+          Markers.NONE);
     }
 
     /** The media sequence number of the segment that is listed next. */

@@ -81,7 +81,8 @@ final class ManifestReader {
             fields.number("bytes", Limits.NUMBER),
             fields.number("discontinuities", Limits.NUMBER),
             fields.micros("longestMicros", Limits.SPAN),
-            ListedSegmentsJson.read(fields.array("head", JsonFields.class)));
+            ListedSegmentsJson.read(fields.array("head", JsonFields.class)),
+            TagsJson.readMarkers(fields.optionalObject("markers")));
     fields.end();
     return window;
   }
@@ -112,7 +113,8 @@ final class ManifestReader {
               fields.instant("arrivedAt"),
               MediaInfoJson.read(fields.object("media")),
               fields.optionalBool("discontinuity"),
-              PushesJson.start(fields)));
+              PushesJson.start(fields),
+              TagsJson.readPushed(fields)));
       fields.end();
     }
     return segments;

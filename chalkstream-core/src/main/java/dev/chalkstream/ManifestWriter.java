@@ -101,6 +101,7 @@ final class ManifestWriter {
     out.writeNumberField("longestMicros", Micros.of(window.longestPlaylist()));
     out.writeFieldName("head");
     ListedSegmentsJson.write(out, window.head());
+    TagsJson.write(out, window.markers());
     out.writeEndObject();
   }
 
@@ -133,6 +134,7 @@ final class ManifestWriter {
     out.writeFieldName("media");
     MediaInfoJson.write(out, segment.media());
     PushesJson.said(out, segment.discontinuity(), segment.start());
+    TagsJson.write(out, segment.tags());
     out.writeEndObject();
   }
 

@@ -7,12 +7,14 @@ import dev.chalkstream.hls.TargetDuration;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Makes the playlist of a stream: a pure function of one revision of its manifest, of the pages of
@@ -107,21 +109,26 @@ final class PlaylistRenderer {
     if (manifest.terms().retention().isZero()) {
       playlist.type(PlaylistType.EVENT);
     }
-    boolean top = true;
+    List<ListedSegment> listed = new ArrayList<>();
     Map<Long, List<ListedSegment>> pages = LostPages.replace(window, targetDuration, history);
     for (long page : window.pages()) {
       List<ListedSegment> segments = Objects.requireNonNull(pages.get(page));
       int unlisted = (int) Math.max(0, window.mediaSequence() - page);
-      for (ListedSegment segment : segments.subList(unlisted, segments.size())) {
-        playlist.add(entry(stream, segment, top, isDamaged));
-        top = false;
-      }
+      listed.addAll(segments.subList(unlisted, segments.size()));
     }
-    for (ListedSegment segment : window.head()) {
-      playlist.add(entry(stream, segment, top, isDamaged));
+    listed.addAll(window.head());
+    List<String> carried = window.markers().carried(listed);
+    boolean top = true;
+    for (ListedSegment segment : listed) {
+      MediaSegment entry = entry(stream, segment, top, isDamaged);
+      playlist.add(top ? entry.withTags(join(carried, segment.tags())) : entry);
       top = false;
     }
     return playlist.build();
+  }
+
+  private static List<String> join(List<String> first, List<String> then) {
+    return Stream.concat(first.stream(), then.stream()).toList();
   }
 
   /** The date stands at the top and at every discontinuity (section 4.4.4.6). */
@@ -134,6 +141,7 @@ final class PlaylistRenderer {
         segment.duration(),
         segment.discontinuity(),
         segment.isGap() || isDamaged.test(name),
-        dated ? Optional.of(segment.start()) : Optional.empty());
+        dated ? Optional.of(segment.start()) : Optional.empty(),
+        segment.tags());
   }
 }

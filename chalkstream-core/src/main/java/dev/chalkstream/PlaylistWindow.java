@@ -40,6 +40,7 @@ final class PlaylistWindow {
   private final Deque<ListedSegment> head = new ArrayDeque<>();
   private final SortedMap<Long, List<ListedSegment>> sealed = new TreeMap<>();
   private final DeletionLedger ledger;
+  private final MarkerEditor markers;
 
   /** All pages, once one of them was found to be lost. */
   private @Nullable Map<Long, List<ListedSegment>> replaced;
@@ -71,6 +72,7 @@ final class PlaylistWindow {
     this.bytes = window.bytes();
     this.discontinuities = window.discontinuities();
     this.longestPlaylist = window.longestPlaylist();
+    this.markers = new MarkerEditor(window.markers());
   }
 
   /** The playlist of a stream that begins now, with given sequence numbers. */
@@ -109,7 +111,19 @@ final class PlaylistWindow {
         bytes,
         discontinuities,
         longestPlaylist,
-        List.copyOf(head));
+        List.copyOf(head),
+        markers.toMarkers());
+  }
+
+  MarkerEditor markers() {
+    return markers;
+  }
+
+  /** What is marked before a segment that is about to be added, as far as there is room. */
+  List<String> listTags(PushedTags said, @Nullable Instant saidStart, Instant start) {
+    int noted = head.stream().mapToInt(segment -> Markers.bytes(segment.tags())).sum();
+    Duration shift = MarkerEditor.shift(saidStart, start);
+    return markers.list(said, shift, start, Markers.MAX_BYTES - noted);
   }
 
   DeletionLedger ledger() {
@@ -233,6 +247,7 @@ final class PlaylistWindow {
     while (!isEmpty()) {
       ListedSegment first = frontSegment();
       boolean expired = !now.isBefore(first.listedAt().plus(retention));
+      markers.forget(first.start());
       if (!expired || duration.minus(first.duration()).compareTo(least) < 0) {
         return;
       }
@@ -251,6 +266,7 @@ final class PlaylistWindow {
     headSequence += head.size();
     front = headSequence;
     head.clear();
+    markers.clear();
     discontinuitySequence += discontinuities;
     discontinuities = 0;
     duration = Duration.ZERO;

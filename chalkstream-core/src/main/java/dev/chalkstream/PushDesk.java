@@ -50,6 +50,7 @@ final class PushDesk {
     this.names = new PushedNames(pushes);
     this.stored = new PushedSegments(pushes.stored(), policy);
     sequencer.ask(this::saidDuration);
+    sequencer.askTags((from, to) -> isRunning() ? names.tagsOf(from, to) : PushedTags.NONE);
   }
 
   Pushes toPushes() {
@@ -225,6 +226,9 @@ final class PushDesk {
       sequencer.begin(currentRun().skippedTo(said.firstSequence()));
       stream.noteChange();
     }
+    if (!names.areOthersIn(said) && new LateTags(run, names, window).take(said)) {
+      stream.noteChange();
+    }
     if (bringsNothing(said) || names.areOthersIn(said)) {
       doubt(said, stream);
       return new Accepted(IngestResult.UNCHANGED);
@@ -335,7 +339,8 @@ final class PushDesk {
             segment.arrivedAt(),
             segment.media(),
             said.discontinuity(),
-            said.start()));
+            said.start(),
+            said.tags()));
   }
 
   /** Does what follows from a change. */

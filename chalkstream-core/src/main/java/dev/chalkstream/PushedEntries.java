@@ -29,6 +29,8 @@ final class PushedEntries implements Consumer<MediaSegment> {
   /** Numbered by their places in the playlist. */
   private final Deque<PushedEntry> newest = new ArrayDeque<>();
 
+  private final NewestTags tags = new NewestTags();
+
   private long count;
   private int nameBytes;
   private @Nullable String unsupported;
@@ -55,6 +57,7 @@ final class PushedEntries implements Consumer<MediaSegment> {
           "a segment plays for at most " + SegmentUpload.MAX_DURATION.toSeconds() + " seconds");
     }
     segment.tags().forEach(this::check);
+    tags.add(count, PushedTags.of(segment.tags()));
     newest.addLast(
         new PushedEntry(
             count++,
@@ -103,7 +106,10 @@ final class PushedEntries implements Consumer<MediaSegment> {
       throw new IllegalArgumentException("its numbers are too large");
     }
     List<PushedEntry> entries = new ArrayList<>(newest.size());
-    newest.forEach(entry -> entries.add(entry.numbered(first + entry.sequence())));
+    for (PushedEntry entry : newest) {
+      PushedTags marks = tags.take(entry.sequence());
+      entries.add(entry.tagged(marks).numbered(first + entry.sequence()));
+    }
     return entries;
   }
 }

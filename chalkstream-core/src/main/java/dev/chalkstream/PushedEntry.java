@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param discontinuity whether a discontinuity is said to stand before it
  * @param gap whether it is said to be missing
  * @param start the wall-clock time of its first sample, if it is said
+ * @param tags what is marked before it
  */
 record PushedEntry(
     long sequence,
@@ -21,13 +22,29 @@ record PushedEntry(
     Duration duration,
     boolean discontinuity,
     boolean gap,
-    @Nullable Instant start) {
+    @Nullable Instant start,
+    PushedTags tags) {
+
+  /** An entry without marks. */
+  PushedEntry(
+      long sequence,
+      String path,
+      Duration duration,
+      boolean discontinuity,
+      boolean gap,
+      @Nullable Instant start) {
+    this(sequence, path, duration, discontinuity, gap, start, PushedTags.NONE);
+  }
 
   PushedEntry numbered(long number) {
-    return new PushedEntry(number, path, duration, discontinuity, gap, start);
+    return new PushedEntry(number, path, duration, discontinuity, gap, start, tags);
+  }
+
+  PushedEntry tagged(PushedTags others) {
+    return new PushedEntry(sequence, path, duration, discontinuity, gap, start, others);
   }
 
   PushedEntry brokenOff() {
-    return new PushedEntry(sequence, path, duration, true, gap, start);
+    return new PushedEntry(sequence, path, duration, true, gap, start, tags);
   }
 }

@@ -24,6 +24,8 @@ final class PushedNames {
   /** How long the names are of what is expected. */
   private int nameBytes;
 
+  private int tagBytes;
+
   PushedNames(Pushes pushes) {
     this.known = new TreeMap<>(pushes.known());
     pushes.expected().forEach(this::expect);
@@ -44,6 +46,7 @@ final class PushedNames {
   void expectNone() {
     expected.clear();
     nameBytes = 0;
+    tagBytes = 0;
   }
 
   void clear() {
@@ -91,9 +94,13 @@ final class PushedNames {
    *
    * @return whether it is new
    */
-  boolean expect(PushedEntry entry) {
-    PushedEntry former = expected.put(entry.sequence(), entry);
-    nameBytes += bytes(entry) - (former == null ? 0 : bytes(former));
+  boolean expect(PushedEntry said) {
+    PushedEntry former = expected.get(said.sequence());
+    remove(said.sequence());
+    PushedEntry entry = said.tagged(said.tags().within(Markers.MAX_BYTES - tagBytes));
+    expected.put(entry.sequence(), entry);
+    nameBytes += bytes(entry);
+    tagBytes += entry.tags().bytes();
     while (expected.size() > PushedPlaylist.MAX_ENTRIES
         || nameBytes > PushedPlaylist.MAX_NAME_BYTES) {
       remove(expected.firstKey());
@@ -104,6 +111,7 @@ final class PushedNames {
   private void remove(long sequence) {
     PushedEntry removed = expected.remove(sequence);
     nameBytes -= removed == null ? 0 : bytes(removed);
+    tagBytes -= removed == null ? 0 : removed.tags().bytes();
   }
 
   private static int bytes(PushedEntry entry) {
@@ -150,6 +158,15 @@ final class PushedNames {
   /** How long a segment is said to play that has not come. */
   Optional<Duration> durationOf(long sequence) {
     return Optional.ofNullable(expected.get(sequence)).map(PushedEntry::duration);
+  }
+
+  /** What is marked before numbers that have not come, from one to another. */
+  PushedTags tagsOf(long from, long to) {
+    PushedTags tags = PushedTags.NONE;
+    for (PushedEntry entry : expected.subMap(from, to).values()) {
+      tags = tags.plus(entry.tags());
+    }
+    return tags;
   }
 
   /** The number behind all that is to come, or 0. */

@@ -62,7 +62,9 @@ record Pushes(
         doubted == null
             ? expected.stream()
             : Stream.concat(expected.stream(), doubted.entries().stream());
-    return entries.mapToLong(entry -> heldBytes(entry.path())).sum()
+    return entries
+            .mapToLong(entry -> heldBytes(entry.path()) + Markers.heldBytes(entry.tags().lines()))
+            .sum()
         + known.values().stream().mapToLong(Pushes::heldBytes).sum()
         + stored.stream().mapToLong(segment -> Backlog.of(segment).noted()).sum();
   }

@@ -82,6 +82,7 @@ final class PushesJson {
         out.writeBooleanField("gap", true);
       }
       said(out, entry.discontinuity(), entry.start());
+      TagsJson.write(out, entry.tags());
       out.writeEndObject();
     }
     out.writeEndArray();
@@ -171,7 +172,8 @@ final class PushesJson {
               fields.micros("micros", Limits.ENTRY),
               fields.optionalBool("discontinuity"),
               fields.optionalBool("gap"),
-              start(fields)));
+              start(fields),
+              TagsJson.readPushed(fields)));
       fields.end();
     }
     return entries;

@@ -24,6 +24,7 @@ final class RunSequencer {
   private Duration waited;
   private final TreeMap<Long, WaitingSegment> waiting = new TreeMap<>();
   private LongFunction<Optional<Duration>> saidDurations = sequence -> Optional.empty();
+  private SaidTags saidTags = (from, to) -> PushedTags.NONE;
   private @Nullable Run run;
 
   /** The media of the last listed segment, as far as the next is to be compared with it. */
@@ -58,6 +59,17 @@ final class RunSequencer {
   /** Sets what knows how long a segment is said to play that has not come. */
   void ask(LongFunction<Optional<Duration>> durations) {
     saidDurations = durations;
+  }
+
+  /** Tells what is marked before segments that have not come, from a number to another. */
+  @FunctionalInterface
+  interface SaidTags {
+    PushedTags between(long from, long to);
+  }
+
+  /** Sets what knows the marks before segments that have not come. */
+  void askTags(SaidTags tags) {
+    saidTags = tags;
   }
 
   /** The current run, or null before the first segment. */
@@ -98,7 +110,9 @@ final class RunSequencer {
 
   /** Takes a segment whose number is not taken, and lists it and others as far as they are next. */
   void offer(WaitingSegment segment) {
-    waiting.put(segment.sequence(), segment);
+    int noted = waiting.values().stream().mapToInt(other -> other.tags().bytes()).sum();
+    PushedTags tags = segment.tags().within(Markers.MAX_BYTES - noted);
+    waiting.put(segment.sequence(), segment.tagged(tags));
     listWaiting();
   }
 
@@ -137,13 +151,19 @@ final class RunSequencer {
     WaitingSegment first = waiting.firstEntry().getValue();
     long missing = first.sequence() - current.next();
     if (!current.hasListed() || window.isEmpty()) {
-      run = current.skippedTo(first.sequence());
+      run = skip(current, first.sequence());
     } else if (missing > MAX_GAPS || !terms.marksGaps()) {
-      run = current.skippedTo(first.sequence()).withDiscontinuity();
+      run = skip(current, first.sequence()).withDiscontinuity();
     } else {
       listGaps(current, first, missing);
     }
     listWaiting();
+  }
+
+  /** What is marked before numbers that are left out goes with the next that is listed. */
+  private Run skip(Run current, long sequence) {
+    window.markers().defer(saidTags.between(current.next(), sequence));
+    return current.skippedTo(sequence);
   }
 
   /** Lists all that waits. */
@@ -168,6 +188,8 @@ final class RunSequencer {
     for (long i = 0; i < missing; i++) {
       Duration said = saidDurations.apply(advanced.next()).orElse(usual);
       Duration each = measured.orElse(usual.compareTo(said) < 0 ? usual : said);
+      Instant start = startAfterLast(begun, advanced.discontinuity());
+      PushedTags tags = saidTags.between(advanced.next(), advanced.next() + 1);
       window.add(
           new ListedSegment(
               null,
@@ -176,8 +198,9 @@ final class RunSequencer {
               0,
               each,
               advanced.discontinuity(),
-              startAfterLast(begun, advanced.discontinuity()),
-              now));
+              start,
+              now,
+              window.listTags(tags, null, start)));
       advanced = advanced.advanced();
     }
     boolean breaksOff = !interrupted && measured.isEmpty() && breaksOffAtGap(first);
@@ -232,6 +255,7 @@ final class RunSequencer {
   private void list(WaitingSegment segment, Run current) {
     boolean breaksOff = tail != null && !segment.media().continues(tail);
     boolean discontinuity = current.discontinuity() || breaksOff || segment.discontinuity();
+    Instant start = startAfterLast(segment.begun(), discontinuity);
     window.add(
         new ListedSegment(
             segment.name(),
@@ -240,8 +264,9 @@ final class RunSequencer {
             segment.bytes(),
             segment.duration(),
             discontinuity,
-            startAfterLast(segment.begun(), discontinuity),
-            now));
+            start,
+            now,
+            window.listTags(segment.tags(), segment.start(), start)));
     tail = segment.media();
   }
 

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -103,6 +104,11 @@ final class StreamEditor {
           rules.waitingRoom().firstSequence(moment.date().isAfter(now) ? moment.date() : now));
     }
     window.seal();
+  }
+
+  /** What the change has to say to the operator. */
+  Set<String> remarks() {
+    return window.markers().remarks().toSet();
   }
 
   /** Whether anything has changed, so that a new revision must be written. */

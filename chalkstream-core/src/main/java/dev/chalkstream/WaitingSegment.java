@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param media what is inside
  * @param discontinuity whether its broadcaster says that a discontinuity stands before it
  * @param start the wall-clock time of its first sample, if its broadcaster says it
+ * @param tags what its broadcaster marks before it
  */
 record WaitingSegment(
     SegmentName name,
@@ -25,7 +26,8 @@ record WaitingSegment(
     Instant arrivedAt,
     MediaInfo media,
     boolean discontinuity,
-    @Nullable Instant start) {
+    @Nullable Instant start,
+    PushedTags tags) {
 
   /** A segment of which the broadcaster says nothing more. */
   WaitingSegment(
@@ -35,7 +37,12 @@ record WaitingSegment(
       Duration duration,
       Instant arrivedAt,
       MediaInfo media) {
-    this(name, sequence, bytes, duration, arrivedAt, media, false, null);
+    this(name, sequence, bytes, duration, arrivedAt, media, false, null, PushedTags.NONE);
+  }
+
+  WaitingSegment tagged(PushedTags others) {
+    return new WaitingSegment(
+        name, sequence, bytes, duration, arrivedAt, media, discontinuity, start, others);
   }
 
   /** When it began: as is said, or so that it has arrived when it did. */

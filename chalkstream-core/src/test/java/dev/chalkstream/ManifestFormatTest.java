@@ -85,7 +85,15 @@ class ManifestFormatTest {
     var gap = new PushedEntry(21, "a/21.ts", Duration.ofSeconds(3), false, true, null);
     var waiting =
         new WaitingSegment(
-            NAME, 19, 188, Duration.ofSeconds(2), T, MEDIA, true, T.plusNanos(1_000));
+            NAME,
+            19,
+            188,
+            Duration.ofSeconds(2),
+            T,
+            MEDIA,
+            true,
+            T.plusNanos(1_000),
+            PushedTags.of(List.of("#EXT-X-CUE-OUT:\"é\"")));
     return with(
         full,
         List.of(waiting),

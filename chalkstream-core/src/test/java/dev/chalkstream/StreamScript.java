@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,7 @@ final class StreamScript {
 
   private final ManualClock clock = new ManualClock();
   private final Map<Long, List<ListedSegment>> pages = new HashMap<>();
+  private final Set<String> remarks = new TreeSet<>();
   private StreamPolicy policy = StreamPolicy.defaults();
   private WaitingRoom waitingRoom = WaitingRoom.closed();
   private boolean stores = true;
@@ -222,7 +225,13 @@ final class StreamScript {
         manifest, history(), new StreamRules(policy, waitingRoom), witness(manifest, now()));
   }
 
+  /** What the operator is told. */
+  Set<String> remarks() {
+    return Set.copyOf(remarks);
+  }
+
   private void store(StreamEditor editor) {
+    remarks.addAll(editor.remarks());
     if (editor.hasChanged()) {
       pages.putAll(editor.sealedPages());
       long revision = manifest == null ? 1 : manifest.revision() + 1;

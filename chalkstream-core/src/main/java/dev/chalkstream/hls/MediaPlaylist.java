@@ -209,8 +209,24 @@ public final class MediaPlaylist {
     return PlaylistWriter.write(this);
   }
 
+  /**
+   * Whether a line can stand in a playlist as a tag: it begins with {@code #}, and has neither line
+   * breaks nor other control characters (section 4.1).
+   *
+   * @param line the line, without a line break at its end
+   * @return true if so
+   */
+  public static boolean isTag(String line) {
+    return line.startsWith("#") && line.chars().noneMatch(MediaPlaylist::isControl);
+  }
+
+  /** Some readers take the separators of Unicode for line breaks too. */
+  static boolean isControl(int character) {
+    return Character.isISOControl(character) || character == '\u2028' || character == '\u2029';
+  }
+
   static void checkTag(String tag) {
-    if (!tag.startsWith("#") || tag.indexOf('\n') >= 0 || tag.indexOf('\r') >= 0) {
+    if (!isTag(tag)) {
       throw new IllegalArgumentException("not a tag that a playlist can hold: '" + tag + "'");
     }
   }
@@ -293,7 +309,7 @@ public final class MediaPlaylist {
      *
      * @param tags lines that each begin with {@code #}; none if not set
      * @return this
-     * @throws IllegalArgumentException if a tag does not begin with {@code #} or has a line break
+     * @throws IllegalArgumentException if a tag {@linkplain MediaPlaylist#isTag is none}
      */
     public Builder tags(List<String> tags) {
       this.tags = List.copyOf(tags);

@@ -36,7 +36,7 @@ public record MediaSegment(
    *     4.4.4.6)
    * @param tags further lines
    * @throws IllegalArgumentException if the URI is empty or has a line break, the duration is
-   *     negative, or a tag does not begin with {@code #} or has a line break
+   *     negative, or a tag {@linkplain MediaPlaylist#isTag is none}
    */
   public MediaSegment {
     Objects.requireNonNull(uri, "uri");
@@ -100,7 +100,7 @@ public record MediaSegment(
    *
    * @param others lines that apply to it, each beginning with {@code #}
    * @return the entry
-   * @throws IllegalArgumentException if a tag does not begin with {@code #} or has a line break
+   * @throws IllegalArgumentException if a tag {@linkplain MediaPlaylist#isTag is none}
    */
   public MediaSegment withTags(List<String> others) {
     return new MediaSegment(uri, duration, discontinuity, gap, programDateTime, others);

@@ -203,8 +203,22 @@ public final class PlaylistReader {
 
   private void keep(String tag) {
     if (tags.size() < MAX_TAGS) {
-      tags.add(tag);
+      tags.add(clean(tag));
     }
+  }
+
+  /** A control character, which a playlist may not have (section 4.1), becomes a space. */
+  private static String clean(String tag) {
+    if (MediaPlaylist.isTag(tag)) {
+      return tag;
+    }
+    var clean = new StringBuilder(tag);
+    for (int i = 0; i < clean.length(); i++) {
+      if (MediaPlaylist.isControl(clean.charAt(i))) {
+        clean.setCharAt(i, ' ');
+      }
+    }
+    return clean.toString();
   }
 
   private void segment(String uri) {

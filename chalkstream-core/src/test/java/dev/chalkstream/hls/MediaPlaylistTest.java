@@ -138,7 +138,8 @@ class MediaPlaylistTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "EXT-X-A", "#A\n#B", "#A\r"})
+  @ValueSource(
+      strings = {"", "EXT-X-A", "#A\n#B", "#A\r", "#A:\t", "#\u0000", "#\u0085A", "#A\u2028#B"})
   void aTagThatWouldBreakThePlaylistIsRefused(String tag) {
     assertThatIllegalArgumentException().isThrownBy(() -> playlist().tags(List.of(tag)));
     assertThatIllegalArgumentException().isThrownBy(() -> SEGMENT.withTags(List.of(tag)));
