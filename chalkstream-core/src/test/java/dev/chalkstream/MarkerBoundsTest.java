@@ -133,14 +133,14 @@ class MarkerBoundsTest {
     script.inMemory();
     String open = range(0, ",SCTE35-OUT=0xFC");
     push(0, open);
-    for (int n = 1; n < 600; n++) {
-      push(n, range(n, ",X-A=\"" + "a".repeat(n < 300 ? 20 : 900) + "\""));
+    for (int n = 1; n < 400; n++) {
+      push(n, range(n, ",X-A=\"" + "a".repeat(n < 280 ? 20 : 900) + "\""));
     }
 
     List<DateRange> ranges = script.manifest().window().markers().ranges();
     assertThat(ranges).hasSizeBetween(50, Markers.MAX_RANGES);
     assertThat(ranges.get(0).line()).isEqualTo(open);
-    assertThat(ranges.get(ranges.size() - 1).id()).isEqualTo("r599");
+    assertThat(ranges.get(ranges.size() - 1).id()).isEqualTo("r399");
     assertThat(Markers.bytes(ranges.stream().map(DateRange::line).toList()))
         .isLessThanOrEqualTo(Markers.MAX_RANGE_BYTES);
   }

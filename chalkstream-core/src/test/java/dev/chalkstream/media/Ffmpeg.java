@@ -80,7 +80,7 @@ final class Ffmpeg {
     return fields;
   }
 
-  private static String run(Path folder, List<String> command) throws IOException {
+  static String run(Path folder, List<String> command) throws IOException {
     Path output = Files.createTempFile(folder, "output", ".txt");
     Process process =
         new ProcessBuilder(command)

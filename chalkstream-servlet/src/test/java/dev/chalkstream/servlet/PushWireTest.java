@@ -85,6 +85,26 @@ class PushWireTest {
   }
 
   @Test
+  void whatAPlaylistMarksReachesViewers() throws Exception {
+    String date = "#EXT-X-PROGRAM-DATE-TIME:2026-03-01T13:00:00.000+0100\n";
+    String out =
+        "#EXT-X-DATERANGE:ID=\"7\",START-DATE=\"2026-03-01T12:00:00.000Z\",SCTE35-OUT=0xFC30";
+    String in = "#EXT-X-DATERANGE:ID=\"7\",DURATION=2.0,SCTE35-IN=0xfc31";
+    String cue = "#EXT-X-CUE-OUT:30.000";
+    String first = date + out + "\n" + cue + "\n#EXT-X-EVIL:1\n#EXTINF:2,\nout0.ts\n";
+    push("PUT", "out0.ts", TestSegment.of(1).bytes());
+    push("PUT", "out.m3u8", (HEAD + first).getBytes(UTF_8));
+    push("PUT", "out1.ts", TestSegment.of(2).bytes());
+    String second = in + "\n#EXT-X-CUE-IN\n#EXTINF:2,\nout1.ts\n";
+    push("PUT", "out.m3u8", (HEAD + first + second).getBytes(UTF_8));
+
+    assertThat(playlist())
+        .contains("#EXT-X-PROGRAM-DATE-TIME:2026-03-01T12:00:00.000Z\n" + out + "\n" + cue + "\n")
+        .contains("\n" + out + ",DURATION=2,SCTE35-IN=0xFC31\n#EXT-X-CUE-IN\n#EXTINF:")
+        .doesNotContain("EVIL");
+  }
+
+  @Test
   void aDeletionIsTakenAndDeletesNothing() throws Exception {
     TestSegment segment = TestSegment.of(1);
     push("PUT", "out0.ts", segment.bytes());
