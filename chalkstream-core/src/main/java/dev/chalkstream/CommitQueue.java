@@ -148,9 +148,9 @@ final class CommitQueue {
   }
 
   private void tell(StreamEditor editor) {
-    for (String remark : editor.remarks()) {
-      FAULTS.event(stream + remark, "Stream {}: {}", stream, remark);
-    }
+    editor
+        .remarks()
+        .forEach((kind, text) -> FAULTS.event(stream + kind.name(), "Stream {}: {}", stream, text));
   }
 
   /** A race that is as good as lost costs more calls of the store than a look at it. */

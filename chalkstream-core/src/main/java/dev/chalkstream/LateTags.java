@@ -38,6 +38,7 @@ record LateTags(int run, PushedNames names, PlaylistWindow window) {
             .markers()
             .remarks()
             .add(
+                Remarks.Kind.LATE_CUE,
                 Markers.name(line)
                     + " came behind the segment that it is said of, and is left out");
       }

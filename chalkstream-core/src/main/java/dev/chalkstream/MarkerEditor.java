@@ -126,7 +126,9 @@ final class MarkerEditor {
       }
     }
     if (cut) {
-      remarks.add("its markers are too many or too long, and some of them are left out");
+      remarks.add(
+          Remarks.Kind.TOO_MANY_MARKERS,
+          "its markers are too many or too long, and some of them are left out");
     }
     return listed;
   }
@@ -141,7 +143,9 @@ final class MarkerEditor {
   }
 
   private void tellOf(String what, String line) {
-    remarks.add("an EXT-X-DATERANGE (" + cut(line) + ") is left out as far as this goes: " + what);
+    remarks.add(
+        Remarks.Kind.DATE_RANGE,
+        "an EXT-X-DATERANGE (" + cut(line) + ") is left out as far as this goes: " + what);
   }
 
   private static String cut(String line) {

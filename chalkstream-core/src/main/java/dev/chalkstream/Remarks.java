@@ -1,26 +1,32 @@
 package dev.chalkstream;
 
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
 
 /**
- * What a change of a stream has to say to the operator, in words that complete "stream …: ". Not
+ * What a change of a stream has to say to the operator, in words that complete "Stream …: ". Not
  * safe for use by many threads.
  */
 final class Remarks {
 
-  private static final int MOST = 16;
-
-  private final Set<String> texts = new LinkedHashSet<>();
-
-  /** Takes note of what is not said yet; where there is much, of the first. */
-  void add(String text) {
-    if (texts.size() < MOST) {
-      texts.add(text);
-    }
+  /** What it is about. Of each kind the first is said. */
+  enum Kind {
+    /** An EXT-X-DATERANGE makes no sense. */
+    DATE_RANGE,
+    /** A cue came too late. */
+    LATE_CUE,
+    /** There are more markers than are kept. */
+    TOO_MANY_MARKERS
   }
 
-  Set<String> toSet() {
-    return Set.copyOf(texts);
+  private final Map<Kind, String> texts = new EnumMap<>(Kind.class);
+
+  void add(Kind kind, String text) {
+    texts.putIfAbsent(kind, text);
+  }
+
+  Map<Kind, String> toMap() {
+    return Collections.unmodifiableMap(new EnumMap<>(texts));
   }
 }

@@ -11,9 +11,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -107,8 +107,8 @@ final class StreamEditor {
   }
 
   /** What the change has to say to the operator. */
-  Set<String> remarks() {
-    return window.markers().remarks().toSet();
+  Map<Remarks.Kind, String> remarks() {
+    return window.markers().remarks().toMap();
   }
 
   /** Whether anything has changed, so that a new revision must be written. */
