@@ -150,6 +150,7 @@ final class CommitQueue {
   private void tell(StreamEditor editor) {
     editor
         .remarks()
+        .toMap()
         .forEach((kind, text) -> FAULTS.event(stream + kind.name(), "Stream {}: {}", stream, text));
   }
 

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -30,11 +29,6 @@ final class StreamEditor {
 
   /** A stream is not complete before so many target durations have passed without a segment. */
   private static final int LEAST_SILENCE = 3;
-
-  private static final History NO_HISTORY =
-      first -> {
-        throw new IllegalStateException("no history is needed to tell the time");
-      };
 
   private static final StreamRules ANY_RULES =
       new StreamRules(StreamPolicy.defaults(), WaitingRoom.closed());
@@ -107,8 +101,8 @@ final class StreamEditor {
   }
 
   /** What the change has to say to the operator. */
-  Map<Remarks.Kind, String> remarks() {
-    return window.markers().remarks().toMap();
+  Remarks remarks() {
+    return window.markers().remarks();
   }
 
   /** Whether anything has changed, so that a new revision must be written. */
@@ -150,7 +144,7 @@ final class StreamEditor {
    * @return the stream's time, or {@link Instant#MAX} for a stream that waits for nothing
    */
   static Instant nextDue(Manifest manifest, Moment moment) {
-    var editor = new StreamEditor(manifest, NO_HISTORY, ANY_RULES, moment);
+    var editor = new StreamEditor(manifest, History.UNUSED, ANY_RULES, moment);
     return Stream.of(
             editor.sequencer.gapDue(),
             editor.pushes.due(editor),

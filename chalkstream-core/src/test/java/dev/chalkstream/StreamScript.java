@@ -231,7 +231,7 @@ final class StreamScript {
   }
 
   private void store(StreamEditor editor) {
-    remarks.addAll(editor.remarks().values());
+    remarks.addAll(editor.remarks().toMap().values());
     if (editor.hasChanged()) {
       pages.putAll(editor.sealedPages());
       long revision = manifest == null ? 1 : manifest.revision() + 1;
