@@ -177,6 +177,10 @@ final class PushScenario {
         node.chalkstream.pushSegment(World.SESSION, name, ByteBuffer.wrap(chunk.bytes));
     truth.note("  " + chunk + " " + result);
     pushes++;
+    if (profile.maxWaiting() < 1_024) {
+      // What is not named gives way to what comes.
+      stored.clear();
+    }
     switch (result) {
       case STORED -> {
         took();
