@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -27,7 +26,7 @@ record Claim(Candidates candidates, PushedSegments stored, Instant now) {
 
   /** Whether a playlist may be followed now. */
   boolean isMadeBy(PushedPlaylist said) {
-    List<PushedSegment> come = come(said);
+    List<PushedSegment> come = stored.of(said);
     if (come.isEmpty() || isSeparate(said)) {
       return false;
     }
@@ -39,22 +38,24 @@ record Claim(Candidates candidates, PushedSegments stored, Instant now) {
 
   /** Whether another playlist of that name is of an encoder that was started again meanwhile. */
   boolean isGivenUpFor(PushedPlaylist former, PushedPlaylist said) {
-    List<PushedSegment> come = come(former);
-    return !come.isEmpty() && !isSeparate(former) && come(said).stream().noneMatch(come::contains);
+    List<PushedSegment> come = stored.of(former);
+    return !come.isEmpty()
+        && !isSeparate(former)
+        && stored.of(said).stream().noneMatch(come::contains);
   }
 
   /** When the passing of time alone lets a playlist be followed, or {@link Instant#MAX}. */
   Instant due(PushedPlaylist said) {
-    List<PushedSegment> come = come(said);
+    List<PushedSegment> come = stored.of(said);
     return come.isEmpty() || isSeparate(said) ? Instant.MAX : patienceEnds(said, come);
   }
 
   /** Whether a playlist is one half of a stream, and another candidate is the other half. */
   boolean isSeparate(PushedPlaylist said) {
-    Optional<Kind> mine = onlyKind(come(said));
+    Optional<Kind> mine = onlyKind(stored.of(said));
     return mine.isPresent()
         && candidates.others(said).stream()
-            .map(other -> onlyKind(come(other)))
+            .map(other -> onlyKind(stored.of(other)))
             .flatMap(Optional::stream)
             .anyMatch(kind -> kind != mine.get());
   }
@@ -68,14 +69,6 @@ record Claim(Candidates candidates, PushedSegments stored, Instant now) {
     Duration target = Duration.ofSeconds(said.targetSeconds());
     Duration patience = target.compareTo(PATIENCE) < 0 ? target : PATIENCE;
     return come.get(0).arrivedAt().plus(patience);
-  }
-
-  private List<PushedSegment> come(PushedPlaylist said) {
-    return said.entries().stream()
-        .filter(entry -> !entry.gap())
-        .map(entry -> stored.find(entry.path()))
-        .filter(Objects::nonNull)
-        .toList();
   }
 
   private static Optional<Kind> onlyKind(List<PushedSegment> segments) {

@@ -121,7 +121,7 @@ final class FollowedPlaylist {
   }
 
   /** Follows another playlist, or another run of the same. */
-  void begin(PushedPlaylist said, StreamEditor stream) {
+  void begin(PushedPlaylist said, PushedSegments stored, StreamEditor stream) {
     long first =
         said.entries().stream()
             .filter(entry -> !entry.gap())
@@ -132,7 +132,7 @@ final class FollowedPlaylist {
     forget();
     run = currentRun().ordinal();
     path = said.path();
-    begunAt = now;
+    begunAt = stored.firstArrival(said).orElse(now);
     saidAt = now;
     said.targetDuration().ifPresent(window::proposeTargetDuration);
   }
@@ -140,7 +140,8 @@ final class FollowedPlaylist {
   /** Whether the encoder was started again, by its newest playlist. */
   boolean isBegunAgainBy(PushedPlaylist said, PushedSegments stored) {
     return leap(said, stored) == Leap.Verdict.RESTARTED
-        || new Restart(run, begunAt, currentRun().next(), names, stored, window).isToldBy(said);
+        || new Restart(run, begunAt, currentRun().next(), length, names, stored, window)
+            .isToldBy(said);
   }
 
   /** What a playlist that begins beyond all that is known shows. */

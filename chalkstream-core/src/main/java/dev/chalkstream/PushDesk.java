@@ -265,10 +265,14 @@ final class PushDesk {
       begin(former, stream);
       return take(said, stream);
     }
-    if (candidates.keep(said)) {
+    boolean news = candidates.keep(said);
+    boolean separate = claim().isSeparate(said);
+    if (news && !separate && !stored.of(said).isEmpty()) {
+      stream.noteArrival();
+    } else if (news) {
       stream.noteCandidate();
     }
-    if (claim().isSeparate(said)) {
+    if (separate) {
       return separateAudio();
     }
     return new Accepted(claim().isMadeBy(said) ? begin(said, stream) : IngestResult.UNCHANGED);
@@ -288,7 +292,7 @@ final class PushDesk {
   private IngestResult begin(PushedPlaylist said, StreamEditor stream) {
     candidates.clear();
     refused.clear();
-    followed.begin(said, stream);
+    followed.begin(said, stored, stream);
     return follow(said, stream);
   }
 

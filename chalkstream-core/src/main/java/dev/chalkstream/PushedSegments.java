@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,20 @@ final class PushedSegments {
             .filter(segment -> PushPath.matches(segment.path(), path))
             .findFirst()
             .orElse(null);
+  }
+
+  /** What has come of what a playlist names. */
+  List<PushedSegment> of(PushedPlaylist said) {
+    return said.entries().stream()
+        .filter(entry -> !entry.gap())
+        .map(entry -> find(entry.path()))
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
+  /** When the first came of what a playlist names. */
+  Optional<Instant> firstArrival(PushedPlaylist said) {
+    return of(said).stream().map(PushedSegment::arrivedAt).min(Instant::compareTo);
   }
 
   /** Adds a segment behind the others. */

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param run the run that the encoder has pushed so far
  * @param begunAt when that run began
  * @param next the number that is listed next
+ * @param length how many entries the playlist before had
  * @param names what the numbers of that run are called
  * @param stored what no playlist has named yet
  * @param window what is listed
@@ -19,15 +20,16 @@ record Restart(
     int run,
     Instant begunAt,
     long next,
+    int length,
     PushedNames names,
     PushedSegments stored,
     PlaylistWindow window) {
 
   /**
    * Whether, of the numbers that are over, the playlist means more often a segment that has come
-   * since than the one that was listed; where it is a tie, the newest tells. One with the same
-   * bytes may be a mere repetition: such count only in a playlist that has fallen back, and only
-   * where there are two.
+   * since than the one that was listed; where it is a tie, the newest tells, or that the playlist
+   * is too old to be late. One with the same bytes may be a mere repetition: such count only in a
+   * playlist that has fallen back, and only where there are two.
    */
   boolean isToldBy(PushedPlaylist said) {
     if (names.areOthersIn(said)) {
@@ -59,7 +61,9 @@ record Restart(
       }
     }
     boolean onlyOne = fresh == 1 && repeated == 1;
-    return !onlyOne && (fresh > former || (newest && fresh == former));
+    // No playlist is late by more than it has entries.
+    boolean farBack = fresh > 0 && said.lastSequence() + length < next;
+    return !onlyOne && (fresh > former || ((newest || farBack) && fresh == former));
   }
 
   private boolean isRepeated(PushedEntry entry, PushedSegment segment) {
