@@ -6,33 +6,33 @@ import dev.chalkstream.AppendOutcome.Rejected;
 import dev.chalkstream.SegmentRejectedException.Reason;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings together what an encoder pushes: segments under names of its own, and playlists that tell
+ * Brings together what encoders push: segments under names of their own, and playlists that tell
  * their numbers. Either may come first, since encoders send them on connections of their own. A
- * segment that is stored and named goes on to the stream. Not safe for use by many threads.
+ * segment that is stored and named by the playlist that is followed goes on to the stream. Not safe
+ * for use by many threads.
  */
 final class PushDesk {
 
-  private final PlaylistWindow window;
   private final RunSequencer sequencer;
+  private final PlaylistWindow window;
   private final Instant now;
   private final Duration sinceSaid;
   private final PushedSegments stored;
-  private final PushedNames names;
-  private int run;
-  private String playlist;
-  private Instant begunAt;
-  private Instant saidAt;
-  private long end;
-  private @Nullable PushedPlaylist doubted;
+  private final Candidates candidates;
+  private final RefusedNames refused;
+  private final FollowedPlaylist followed;
 
   PushDesk(
       Pushes pushes,
       StreamPolicy policy,
+      Manifest.Terms terms,
       PlaylistWindow window,
       RunSequencer sequencer,
       Duration sinceSaid,
@@ -41,30 +41,14 @@ final class PushDesk {
     this.sequencer = sequencer;
     this.sinceSaid = sinceSaid;
     this.now = now;
-    this.run = pushes.run();
-    this.playlist = pushes.playlist();
-    this.begunAt = pushes.begunAt();
-    this.saidAt = pushes.saidAt();
-    this.end = pushes.end();
-    this.doubted = pushes.doubted();
-    this.names = new PushedNames(pushes);
-    this.stored = new PushedSegments(pushes.stored(), policy);
-    sequencer.ask(this::saidDuration);
-    sequencer.askTags((from, to) -> isRunning() ? names.tagsOf(from, to) : PushedTags.NONE);
+    this.stored = new PushedSegments(pushes.stored(), policy, terms.retention());
+    this.candidates = new Candidates(pushes.candidates());
+    this.refused = new RefusedNames(pushes.refused());
+    this.followed = new FollowedPlaylist(pushes, window, sequencer, now);
   }
 
   Pushes toPushes() {
-    tidy();
-    return new Pushes(
-        run,
-        playlist,
-        begunAt,
-        saidAt,
-        end,
-        stored.toList(),
-        names.expected(),
-        names.known(),
-        doubted);
+    return followed.toPushes(stored, candidates, refused);
   }
 
   /** Whether a segment that waits to be named has this name in the store. */
@@ -74,9 +58,10 @@ final class PushDesk {
 
   /** When the passing of time alone changes something here, or {@link Instant#MAX}. */
   Instant due(StreamEditor stream) {
-    Instant over = stored.due();
-    Instant ended = stream.isLive() ? endDue() : forgetDue(stream);
-    return ended.isBefore(over) ? ended : over;
+    Instant ended = stream.isLive() ? followed.endDue(sinceSaid) : forgetDue(stream);
+    return Stream.of(stored.due(), claimDue(stream), ended)
+        .min(Comparator.naturalOrder())
+        .orElse(Instant.MAX);
   }
 
   /**
@@ -84,47 +69,72 @@ final class PushDesk {
    * over is kept, so that an encoder that goes on after all sends nothing twice.
    */
   private Instant forgetDue(StreamEditor stream) {
-    Instant last = stream.lastSegmentAt().isAfter(saidAt) ? stream.lastSegmentAt() : saidAt;
-    return names.isAnyExpected() || doubted != null ? last.plus(PushedSegments.KEPT) : Instant.MAX;
+    Instant said = followed.saidAt();
+    Instant last = stream.lastSegmentAt().isAfter(said) ? stream.lastSegmentAt() : said;
+    boolean any = followed.names().isAnyExpected() || !candidates.isEmpty();
+    return any ? last.plus(PushedSegments.KEPT) : Instant.MAX;
   }
 
-  /** What is missing at the end is waited for no longer than what is missing elsewhere. */
-  private Instant endDue() {
-    boolean waits = end != Pushes.NO_END && isRunning();
-    return waits ? sequencer.limit(saidAt.equals(now) ? Duration.ZERO : sinceSaid) : Instant.MAX;
+  private Instant claimDue(StreamEditor stream) {
+    return claimants(stream).map(claim()::due).min(Comparator.naturalOrder()).orElse(Instant.MAX);
+  }
+
+  /** The playlists that may take the session over. */
+  private Stream<PushedPlaylist> claimants(StreamEditor stream) {
+    return isPushing(stream)
+        ? Stream.empty()
+        : candidates.toList().stream().filter(said -> !isFollowed(said));
+  }
+
+  private Claim claim() {
+    return new Claim(candidates, stored, now);
+  }
+
+  /** Whether the stream is pushed, and its playlist has brought something new lately. */
+  private boolean isPushing(StreamEditor stream) {
+    return followed.isRunning()
+        && stream.isLive()
+        && now.isBefore(followed.saidAt().plus(sequencer.gapLimit()));
+  }
+
+  private boolean isFollowed(PushedPlaylist said) {
+    return followed.isRunning() && followed.path().equals(said.path());
   }
 
   /** Does what is due: drops what was never named, and ends what is at its end. */
   void passTime(StreamEditor stream) {
+    if (!now.isBefore(claimDue(stream))) {
+      followClaimant(stream);
+    }
     for (PushedSegment segment : stored.over(now)) {
       drop(segment);
       stream.noteChange();
     }
-    if (stream.isLive() && (hasEnded() || !now.isBefore(endDue()))) {
+    if (stream.isLive() && (followed.hasEnded() || !now.isBefore(followed.endDue(sinceSaid)))) {
       stream.complete();
     }
     if (!stream.isLive() && !now.isBefore(forgetDue(stream))) {
-      names.expectNone();
-      doubted = null;
+      followed.names().expectNone();
+      candidates.clear();
       stream.noteChange();
     }
   }
 
-  private void forget() {
-    run = Pushes.NO_RUN;
-    playlist = "";
-    begunAt = Instant.EPOCH;
-    saidAt = Instant.EPOCH;
-    end = Pushes.NO_END;
-    doubted = null;
-    names.clear();
+  /** Lets an encoder that pushed sound and pictures apart begin anew once it has ended. */
+  void endSeparate() {
+    if (claim().hasSeparate()) {
+      stored.toList().forEach(this::drop);
+      candidates.clear();
+    }
   }
 
   /** Lets go of all that is not listed; returns whether there was any. */
   boolean discard() {
-    boolean any = run != Pushes.NO_RUN || hasStored();
+    boolean any = followed.hasRun() || hasStored() || !candidates.isEmpty();
     stored.toList().forEach(this::drop);
-    forget();
+    candidates.clear();
+    refused.clear();
+    followed.forget();
     return any;
   }
 
@@ -143,16 +153,18 @@ final class PushDesk {
     if (twin != null && twin.hasBytesOf(segment)) {
       return new Accepted(IngestResult.UNCHANGED);
     }
-    tidy();
-    Optional<PushedEntry> awaited = names.findAwaited(segment.path());
-    if (awaited.isPresent()) {
-      return takeAwaited(segment, awaited.get(), stream);
+    followed.tidy();
+    PushedEntry awaited = followed.awaited(segment);
+    if (awaited != null) {
+      return takeAwaited(segment, awaited, stream);
     }
-    Optional<AppendOutcome> again =
-        isRunning()
-            ? new Repetition(run, now, names, sequencer, window).answer(segment)
-            : Optional.empty();
-    return again.orElseGet(() -> store(segment, twin, stream));
+    if (isPushing(stream) && refused.matches(segment.path())) {
+      return playlistTaken();
+    }
+    if (Claim.onlyKind(segment.media()).isPresent() && claim().hasSeparate()) {
+      return separateAudio();
+    }
+    return followed.answerAgain(segment).orElseGet(() -> store(segment, twin, stream));
   }
 
   private AppendOutcome takeAwaited(
@@ -160,13 +172,11 @@ final class PushDesk {
     if (stream.isTaken(segment.name())) {
       return new NameInUse();
     }
-    if (awaited.sequence() > currentRun().next() && !stored.admit(segment, null, sequencer)) {
+    if (awaited.sequence() > followed.currentRun().next() && !makeRoom(segment, null)) {
       return tooManyWaiting();
     }
-    place(segment.arrived(now), awaited, stream);
-    settle(stream);
-    return new Accepted(
-        awaited.sequence() < currentRun().next() ? IngestResult.LISTED : IngestResult.WAITING);
+    boolean listed = followed.take(segment.arrived(now), awaited, stream);
+    return new Accepted(listed ? IngestResult.LISTED : IngestResult.WAITING);
   }
 
   /** Keeps a segment until a playlist names it, in place of an earlier one of that name. */
@@ -175,7 +185,7 @@ final class PushDesk {
     if (stream.isTaken(segment.name())) {
       return new NameInUse();
     }
-    if (!stored.admit(segment, twin, sequencer)) {
+    if (!makeRoom(segment, twin)) {
       return tooManyWaiting();
     }
     if (twin != null) {
@@ -183,19 +193,40 @@ final class PushDesk {
     }
     stored.add(segment.arrived(now));
     stream.noteArrival();
-    PushedPlaylist doubt = doubted;
-    if (doubt != null && beginsRun(doubt)) {
-      begin(doubt, stream);
-      follow(doubt, stream);
-    }
+    reconsider(stream);
     return new Accepted(
         stored.get(segment.path()) == null ? IngestResult.LISTED : IngestResult.STORED);
   }
 
-  private static Rejected tooManyWaiting() {
-    return new Rejected(
-        Reason.TOO_MANY_WAITING,
-        "too much of what was pushed waits for a playlist to name it, or for an earlier segment");
+  /** Looks again at the playlists that are not followed, since a segment has come. */
+  private void reconsider(StreamEditor stream) {
+    PushedPlaylist doubted = followed.isRunning() ? candidates.get(followed.path()) : null;
+    if (doubted == null) {
+      followClaimant(stream);
+    } else if (followed.isBegunAgainBy(doubted, stored)) {
+      begin(doubted, stream);
+    } else if (followed.leap(doubted, stored) == Leap.Verdict.GOES_ON) {
+      follow(doubted, stream);
+    }
+  }
+
+  private void followClaimant(StreamEditor stream) {
+    claimants(stream).filter(claim()::isMadeBy).findFirst().ifPresent(said -> begin(said, stream));
+  }
+
+  /** What no playlist has named gives way, the oldest first. */
+  private boolean makeRoom(PushedSegment segment, @Nullable PushedSegment twin) {
+    if (stored.admits(segment, twin, sequencer)) {
+      return true;
+    }
+    Predicate<PushedSegment> stays = each -> each.equals(twin) || candidates.name(each.path());
+    if (!stored.canAdmit(segment, stays, sequencer)) {
+      return false;
+    }
+    while (!stored.admits(segment, twin, sequencer)) {
+      stored.oldestBut(stays).ifPresent(this::drop);
+    }
+    return true;
   }
 
   private void drop(PushedSegment segment) {
@@ -204,190 +235,109 @@ final class PushDesk {
   }
 
   /** Takes a playlist, or tells why not. */
-  AppendOutcome take(PushedPlaylist said, StreamEditor stream) {
-    tidy();
-    boolean ours = isRunning() && playlist.equals(said.path());
-    if (isRunning()
-        && !ours
-        && stream.isLive()
-        && now.isBefore(saidAt.plus(sequencer.gapLimit()))) {
-      return new Rejected(
-          Reason.PLAYLIST_TAKEN,
-          "this stream is being pushed as '"
-              + playlist
-              + "', and has one media playlist: push others under sessions of their own");
+  AppendOutcome take(PushedPlaylist pushed, StreamEditor stream) {
+    followed.tidy();
+    if (!isFollowed(pushed)) {
+      return isPushing(stream) ? refuse(pushed, stream) : consider(pushed, stream);
     }
-    if (said.isEmpty()) {
+    if (pushed.isEmpty()) {
       return new Accepted(IngestResult.UNCHANGED);
     }
-    if (!ours || beginsRun(said)) {
-      begin(said, stream);
-    } else if (isEarlier(said)) {
-      sequencer.begin(currentRun().skippedTo(said.firstSequence()));
+    PushedPlaylist said = new Renumbering(followed.names()).apply(pushed);
+    if (followed.isBegunAgainBy(said, stored)) {
+      return new Accepted(begin(said, stream));
+    }
+    followed.beginEarlier(said, stream);
+    if (followed.takesLateTagsOf(said)) {
       stream.noteChange();
     }
-    if (!names.areOthersIn(said) && new LateTags(run, names, window).take(said)) {
-      stream.noteChange();
-    }
-    if (bringsNothing(said) || names.areOthersIn(said)) {
+    if (followed.isOld(said) || followed.leap(said, stored) == Leap.Verdict.OPEN) {
       doubt(said, stream);
       return new Accepted(IngestResult.UNCHANGED);
     }
-    return new Accepted(follow(said, stream) ? IngestResult.LISTED : IngestResult.UNCHANGED);
+    return new Accepted(follow(said, stream));
   }
 
-  /** Whether a playlist is of an encoder that was started again, or far ahead. */
-  private boolean beginsRun(PushedPlaylist said) {
-    return said.firstSequence() > firstUnknown() + RunSequencer.MAX_GAPS
-        || new Restart(run, begunAt, currentRun().next(), names, stored, window).isToldBy(said);
-  }
-
-  /** The number behind all that has been named or has come. */
-  private long firstUnknown() {
-    long first = Math.max(currentRun().next(), names.end());
-    for (WaitingSegment segment : sequencer.waiting()) {
-      first = Math.max(first, segment.sequence() + 1);
+  /** Follows a playlist if it may be the session's, and keeps it for later if not yet. */
+  private AppendOutcome consider(PushedPlaylist said, StreamEditor stream) {
+    if (said.isEmpty()) {
+      return new Accepted(IngestResult.UNCHANGED);
     }
-    return first;
-  }
-
-  /** Whether a playlist came late of a run of which nothing is listed yet, so that it may begin. */
-  private boolean isEarlier(PushedPlaylist said) {
-    Run current = currentRun();
-    return !current.hasListed() && said.firstSequence() < current.next();
-  }
-
-  private boolean bringsNothing(PushedPlaylist said) {
-    long last = currentRun().next() - 1;
-    boolean endsHere = said.lastSequence() == last && said.ended();
-    return said.lastSequence() <= last && !endsHere;
+    PushedPlaylist former = candidates.get(said.path());
+    if (former != null && claim().isGivenUpFor(former, said)) {
+      begin(former, stream);
+      return take(said, stream);
+    }
+    boolean news = candidates.keep(said);
+    boolean separate = claim().isSeparate(said);
+    if (news && !separate && !stored.of(said).isEmpty()) {
+      stream.noteArrival();
+    } else if (news) {
+      stream.noteCandidate();
+    }
+    if (separate) {
+      return separateAudio();
+    }
+    return new Accepted(claim().isMadeBy(said) ? begin(said, stream) : IngestResult.UNCHANGED);
   }
 
   /** An old playlist that was late, or a new one that was early: the next segment will tell. */
   private void doubt(PushedPlaylist said, StreamEditor stream) {
     boolean repeated =
         stream.isLive()
-            && !names.areOthersIn(said)
-            && said.lastSequence() == currentRun().next() - 1
+            && followed.isLatest(said)
             && said.entries().stream().allMatch(entry -> stored.find(entry.path()) == null);
-    if (!repeated && !said.equals(doubted)) {
-      doubted = said;
+    if (!repeated && candidates.keep(said)) {
       stream.noteChange();
     }
   }
 
-  private void begin(PushedPlaylist said, StreamEditor stream) {
-    long first =
-        said.entries().stream()
-            .filter(entry -> !entry.gap())
-            .mapToLong(PushedEntry::sequence)
-            .findFirst()
-            .orElse(said.firstSequence());
-    stream.beginRun(first);
-    forget();
-    run = currentRun().ordinal();
-    playlist = said.path();
-    begunAt = now;
-    saidAt = now;
-    said.targetDuration().ifPresent(window::proposeTargetDuration);
+  private IngestResult begin(PushedPlaylist said, StreamEditor stream) {
+    candidates.clear();
+    refused.clear();
+    followed.begin(said, stored, stream);
+    return follow(said, stream);
   }
 
-  /** Takes note of what is new in a playlist; returns whether anything is. */
-  private boolean follow(PushedPlaylist said, StreamEditor stream) {
-    boolean news = false;
-    for (PushedEntry entry : said.entries()) {
-      boolean open = entry.sequence() >= currentRun().next();
-      if (open && sequencer.waiting(entry.sequence()).isEmpty()) {
-        PushedSegment segment = entry.gap() ? null : stored.find(entry.path());
-        if (segment != null) {
-          stored.remove(segment);
-          place(segment, entry, stream);
-          news = true;
-        } else {
-          news |= names.expect(entry);
-        }
+  private IngestResult follow(PushedPlaylist said, StreamEditor stream) {
+    if (!followed.follow(said, stored, stream)) {
+      return IngestResult.UNCHANGED;
+    }
+    candidates.remove(said.path());
+    return IngestResult.LISTED;
+  }
+
+  /** Refuses a playlist beside the one that is followed, and what came for it. */
+  private Rejected refuse(PushedPlaylist said, StreamEditor stream) {
+    boolean news = refused.add(said, followed.names());
+    for (PushedSegment segment : stored.toList()) {
+      if (refused.matches(segment.path())) {
+        drop(segment);
+        news = true;
       }
     }
-    news |= setEnd(said);
     if (news) {
-      saidAt = now;
-      doubted = null;
       stream.noteChange();
-      settle(stream);
     }
-    return news;
+    return playlistTaken();
   }
 
-  private boolean setEnd(PushedPlaylist said) {
-    long before = end;
-    if (said.ended()) {
-      end = said.lastSequence() + 1;
-    } else if (said.lastSequence() >= end) {
-      end = Pushes.NO_END;
-    }
-    return end != before;
+  private Rejected playlistTaken() {
+    return new Rejected(
+        Reason.PLAYLIST_TAKEN,
+        "this stream is being pushed as '"
+            + followed.path()
+            + "', and has one media playlist: push others, and their segments, under sessions of"
+            + " their own");
   }
 
-  private void place(PushedSegment segment, PushedEntry entry, StreamEditor stream) {
-    PushedEntry said = names.come(entry);
-    stream.place(
-        new WaitingSegment(
-            segment.name(),
-            said.sequence(),
-            segment.bytes(),
-            UploadCheck.agreed(said.duration(), segment.media()),
-            segment.arrivedAt(),
-            segment.media(),
-            said.discontinuity(),
-            said.start(),
-            said.tags()));
+  private static Rejected separateAudio() {
+    return new Rejected(Reason.SEPARATE_AUDIO, PushedPlaylist.SEPARATE_AUDIO);
   }
 
-  /** Does what follows from a change. */
-  private void settle(StreamEditor stream) {
-    while (isNextSaidToBeMissing()) {
-      sequencer.closeGap();
-    }
-    tidy();
-    if (stream.isLive() && hasEnded()) {
-      stream.complete();
-    }
-  }
-
-  /** Whether all that the first waiting segment waits for will not come. */
-  private boolean isNextSaidToBeMissing() {
-    List<WaitingSegment> waiting = sequencer.waiting();
-    return !waiting.isEmpty() && names.areGaps(currentRun().next(), waiting.get(0).sequence());
-  }
-
-  /** What has been given up is not expected any more. */
-  private void tidy() {
-    if (isRunning()) {
-      names.advance(currentRun().next());
-    } else {
-      names.clear();
-    }
-  }
-
-  private boolean hasEnded() {
-    return end != Pushes.NO_END && isRunning() && currentRun().next() >= end;
-  }
-
-  private Optional<Duration> saidDuration(long sequence) {
-    return isRunning() ? names.durationOf(sequence) : Optional.empty();
-  }
-
-  /** Whether the stream is in the run that the playlist numbers. */
-  private boolean isRunning() {
-    Run current = sequencer.run();
-    return current != null && current.ordinal() == run;
-  }
-
-  private Run currentRun() {
-    Run current = sequencer.run();
-    if (current == null) {
-      throw new IllegalStateException("the stream has no run");
-    }
-    return current;
+  private static Rejected tooManyWaiting() {
+    return new Rejected(
+        Reason.TOO_MANY_WAITING,
+        "too much of what was pushed waits for a playlist to name it, or for an earlier segment");
   }
 }

@@ -2,11 +2,13 @@ package dev.chalkstream;
 
 import java.time.Duration;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +69,27 @@ final class PushedNames {
         .filter(entry -> PushPath.matches(entry.getValue(), path))
         .map(Map.Entry::getKey)
         .findFirst();
+  }
+
+  /** The last number of each name, of those that are over or to come. */
+  Map<String, Long> numbers() {
+    Map<String, Long> numbers = new HashMap<>();
+    known.forEach((number, path) -> numbers.put(path, number));
+    expected.forEach((number, entry) -> numbers.merge(entry.path(), number, Math::max));
+    numbers.remove(PushPath.NONE);
+    return numbers;
+  }
+
+  /** Whether one of the names has a {@linkplain RefusedNames#shape shape}. */
+  boolean hasShape(String shape) {
+    return Stream.concat(known.values().stream(), expected.values().stream().map(PushedEntry::path))
+        .anyMatch(path -> RefusedNames.shape(path).equals(shape));
+  }
+
+  /** The last number that has a name, or -1. */
+  long last() {
+    long over = known.isEmpty() ? -1 : known.lastKey();
+    return Math.max(over, end() - 1);
   }
 
   /** Whether a playlist calls whatever it shares with those before by other names. */

@@ -35,6 +35,12 @@ record PushedPlaylist(String path, int targetSeconds, boolean ended, List<Pushed
   /** So long are their names together at most, which is 64 bytes for each where there are many. */
   static final int MAX_NAME_BYTES = 64 << 10;
 
+  /** Why neither of two playlists is followed, of which one is sound and the other pictures. */
+  static final String SEPARATE_AUDIO =
+      "sound and pictures come as playlists of their own, and a stream has one for both: let the"
+          + " encoder put them into the same segments (ffmpeg: without 'agroup' in"
+          + " -var_stream_map)";
+
   PushedPlaylist {
     entries = List.copyOf(entries);
   }
@@ -49,7 +55,6 @@ record PushedPlaylist(String path, int targetSeconds, boolean ended, List<Pushed
     return read(path, new StringReader(text));
   }
 
-  /** Reads a playlist from memory, line by line, as above. */
   /** Reads a playlist from its bytes in UTF-8, line by line. */
   static Optional<PushedPlaylist> read(String path, ByteBuffer bytes)
       throws SegmentRejectedException, IOException {
@@ -67,6 +72,9 @@ record PushedPlaylist(String path, int targetSeconds, boolean ended, List<Pushed
             "the playlist has "
                 + playlist.variants()
                 + " variants, and a stream has one: push each under a session of its own");
+      }
+      if (playlist.hasSeparateAudio()) {
+        throw new SegmentRejectedException(Reason.SEPARATE_AUDIO, SEPARATE_AUDIO);
       }
       if (playlist.variants() == 1) {
         return Optional.empty();
@@ -90,6 +98,25 @@ record PushedPlaylist(String path, int targetSeconds, boolean ended, List<Pushed
 
   boolean isEmpty() {
     return entries.isEmpty();
+  }
+
+  /** How many bytes its names take up. */
+  int nameBytes() {
+    return entries.stream().mapToInt(entry -> PushPath.bytes(entry.path())).sum();
+  }
+
+  /** How many bytes its marks take up. */
+  int tagBytes() {
+    return entries.stream().mapToInt(entry -> entry.tags().bytes()).sum();
+  }
+
+  /** The playlist with other numbers. */
+  PushedPlaylist shifted(long by) {
+    return new PushedPlaylist(
+        path,
+        targetSeconds,
+        ended,
+        entries.stream().map(entry -> entry.numbered(entry.sequence() + by)).toList());
   }
 
   long firstSequence() {

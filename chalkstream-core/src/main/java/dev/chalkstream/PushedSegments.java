@@ -6,6 +6,9 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,14 +17,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class PushedSegments {
 
-  /** For so long a segment is kept that no playlist names. */
+  /**
+   * For so long a segment is kept that no playlist names, and for as long as the retention while
+   * others come: an encoder may push its playlist at the very end.
+   */
   static final Duration KEPT = Duration.ofMinutes(10);
 
   private final Map<String, PushedSegment> segments = new LinkedHashMap<>();
   private final StreamPolicy policy;
+  private final Duration retention;
 
-  PushedSegments(Collection<PushedSegment> segments, StreamPolicy policy) {
+  /**
+   * Begins to change what is stored.
+   *
+   * @param retention how long the stream keeps what is listed, zero for ever
+   */
+  PushedSegments(Collection<PushedSegment> segments, StreamPolicy policy, Duration retention) {
     this.policy = policy;
+    this.retention = retention;
     segments.forEach(this::add);
   }
 
@@ -49,6 +62,20 @@ final class PushedSegments {
             .orElse(null);
   }
 
+  /** What has come of what a playlist names. */
+  List<PushedSegment> of(PushedPlaylist said) {
+    return said.entries().stream()
+        .filter(entry -> !entry.gap())
+        .map(entry -> find(entry.path()))
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
+  /** When the first came of what a playlist names. */
+  Optional<Instant> firstArrival(PushedPlaylist said) {
+    return of(said).stream().map(PushedSegment::arrivedAt).min(Instant::compareTo);
+  }
+
   /** Adds a segment behind the others. */
   void add(PushedSegment segment) {
     segments.remove(segment.path());
@@ -64,30 +91,61 @@ final class PushedSegments {
     return segments.values().stream().anyMatch(segment -> segment.name().equals(name));
   }
 
+  /** Whether there is room for another if all of these give way but some. */
+  boolean canAdmit(PushedSegment segment, Predicate<PushedSegment> stays, RunSequencer sequencer) {
+    return segments.values().stream()
+        .filter(stays)
+        .map(Backlog::of)
+        .reduce(sequencer.backlog(), Backlog::plus)
+        .admits(Backlog.of(segment), policy);
+  }
+
   /**
    * Whether there is room for another, beside what waits for an earlier segment.
    *
    * @param former the one whose place it takes, or null
    */
-  boolean admit(PushedSegment segment, @Nullable PushedSegment former, RunSequencer sequencer) {
+  boolean admits(PushedSegment segment, @Nullable PushedSegment former, RunSequencer sequencer) {
     Backlog present =
         segments.values().stream().map(Backlog::of).reduce(sequencer.backlog(), Backlog::plus);
     Backlog others = former == null ? present : present.minus(Backlog.of(former));
     return others.admits(Backlog.of(segment), policy);
   }
 
+  /** The one that has waited for longest, but for some. */
+  Optional<PushedSegment> oldestBut(Predicate<PushedSegment> stays) {
+    return segments.values().stream().filter(stays.negate()).findFirst();
+  }
+
   /** Those that have waited for too long. */
   List<PushedSegment> over(Instant now) {
-    return segments.values().stream()
-        .filter(segment -> !now.isBefore(segment.arrivedAt().plus(KEPT)))
-        .toList();
+    Instant last = lastArrival();
+    return segments.values().stream().filter(segment -> !now.isBefore(due(segment, last))).toList();
   }
 
   /** When the first will have waited for too long, or {@link Instant#MAX}. */
   Instant due() {
+    Instant last = lastArrival();
     return segments.values().stream()
-        .map(segment -> segment.arrivedAt().plus(KEPT))
+        .map(segment -> due(segment, last))
         .min(Instant::compareTo)
         .orElse(Instant.MAX);
+  }
+
+  private Instant due(PushedSegment segment, Instant last) {
+    Instant silent = last.plus(KEPT);
+    if (retention.isZero()) {
+      return silent;
+    }
+    Duration kept = retention.compareTo(KEPT) < 0 ? KEPT : retention;
+    Instant old = segment.arrivedAt().plus(kept);
+    return old.isBefore(silent) ? old : silent;
+  }
+
+  private Instant lastArrival() {
+    return segments.values().stream()
+        .map(PushedSegment::arrivedAt)
+        .max(Instant::compareTo)
+        .orElse(Instant.EPOCH);
   }
 }

@@ -2,11 +2,12 @@ package dev.chalkstream;
 
 import java.time.Instant;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is kept of a stream that an encoder pushes, beside what is listed and what waits. Immutable.
@@ -19,8 +20,12 @@ import org.jspecify.annotations.Nullable;
  * @param stored what no playlist has named yet, by its arrival
  * @param expected what the playlist has named and what has not come yet, in ascending sequence
  * @param known what the newest numbers are called that came or were given up
- * @param doubted the last playlist that brought nothing new: an old one that was late, or the first
- *     of an encoder that was started again and whose segments are yet to come
+ * @param candidates the {@linkplain Candidates playlists} that are not followed
+ * @param refused the {@linkplain RefusedNames shapes} of the names in refused playlists
+ * @param length how many entries the playlist had that was followed last
+ * @param opened whether the playlist was once not at its end
+ * @param endless whether the encoder has gone on after its playlist was at its end, so that no end
+ *     of that run is believed any more
  */
 record Pushes(
     int run,
@@ -31,7 +36,11 @@ record Pushes(
     List<PushedSegment> stored,
     List<PushedEntry> expected,
     SortedMap<Long, String> known,
-    @Nullable PushedPlaylist doubted) {
+    List<PushedPlaylist> candidates,
+    Set<String> refused,
+    int length,
+    boolean opened,
+    boolean endless) {
 
   static final int NO_RUN = -1;
   static final long NO_END = -1;
@@ -46,7 +55,11 @@ record Pushes(
           List.of(),
           List.of(),
           new TreeMap<>(),
-          null);
+          List.of(),
+          Set.of(),
+          0,
+          false,
+          false);
 
   private static final int ENTRY_BYTES = 160;
 
@@ -54,17 +67,19 @@ record Pushes(
     stored = List.copyOf(stored);
     expected = List.copyOf(expected);
     known = Collections.unmodifiableSortedMap(new TreeMap<>(known));
+    candidates = List.copyOf(candidates);
+    refused = Collections.unmodifiableSet(new LinkedHashSet<>(refused));
   }
 
   /** About how many bytes of memory this takes up. */
   long heldBytes() {
     Stream<PushedEntry> entries =
-        doubted == null
-            ? expected.stream()
-            : Stream.concat(expected.stream(), doubted.entries().stream());
+        Stream.concat(
+            expected.stream(), candidates.stream().flatMap(said -> said.entries().stream()));
     return entries
             .mapToLong(entry -> heldBytes(entry.path()) + Markers.heldBytes(entry.tags().lines()))
             .sum()
+        + refused.stream().mapToLong(Pushes::heldBytes).sum()
         + known.values().stream().mapToLong(Pushes::heldBytes).sum()
         + stored.stream().mapToLong(segment -> Backlog.of(segment).noted()).sum();
   }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,9 +44,22 @@ final class PushesJson {
       out.writeEndObject();
     }
     out.writeEndArray();
-    PushedPlaylist doubted = pushes.doubted();
-    if (doubted != null) {
-      doubted(out, doubted);
+    out.writeArrayFieldStart("candidates");
+    for (PushedPlaylist candidate : pushes.candidates()) {
+      candidate(out, candidate);
+    }
+    out.writeEndArray();
+    out.writeArrayFieldStart("refused");
+    for (String shape : pushes.refused()) {
+      out.writeString(shape);
+    }
+    out.writeEndArray();
+    out.writeNumberField("length", pushes.length());
+    if (pushes.opened()) {
+      out.writeBooleanField("opened", true);
+    }
+    if (pushes.endless()) {
+      out.writeBooleanField("endless", true);
     }
     out.writeEndObject();
   }
@@ -61,12 +75,12 @@ final class PushesJson {
     out.writeEndObject();
   }
 
-  private static void doubted(JsonGenerator out, PushedPlaylist doubted) throws IOException {
-    out.writeObjectFieldStart("doubted");
-    out.writeStringField("path", doubted.path());
-    out.writeNumberField("targetDuration", doubted.targetSeconds());
-    out.writeBooleanField("ended", doubted.ended());
-    entries(out, "entries", doubted.entries());
+  private static void candidate(JsonGenerator out, PushedPlaylist said) throws IOException {
+    out.writeStartObject();
+    out.writeStringField("path", said.path());
+    out.writeNumberField("targetDuration", said.targetSeconds());
+    out.writeBooleanField("ended", said.ended());
+    entries(out, "entries", said.entries());
     out.writeEndObject();
   }
 
@@ -106,7 +120,6 @@ final class PushesJson {
     }
     JsonFields fields = optional.get();
     OptionalLong run = fields.optionalNumber("run", Integer.MAX_VALUE - 1);
-    Optional<JsonFields> doubted = fields.optionalObject("doubted");
     var pushes =
         new Pushes(
             run.isPresent() ? (int) run.getAsLong() : Pushes.NO_RUN,
@@ -117,7 +130,11 @@ final class PushesJson {
             stored(fields.array("stored", JsonFields.class)),
             entries(fields.array("expected", JsonFields.class)),
             known(fields.array("known", JsonFields.class)),
-            doubted.isPresent() ? doubted(doubted.get()) : null);
+            candidates(fields.array("candidates", JsonFields.class)),
+            new LinkedHashSet<>(fields.array("refused", String.class)),
+            fields.integer("length", PushedPlaylist.MAX_ENTRIES),
+            fields.optionalBool("opened"),
+            fields.optionalBool("endless"));
     fields.end();
     return pushes;
   }
@@ -146,7 +163,15 @@ final class PushesJson {
     return names;
   }
 
-  private static PushedPlaylist doubted(JsonFields fields) throws IOException {
+  private static List<PushedPlaylist> candidates(List<JsonFields> array) throws IOException {
+    List<PushedPlaylist> candidates = new ArrayList<>(array.size());
+    for (JsonFields fields : array) {
+      candidates.add(candidate(fields));
+    }
+    return candidates;
+  }
+
+  private static PushedPlaylist candidate(JsonFields fields) throws IOException {
     String path = fields.string("path");
     int targetDuration = fields.integer("targetDuration", Integer.MAX_VALUE);
     if (targetDuration == 0) {

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param run the run that the encoder has pushed so far
  * @param begunAt when that run began
  * @param next the number that is listed next
+ * @param length how many entries the playlist before had
  * @param names what the numbers of that run are called
  * @param stored what no playlist has named yet
  * @param window what is listed
@@ -19,14 +20,16 @@ record Restart(
     int run,
     Instant begunAt,
     long next,
+    int length,
     PushedNames names,
     PushedSegments stored,
     PlaylistWindow window) {
 
   /**
    * Whether, of the numbers that are over, the playlist means more often a segment that has come
-   * since than the one that was listed; where it is a tie, the newest tells. One with the same
-   * bytes may be a mere repetition: it counts only in a playlist that has fallen back.
+   * since than the one that was listed; where it is a tie, the newest tells, or that the playlist
+   * is too old to be late. One with the same bytes may be a mere repetition: such count only in a
+   * playlist that has fallen back, and only where there are two.
    */
   boolean isToldBy(PushedPlaylist said) {
     if (names.areOthersIn(said)) {
@@ -39,6 +42,7 @@ record Restart(
     boolean fallenBack = said.lastSequence() < next - 1;
     int fresh = 0;
     int former = 0;
+    int repeated = 0;
     boolean newest = false;
     for (PushedEntry entry : said.entries()) {
       if (entry.gap() || entry.sequence() >= next) {
@@ -47,14 +51,27 @@ record Restart(
       PushedSegment segment = stored.find(entry.path());
       boolean sameName = entry.path().equals(names.known().get(entry.sequence()));
       if (segment != null) {
-        newest = differs(entry, segment, sameName, fallenBack);
+        boolean again = isRepeated(entry, segment);
+        newest = again ? fallenBack : differs(entry, segment, sameName, fallenBack);
         fresh += newest ? 1 : 0;
+        repeated += again ? 1 : 0;
       } else if (sameName) {
         newest = false;
         former++;
       }
     }
-    return fresh > former || (newest && fresh == former);
+    boolean onlyOne = fresh == 1 && repeated == 1;
+    // No playlist is late by more than it has entries.
+    boolean farBack = fresh > 0 && said.lastSequence() + length < next;
+    return !onlyOne && (fresh > former || ((newest || farBack) && fresh == former));
+  }
+
+  private boolean isRepeated(PushedEntry entry, PushedSegment segment) {
+    return window
+        .find(run, entry.sequence())
+        .map(ListedSegment::name)
+        .filter(name -> name.digest().equals(segment.name().digest()))
+        .isPresent();
   }
 
   private boolean differs(
@@ -68,6 +85,6 @@ record Restart(
     if (name == null) {
       return segment.arrivedAt().isAfter(begunAt);
     }
-    return fallenBack || !name.digest().equals(segment.name().digest());
+    return true;
   }
 }

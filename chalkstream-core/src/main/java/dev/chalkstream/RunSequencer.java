@@ -4,6 +4,7 @@ import dev.chalkstream.media.MediaInfo;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongFunction;
@@ -106,6 +107,7 @@ final class RunSequencer {
   /** Lets a discontinuity stand before the next segment, whatever its timestamps say. */
   void interrupt() {
     run = current().withDiscontinuity();
+    tail = null;
   }
 
   /** Takes a segment whose number is not taken, and lists it and others as far as they are next. */
@@ -214,8 +216,7 @@ final class RunSequencer {
     if (before == null) {
       return false;
     }
-    boolean timed = before.duration().isPresent() && first.media().duration().isPresent();
-    return timed || !first.media().continues(before);
+    return (isTimed(before) && isTimed(first.media())) || !first.media().continues(before);
   }
 
   /**
@@ -231,6 +232,31 @@ final class RunSequencer {
         .map(each -> Micros.toDuration(Micros.of(each)))
         .filter(each -> each.compareTo(shorter.dividedBy(2)) >= 0)
         .filter(each -> window.targetDurationOr(each).admits(each));
+  }
+
+  /**
+   * Whether the media of a later number come as much later than what is known as the numbers say;
+   * empty if timestamps do not tell.
+   */
+  Optional<Boolean> isOnTime(long sequence, MediaInfo media) {
+    Map.Entry<Long, WaitingSegment> latest = waiting.lastEntry();
+    MediaInfo known = latest == null ? tail : latest.getValue().media();
+    if (known == null || !isTimed(known) || !isTimed(media)) {
+      return Optional.empty();
+    }
+    long missing = sequence - (latest == null ? current().next() : latest.getKey() + 1);
+    Duration each = targetDuration();
+    Duration expected = each.multipliedBy(Math.max(missing, 0));
+    Duration tolerance = expected.dividedBy(2).plus(each);
+    return Optional.of(
+        media
+            .timeSince(known)
+            .filter(hole -> hole.minus(expected).abs().compareTo(tolerance) <= 0)
+            .isPresent());
+  }
+
+  private static boolean isTimed(MediaInfo media) {
+    return media.duration().isPresent();
   }
 
   /** Lists what waits and is next. */
@@ -251,10 +277,17 @@ final class RunSequencer {
     }
   }
 
-  /** A discontinuity stands where the media break off, and nowhere else (section 4.4.4.3). */
+  /**
+   * A discontinuity stands where the media break off, and nowhere else (section 4.4.4.3): where
+   * timestamps are seen to go on, a new run is none.
+   */
   private void list(WaitingSegment segment, Run current) {
-    boolean breaksOff = tail != null && !segment.media().continues(tail);
-    boolean discontinuity = current.discontinuity() || breaksOff || segment.discontinuity();
+    MediaInfo before = tail;
+    boolean continues = before != null && segment.media().continues(before);
+    boolean goesOn = continues && isTimed(before) && isTimed(segment.media());
+    boolean breaksOff = before != null && !continues;
+    boolean discontinuity =
+        (current.discontinuity() && !goesOn) || breaksOff || segment.discontinuity();
     Instant start = startAfterLast(segment.begun(), discontinuity);
     window.add(
         new ListedSegment(

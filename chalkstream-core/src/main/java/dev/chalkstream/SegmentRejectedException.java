@@ -35,7 +35,9 @@ public final class SegmentRejectedException extends Exception {
     /** The pushed playlist has several variants, and a stream has one. */
     SEVERAL_VARIANTS,
     /** The stream is being pushed under another playlist. */
-    PLAYLIST_TAKEN
+    PLAYLIST_TAKEN,
+    /** Sound and pictures are pushed as playlists of their own, and a stream has one for both. */
+    SEPARATE_AUDIO
   }
 
   /** Why the segment is not taken. */

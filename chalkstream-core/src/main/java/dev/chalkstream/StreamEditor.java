@@ -7,7 +7,6 @@ import dev.chalkstream.media.MediaInfo;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -24,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamEditor {
 
-  /** So many ids of earlier runs are remembered. */
-  static final int MAX_SUPERSEDED_RUNS = 8;
-
   /** A stream is not complete before so many target durations have passed without a segment. */
   private static final int LEAST_SILENCE = 3;
 
@@ -40,7 +36,7 @@ final class StreamEditor {
   private final RunSequencer sequencer;
   private final UploadDesk uploads;
   private final PushDesk pushes;
-  private final List<String> supersededRuns = new ArrayList<>();
+  private final SupersededRuns supersededRuns = new SupersededRuns();
   private final Instant startedAt;
   private final boolean followsWaitingRoom;
   private Instant liveSince;
@@ -74,7 +70,7 @@ final class StreamEditor {
               history);
       this.sequencer = new RunSequencer(null, terms, window, moment.gap(), now);
       this.uploads = new UploadDesk(policy, window, sequencer);
-      this.pushes = new PushDesk(Pushes.NONE, policy, window, sequencer, moment.end(), now);
+      this.pushes = new PushDesk(Pushes.NONE, policy, terms, window, sequencer, moment.end(), now);
       this.startedAt = now;
       this.liveSince = now;
       this.lastSegmentAt = now;
@@ -85,12 +81,13 @@ final class StreamEditor {
     this.window = PlaylistWindow.of(manifest, history);
     this.sequencer = new RunSequencer(manifest, terms, window, moment.gap(), now);
     this.uploads = new UploadDesk(policy, window, sequencer);
-    this.pushes = new PushDesk(manifest.pushes(), policy, window, sequencer, moment.end(), now);
+    this.pushes =
+        new PushDesk(manifest.pushes(), policy, terms, window, sequencer, moment.end(), now);
     this.startedAt = manifest.startedAt();
     this.liveSince = manifest.liveSince();
     this.lastSegmentAt = manifest.lastSegmentAt();
     this.state = manifest.state();
-    this.supersededRuns.addAll(manifest.supersededRuns());
+    manifest.supersededRuns().forEach(supersededRuns::add);
     if (!hasShown()) {
       // What was pushed may have lain there for long, and the waiting room's numbers went on. They
       // go by the date, which the time of the stream may be behind.
@@ -129,7 +126,7 @@ final class StreamEditor {
         window.targetDuration(),
         window.toWindow(),
         Objects.requireNonNull(sequencer.run(), "there is no stream to write"),
-        supersededRuns,
+        supersededRuns.toList(),
         sequencer.waiting(),
         sequencer.tail(),
         window.ledger().toLedger(),
@@ -160,7 +157,12 @@ final class StreamEditor {
       sequencer.closeGap();
       changed = true;
     }
+    Instant last = lastSegmentAt;
+    Duration silent = silence;
     pushes.passTime(this);
+    // What is listed because time has passed has not come now.
+    lastSegmentAt = last;
+    silence = silent;
     if (!now.isBefore(completionDue())) {
       complete();
     }
@@ -185,6 +187,7 @@ final class StreamEditor {
       return;
     }
     sequencer.flush();
+    pushes.endSeparate();
     state = State.COMPLETE;
     changed = true;
   }
@@ -274,7 +277,7 @@ final class StreamEditor {
   void beginRun(@Nullable String id) {
     Run old = sequencer.run();
     sequencer.flush();
-    supersede(old);
+    supersededRuns.add(old == null ? null : old.id());
     sequencer.begin(
         old == null
             ? Run.begin(0, id, followsWaitingRoom)
@@ -295,11 +298,16 @@ final class StreamEditor {
 
   /** Notes that a segment has come which nobody has named yet. */
   void noteArrival() {
-    if (sequencer.run() == null) {
-      beginRun(0);
-    }
+    noteCandidate();
     if (isLive()) {
       noteSegment();
+    }
+  }
+
+  /** Notes that a playlist has come of which no segment is there. */
+  void noteCandidate() {
+    if (sequencer.run() == null) {
+      beginRun(0);
     }
     changed = true;
   }
@@ -359,15 +367,6 @@ final class StreamEditor {
   /** Whether a segment needs another name: there is such a blob, or was a moment ago. */
   boolean isTaken(SegmentName name) {
     return window.isReserved(name, now) || sequencer.isWaiting(name) || pushes.holds(name);
-  }
-
-  private void supersede(@Nullable Run old) {
-    if (old != null && old.id() != null) {
-      supersededRuns.add(old.id());
-      if (supersededRuns.size() > MAX_SUPERSEDED_RUNS) {
-        supersededRuns.remove(0);
-      }
-    }
   }
 
   /** Not before players would have three segments more, where these are longer than the timeout. */

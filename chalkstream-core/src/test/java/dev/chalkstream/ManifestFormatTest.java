@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,7 +107,13 @@ class ManifestFormatTest {
             List.of(new PushedSegment("a/22.ts", NAME.withCopy(3), 376, T, MEDIA)),
             List.of(expected, gap),
             new TreeMap<>(Map.of(18L, "a/18.ts")),
-            new PushedPlaylist("a/out.m3u8", 2, true, List.of(gap))));
+            List.of(
+                new PushedPlaylist("a/out.m3u8", 2, true, List.of(gap)),
+                new PushedPlaylist("b/out.m3u8", 3, false, List.of(expected))),
+            Set.of("b/#.ts"),
+            5,
+            true,
+            true));
   }
 
   static Manifest roundTrip(Manifest manifest) {

@@ -323,7 +323,8 @@ class PushDeskTest {
 
     script.pass(A_WHILE);
     assertAccepted(
-        script.pushPlaylist("low/out.m3u8", 0, "#EXTINF:2,\nout0.ts"), IngestResult.LISTED);
+        script.pushPlaylist("low/out.m3u8", 0, "#EXTINF:2,\nout0.ts"), IngestResult.UNCHANGED);
+    assertAccepted(script.push("low/out0.ts", "b"), IngestResult.LISTED);
     assertThat(script.listing()).isEqualTo("0 1 | 0");
   }
 
@@ -350,8 +351,16 @@ class PushDeskTest {
     script.push("out0.ts", "a");
     script.push("out1.ts", "b");
 
-    assertRejected(script.push("out2.ts", "c"), Reason.TOO_MANY_WAITING);
     assertAccepted(script.push("out1.ts", "d"), IngestResult.STORED);
+    assertThat(script.manifest().pushes().stored()).hasSize(2);
+    assertAccepted(script.push("out2.ts", "c"), IngestResult.STORED);
+
+    assertThat(script.manifest().pushes().stored())
+        .extracting(PushedSegment::path)
+        .containsExactly("out1.ts", "out2.ts");
+    assertThat(script.manifest().ledger().segments())
+        .extracting(UnlistedSegment::name)
+        .contains(new SegmentName(StreamScript.digest("a"), 0));
   }
 
   @Test

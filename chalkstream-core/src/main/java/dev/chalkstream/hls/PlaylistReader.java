@@ -40,6 +40,8 @@ public final class PlaylistReader {
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
   private static final Pattern SECONDS =
       Pattern.compile("(?=\\.?[0-9])[0-9]{0,9}(\\.[0-9]{0,18})?");
+  private static final Pattern AUDIO = Pattern.compile("(^|,)TYPE=AUDIO(,|$)");
+  private static final Pattern URI = Pattern.compile("(^|,)URI=");
   private static final int MICRO_DIGITS = 6;
   private static final int MAX_QUOTED = 100;
 
@@ -59,6 +61,7 @@ public final class PlaylistReader {
   private boolean ended;
   private int variants;
   private boolean multivariant;
+  private boolean separateAudio;
   private @Nullable PlaylistType type;
   private @Nullable Duration duration;
   private boolean discontinuity;
@@ -167,6 +170,15 @@ public final class PlaylistReader {
     return variants;
   }
 
+  /**
+   * Whether a multivariant playlist has audio in media playlists of its own (section 4.4.6.1).
+   *
+   * @return true if an EXT-X-MEDIA tag of type AUDIO has a URI
+   */
+  public boolean hasSeparateAudio() {
+    return separateAudio;
+  }
+
   private void line(String line) {
     if (line.isEmpty()) {
       return;
@@ -196,6 +208,8 @@ public final class PlaylistReader {
         multivariant = true;
       }
       case "#EXT-X-I-FRAME-STREAM-INF" -> multivariant = true;
+      case "#EXT-X-MEDIA" ->
+          separateAudio |= AUDIO.matcher(value).find() && URI.matcher(value).find();
       case "#EXT-X-VERSION", "#EXT-X-ALLOW-CACHE", "#EXT-X-START" -> {}
       default -> keep(line);
     }

@@ -89,7 +89,8 @@ final class Listings {
 
   /** Where nobody has written down the end, an upload does it in the same revision. */
   private void expireAndResume(ReadPlaylist former) {
-    truth.check(former.ended() || truth.isSilent(), "expired before it was complete");
+    boolean over = former.ended() || truth.isSilent() || truth.completions > 0;
+    truth.check(over, "expired before it was complete");
     expire(former);
   }
 

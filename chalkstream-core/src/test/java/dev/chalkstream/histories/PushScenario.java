@@ -173,10 +173,12 @@ final class PushScenario {
     Chunk chunk = message.chunk();
     answers.sending(chunk);
     String name = message.encoder.name(chunk);
+    giveWay();
     IngestResult result =
         node.chalkstream.pushSegment(World.SESSION, name, ByteBuffer.wrap(chunk.bytes));
     truth.note("  " + chunk + " " + result);
     pushes++;
+    giveWay();
     switch (result) {
       case STORED -> {
         took();
@@ -190,6 +192,13 @@ final class PushScenario {
         boolean retried = chunk.attempts > 1 || profile.faults() > 0;
         truth.check(retried, "taken for a retry: " + chunk);
       }
+    }
+  }
+
+  /** Where there is little room, what is not named gives way to what comes. */
+  private void giveWay() {
+    if (profile.maxWaiting() < 1_024) {
+      stored.clear();
     }
   }
 

@@ -180,6 +180,8 @@ final class Problems {
       case SEVERAL_VARIANTS -> rejected(422, "several-variants", "Several variants", detail);
       case PLAYLIST_TAKEN ->
           rejected(409, "playlist-taken", "Another playlist is being pushed", detail);
+      case SEPARATE_AUDIO ->
+          rejected(422, "separate-audio", "Sound and pictures in two playlists", detail);
     };
   }
 

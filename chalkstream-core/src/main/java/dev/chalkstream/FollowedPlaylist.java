@@ -1,0 +1,294 @@
+package dev.chalkstream;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The playlist by which a stream is pushed, and the run that it numbers: what it has named, and
+ * whether it is at its end. Not safe for use by many threads.
+ */
+final class FollowedPlaylist {
+
+  private final PlaylistWindow window;
+  private final RunSequencer sequencer;
+  private final Instant now;
+  private final PushedNames names;
+  private int run;
+  private String path;
+  private Instant begunAt;
+  private Instant saidAt;
+  private long end;
+  private int length;
+  private boolean opened;
+  private boolean endless;
+
+  FollowedPlaylist(Pushes pushes, PlaylistWindow window, RunSequencer sequencer, Instant now) {
+    this.window = window;
+    this.sequencer = sequencer;
+    this.now = now;
+    this.names = new PushedNames(pushes);
+    this.run = pushes.run();
+    this.path = pushes.playlist();
+    this.begunAt = pushes.begunAt();
+    this.saidAt = pushes.saidAt();
+    this.end = pushes.end();
+    this.length = pushes.length();
+    this.opened = pushes.opened();
+    this.endless = pushes.endless();
+    sequencer.ask(this::saidDuration);
+    sequencer.askTags((from, to) -> isRunning() ? names.tagsOf(from, to) : PushedTags.NONE);
+  }
+
+  /** What is kept of it, beside what is not its own. */
+  Pushes toPushes(PushedSegments stored, Candidates candidates, RefusedNames refused) {
+    tidy();
+    return new Pushes(
+        run,
+        path,
+        begunAt,
+        saidAt,
+        end,
+        stored.toList(),
+        names.expected(),
+        names.known(),
+        candidates.toList(),
+        refused.toSet(),
+        length,
+        opened,
+        endless);
+  }
+
+  /** What the encoder calls it; empty before there is one. */
+  String path() {
+    return path;
+  }
+
+  /** What it has named. */
+  PushedNames names() {
+    return names;
+  }
+
+  /** When it last brought something new. */
+  Instant saidAt() {
+    return saidAt;
+  }
+
+  /** Whether there is a playlist, followed or not any more. */
+  boolean hasRun() {
+    return run != Pushes.NO_RUN;
+  }
+
+  /** Whether the stream is in the run that the playlist numbers. */
+  boolean isRunning() {
+    Run current = sequencer.run();
+    return current != null && current.ordinal() == run;
+  }
+
+  Run currentRun() {
+    Run current = sequencer.run();
+    if (current == null) {
+      throw new IllegalStateException("the stream has no run");
+    }
+    return current;
+  }
+
+  /** What may come at the end is waited for no longer than what is missing elsewhere. */
+  Instant endDue(Duration sinceSaid) {
+    boolean waits = end != Pushes.NO_END && isRunning();
+    return waits ? sequencer.limit(saidAt.equals(now) ? Duration.ZERO : sinceSaid) : Instant.MAX;
+  }
+
+  /**
+   * Whether all has come, and nothing more will. An end in the very first playlist is believed only
+   * when nothing has come for a while: some encoders write one into every playlist.
+   */
+  boolean hasEnded() {
+    return opened && end != Pushes.NO_END && isRunning() && currentRun().next() >= end;
+  }
+
+  void forget() {
+    run = Pushes.NO_RUN;
+    path = "";
+    begunAt = Instant.EPOCH;
+    saidAt = Instant.EPOCH;
+    end = Pushes.NO_END;
+    length = 0;
+    opened = false;
+    endless = false;
+    names.clear();
+  }
+
+  /** Follows another playlist, or another run of the same. */
+  void begin(PushedPlaylist said, PushedSegments stored, StreamEditor stream) {
+    long first =
+        said.entries().stream()
+            .filter(entry -> !entry.gap())
+            .mapToLong(PushedEntry::sequence)
+            .findFirst()
+            .orElse(said.firstSequence());
+    stream.beginRun(first);
+    forget();
+    run = currentRun().ordinal();
+    path = said.path();
+    begunAt = stored.firstArrival(said).orElse(now);
+    saidAt = now;
+    said.targetDuration().ifPresent(window::proposeTargetDuration);
+  }
+
+  /** Whether the encoder was started again, by its newest playlist. */
+  boolean isBegunAgainBy(PushedPlaylist said, PushedSegments stored) {
+    return leap(said, stored) == Leap.Verdict.RESTARTED
+        || new Restart(run, begunAt, currentRun().next(), length, names, stored, window)
+            .isToldBy(said);
+  }
+
+  /** What a playlist that begins beyond all that is known shows. */
+  Leap.Verdict leap(PushedPlaylist said, PushedSegments stored) {
+    return new Leap(firstUnknown(), length, names, stored, sequencer).of(said);
+  }
+
+  /** The number behind all that has been named or has come. */
+  private long firstUnknown() {
+    long first = Math.max(currentRun().next(), names.end());
+    for (WaitingSegment segment : sequencer.waiting()) {
+      first = Math.max(first, segment.sequence() + 1);
+    }
+    return first;
+  }
+
+  /** Begins earlier if the playlist came late of a run of which nothing is listed yet. */
+  void beginEarlier(PushedPlaylist said, StreamEditor stream) {
+    Run current = currentRun();
+    if (!current.hasListed() && said.firstSequence() < current.next()) {
+      sequencer.begin(current.skippedTo(said.firstSequence()));
+      stream.noteChange();
+    }
+  }
+
+  /** Whether all that a playlist names is over. */
+  boolean isOver(PushedPlaylist said) {
+    return said.lastSequence() < currentRun().next();
+  }
+
+  /** Whether a playlist names what the last one did, and nothing more. */
+  boolean isLatest(PushedPlaylist said) {
+    return !names.areOthersIn(said) && said.lastSequence() == currentRun().next() - 1;
+  }
+
+  /** Whether a playlist brings nothing that can be followed. */
+  boolean isOld(PushedPlaylist said) {
+    boolean endsHere = said.lastSequence() == currentRun().next() - 1 && said.ended() && !endless;
+    return (isOver(said) && !endsHere) || names.areOthersIn(said);
+  }
+
+  /** Takes note of date ranges that come after their segments; returns whether there are any. */
+  boolean takesLateTagsOf(PushedPlaylist said) {
+    return !names.areOthersIn(said) && new LateTags(run, names, window).take(said);
+  }
+
+  /** Takes note of what is new in a playlist; returns whether anything is. */
+  boolean follow(PushedPlaylist said, PushedSegments stored, StreamEditor stream) {
+    long before = end;
+    boolean news = false;
+    for (PushedEntry entry : said.entries()) {
+      boolean open = entry.sequence() >= currentRun().next();
+      if (open && sequencer.waiting(entry.sequence()).isEmpty()) {
+        PushedSegment segment = entry.gap() ? null : stored.find(entry.path());
+        if (segment != null) {
+          stored.remove(segment);
+          place(segment, entry, stream);
+          news = true;
+        } else {
+          news |= names.expect(entry);
+        }
+      }
+    }
+    endless |= before != Pushes.NO_END && said.lastSequence() >= before;
+    news |= setEnd(said);
+    if (news) {
+      length = said.entries().size();
+      saidAt = now;
+      stream.noteChange();
+      settle(stream);
+    }
+    return news;
+  }
+
+  private boolean setEnd(PushedPlaylist said) {
+    long before = end;
+    opened |= !said.ended();
+    if (said.ended() && !endless) {
+      end = said.lastSequence() + 1;
+    } else if (said.lastSequence() >= end) {
+      end = Pushes.NO_END;
+    }
+    return end != before;
+  }
+
+  /** Takes a segment that has been named; returns whether it is listed. */
+  boolean take(PushedSegment segment, PushedEntry entry, StreamEditor stream) {
+    place(segment, entry, stream);
+    settle(stream);
+    return entry.sequence() < currentRun().next();
+  }
+
+  private void place(PushedSegment segment, PushedEntry entry, StreamEditor stream) {
+    PushedEntry said = names.come(entry);
+    stream.place(
+        new WaitingSegment(
+            segment.name(),
+            said.sequence(),
+            segment.bytes(),
+            UploadCheck.agreed(said.duration(), segment.media()),
+            segment.arrivedAt(),
+            segment.media(),
+            said.discontinuity(),
+            said.start(),
+            said.tags()));
+  }
+
+  /** Does what follows from a change. */
+  private void settle(StreamEditor stream) {
+    while (isNextSaidToBeMissing()) {
+      sequencer.closeGap();
+    }
+    tidy();
+    if (stream.isLive() && hasEnded()) {
+      stream.complete();
+    }
+  }
+
+  /** Whether all that the first waiting segment waits for will not come. */
+  private boolean isNextSaidToBeMissing() {
+    List<WaitingSegment> waiting = sequencer.waiting();
+    return !waiting.isEmpty() && names.areGaps(currentRun().next(), waiting.get(0).sequence());
+  }
+
+  /** What has been given up is not expected any more. */
+  void tidy() {
+    if (isRunning()) {
+      names.advance(currentRun().next());
+    } else {
+      names.clear();
+    }
+  }
+
+  private Optional<Duration> saidDuration(long sequence) {
+    return isRunning() ? names.durationOf(sequence) : Optional.empty();
+  }
+
+  /** The answer to a segment that has come before under its name, if it is not taken again. */
+  Optional<AppendOutcome> answerAgain(PushedSegment segment) {
+    return isRunning()
+        ? new Repetition(run, now, names, sequencer, window).answer(segment)
+        : Optional.empty();
+  }
+
+  /** The entry that waits for a segment, or null. */
+  @Nullable PushedEntry awaited(PushedSegment segment) {
+    return names.findAwaited(segment.path()).orElse(null);
+  }
+}
