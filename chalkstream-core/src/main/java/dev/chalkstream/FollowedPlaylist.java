@@ -206,7 +206,18 @@ final class FollowedPlaylist {
         }
       }
     }
-    endless |= before != Pushes.NO_END && said.lastSequence() >= before;
+    if (before != Pushes.NO_END && said.lastSequence() >= before && !endless) {
+      endless = true;
+      window
+          .markers()
+          .remarks()
+          .add(
+              Remarks.Kind.ENDLESS,
+              "the encoder goes on after the end of its playlist '"
+                  + path
+                  + "'; its EXT-X-ENDLIST is not believed any more, and the stream is complete after"
+                  + " the completion timeout");
+    }
     news |= setEnd(said);
     if (news) {
       length = said.entries().size();

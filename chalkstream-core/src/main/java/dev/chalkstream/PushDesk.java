@@ -107,7 +107,7 @@ final class PushDesk {
       followClaimant(stream);
     }
     for (PushedSegment segment : stored.over(now)) {
-      drop(segment);
+      dropUnnamed(segment);
       stream.noteChange();
     }
     if (stream.isLive() && (followed.hasEnded() || !now.isBefore(followed.endDue(sinceSaid)))) {
@@ -224,9 +224,22 @@ final class PushDesk {
       return false;
     }
     while (!stored.admits(segment, twin, sequencer)) {
-      stored.oldestBut(stays).ifPresent(this::drop);
+      stored.oldestBut(stays).ifPresent(this::dropUnnamed);
     }
     return true;
+  }
+
+  private void dropUnnamed(PushedSegment segment) {
+    drop(segment);
+    window
+        .markers()
+        .remarks()
+        .add(
+            Remarks.Kind.NEVER_NAMED,
+            "the pushed segment '"
+                + segment.path()
+                + "' is deleted, since no playlist has named it in time; let the encoder push its"
+                + " playlist after each segment");
   }
 
   private void drop(PushedSegment segment) {

@@ -17,7 +17,11 @@ final class Remarks {
     /** A cue came too late. */
     LATE_CUE,
     /** There are more markers than are kept. */
-    TOO_MANY_MARKERS
+    TOO_MANY_MARKERS,
+    /** A pushed segment that no playlist has named is deleted. */
+    NEVER_NAMED,
+    /** An encoder goes on after its playlist was at its end. */
+    ENDLESS
   }
 
   private final Map<Kind, String> texts = new EnumMap<>(Kind.class);
