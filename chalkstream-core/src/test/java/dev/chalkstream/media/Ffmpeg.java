@@ -42,13 +42,18 @@ final class Ffmpeg {
    *     blanks
    */
   static List<Path> segments(Path folder, String arguments) throws IOException {
+    make(folder, arguments);
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(".ts")).sorted().toList();
+    }
+  }
+
+  /** Runs ffmpeg in a folder, with arguments that are split at blanks. */
+  static void make(Path folder, String arguments) throws IOException {
     List<String> command =
         new ArrayList<>(List.of("ffmpeg", "-nostdin", "-v", "error", "-threads", "1"));
     command.addAll(Arrays.asList(arguments.trim().split(" +")));
     run(folder, command);
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(file -> file.toString().endsWith(".ts")).sorted().toList();
-    }
   }
 
   /** The packets and streams that ffprobe sees; each begins with what it is. */
