@@ -29,6 +29,7 @@ final class PushDesk {
   private Instant saidAt;
   private long end;
   private @Nullable PushedPlaylist doubted;
+  private Optional<DurationCorrection> correction = Optional.empty();
 
   PushDesk(
       Pushes pushes,
@@ -125,6 +126,11 @@ final class PushDesk {
     stored.toList().forEach(this::drop);
     forget();
     return any;
+  }
+
+  /** Tells of a segment whose duration was not taken as the playlist says it, if there is any. */
+  AppendOutcome corrected(AppendOutcome outcome) {
+    return outcome instanceof Accepted taken ? new Accepted(taken.result(), correction) : outcome;
   }
 
   /** Whether a segment waits to be named. */
@@ -326,12 +332,17 @@ final class PushDesk {
 
   private void place(PushedSegment segment, PushedEntry entry, StreamEditor stream) {
     PushedEntry said = names.come(entry);
+    Duration duration =
+        SegmentDurations.agreed(said.duration(), segment.media(), sequencer.targetDuration());
+    if (!duration.equals(said.duration())) {
+      correction = Optional.of(new DurationCorrection(segment.path(), said.duration(), duration));
+    }
     stream.place(
         new WaitingSegment(
             segment.name(),
             said.sequence(),
             segment.bytes(),
-            UploadCheck.agreed(said.duration(), segment.media()),
+            duration,
             segment.arrivedAt(),
             segment.media(),
             said.discontinuity(),

@@ -1,6 +1,5 @@
 package dev.chalkstream;
 
-import dev.chalkstream.media.MediaInfo;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,8 +25,8 @@ final class RunSequencer {
   private LongFunction<Optional<Duration>> saidDurations = sequence -> Optional.empty();
   private @Nullable Run run;
 
-  /** The media of the last listed segment, as far as the next is to be compared with it. */
-  private @Nullable MediaInfo tail;
+  /** The last listed segment, as far as the next is to be compared with it. */
+  private @Nullable Tail tail;
 
   /**
    * Begins to change the current run.
@@ -65,7 +64,7 @@ final class RunSequencer {
     return run;
   }
 
-  @Nullable MediaInfo tail() {
+  @Nullable Tail tail() {
     return tail;
   }
 
@@ -163,7 +162,8 @@ final class RunSequencer {
     // What was before an interruption has nothing to do with what comes after.
     boolean interrupted = current.discontinuity();
     Optional<Duration> measured = interrupted ? Optional.empty() : measureGap(first, missing);
-    Instant begun = first.begun().minus(measured.orElse(usual).multipliedBy(missing));
+    Instant begun =
+        first.begun(first.duration()).minus(measured.orElse(usual).multipliedBy(missing));
     Run advanced = current;
     for (long i = 0; i < missing; i++) {
       Duration said = saidDurations.apply(advanced.next()).orElse(usual);
@@ -187,12 +187,12 @@ final class RunSequencer {
 
   /** Where no timestamps are known, the formats alone tell. */
   private boolean breaksOffAtGap(WaitingSegment first) {
-    MediaInfo before = tail;
+    Tail before = tail;
     if (before == null) {
       return false;
     }
-    boolean timed = before.duration().isPresent() && first.media().duration().isPresent();
-    return timed || !first.media().continues(before);
+    boolean timed = before.media().isTimed() && first.media().isTimed();
+    return timed || !before.isContinuedBy(first.media());
   }
 
   /**
@@ -203,7 +203,7 @@ final class RunSequencer {
     Duration last = window.last().orElseThrow().duration();
     Duration shorter = last.compareTo(first.duration()) < 0 ? last : first.duration();
     return Optional.ofNullable(tail)
-        .flatMap(before -> first.media().timeSince(before))
+        .flatMap(before -> before.timeTo(first.media()))
         .map(hole -> hole.dividedBy(missing))
         .map(each -> Micros.toDuration(Micros.of(each)))
         .filter(each -> each.compareTo(shorter.dividedBy(2)) >= 0)
@@ -230,19 +230,25 @@ final class RunSequencer {
 
   /** A discontinuity stands where the media break off, and nowhere else (section 4.4.4.3). */
   private void list(WaitingSegment segment, Run current) {
-    boolean breaksOff = tail != null && !segment.media().continues(tail);
+    Tail before = tail;
+    boolean breaksOff = before != null && !before.isContinuedBy(segment.media());
     boolean discontinuity = current.discontinuity() || breaksOff || segment.discontinuity();
+    Duration drift =
+        before == null || discontinuity ? Duration.ZERO : before.driftBefore(segment.media());
+    Duration duration =
+        SegmentDurations.settled(
+            segment.duration(), segment.media(), drift, window.targetDuration());
     window.add(
         new ListedSegment(
             segment.name(),
             current.ordinal(),
             segment.sequence(),
             segment.bytes(),
-            segment.duration(),
+            duration,
             discontinuity,
-            startAfterLast(segment.begun(), discontinuity),
+            startAfterLast(segment.begun(duration), discontinuity),
             now));
-    tail = segment.media();
+    tail = new Tail(segment.media(), duration, drift);
   }
 
   /**

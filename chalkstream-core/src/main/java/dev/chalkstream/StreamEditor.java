@@ -241,7 +241,7 @@ final class StreamEditor {
     if (placed) {
       window.slide(now);
     }
-    return outcome;
+    return pushes.corrected(outcome);
   }
 
   /**

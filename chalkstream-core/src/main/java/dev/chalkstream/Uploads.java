@@ -3,6 +3,7 @@ package dev.chalkstream;
 import dev.chalkstream.AppendOutcome.Accepted;
 import dev.chalkstream.AppendOutcome.NameInUse;
 import dev.chalkstream.AppendOutcome.Rejected;
+import dev.chalkstream.internal.log.FaultLog;
 import dev.chalkstream.storage.BlobContent;
 import dev.chalkstream.storage.BlobInfo;
 import dev.chalkstream.storage.BlobKey;
@@ -15,9 +16,12 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
+import org.slf4j.LoggerFactory;
 
 /** Takes segments: checks, stores and lists them. Safe for many threads. */
 final class Uploads {
+
+  private static final FaultLog FAULTS = new FaultLog(LoggerFactory.getLogger(Uploads.class));
 
   /** More names than this are never in use for one digest at the same time by chance. */
   private static final int MAX_NAMES_TRIED = 8;
@@ -91,7 +95,24 @@ final class Uploads {
     if (answer.outcome() instanceof Rejected rejected) {
       throw new SegmentRejectedException(rejected.reason(), rejected.detail());
     }
+    note(answer.outcome(), head.stream());
     return answer.complete();
+  }
+
+  private static void note(AppendOutcome outcome, StreamId stream) {
+    if (outcome instanceof Accepted accepted && accepted.correction().isPresent()) {
+      DurationCorrection correction = accepted.correction().get();
+      FAULTS.event(
+          stream,
+          "Stream {}: the EXTINF of pushed segment '{}', {}, is not what its timestamps say; {} is"
+              + " taken",
+          stream,
+          correction.path(),
+          correction.said().equals(SegmentDurations.UNKNOWN)
+              ? "which makes no sense"
+              : correction.said(),
+          correction.taken());
+    }
   }
 
   private IngestResult take(SegmentName plain, ByteBuffer body, StreamHead head, Taking taking)
@@ -125,6 +146,7 @@ final class Uploads {
     if (outcome instanceof Accepted) {
       segments.add(key, body, stored.get());
     }
+    note(outcome, head.stream());
     return outcome;
   }
 
