@@ -149,7 +149,7 @@ final class PushedNames {
 
   /** How long a segment is said to play that has not come. */
   Optional<Duration> durationOf(long sequence) {
-    return Optional.ofNullable(expected.get(sequence)).map(PushedEntry::duration);
+    return Optional.ofNullable(expected.get(sequence)).flatMap(PushedEntry::saidDuration);
   }
 
   /** The number behind all that is to come, or 0. */
