@@ -233,11 +233,13 @@ final class RunSequencer {
     Tail before = tail;
     boolean breaksOff = before != null && !before.isContinuedBy(segment.media());
     boolean discontinuity = current.discontinuity() || breaksOff || segment.discontinuity();
-    Duration drift =
-        before == null || discontinuity ? Duration.ZERO : before.driftBefore(segment.media());
+    SegmentDurations.Place place =
+        before == null || discontinuity
+            ? SegmentDurations.Place.FIRST
+            : before.placeOf(segment.media());
     Duration duration =
         SegmentDurations.settled(
-            segment.duration(), segment.media(), drift, window.targetDuration());
+            segment.duration(), segment.media(), place, window.targetDuration());
     window.add(
         new ListedSegment(
             segment.name(),
@@ -248,7 +250,7 @@ final class RunSequencer {
             discontinuity,
             startAfterLast(segment.begun(duration), discontinuity),
             now));
-    tail = new Tail(segment.media(), duration, drift);
+    tail = new Tail(segment.media(), duration, place.drift());
   }
 
   /**

@@ -29,6 +29,9 @@ final class SegmentDurations {
   /** So much of a difference tells that words are off, and not the cuts between segments. */
   private static final Duration EVIDENT_DRIFT = Duration.ofMillis(100);
 
+  /** So much of a difference is not made up for, so that it goes on telling that. */
+  private static final Duration KEPT_DRIFT = Duration.ofMillis(150);
+
   private SegmentDurations() {}
 
   /**
@@ -50,28 +53,46 @@ final class SegmentDurations {
   }
 
   /**
+   * What is before a segment in its place.
+   *
+   * @param drift by how much longer the segments before it are listed to play than they do
+   * @param seamless whether its tracks begin where those of the segment before end, so that no
+   *     picture is shown for longer than the others
+   */
+  record Place(Duration drift, boolean seamless) {
+
+    /** Before the first segment, and behind a discontinuity or a gap. */
+    static final Place FIRST = new Place(Duration.ZERO, false);
+  }
+
+  /**
    * How long a segment is listed to play in its place.
    *
    * @param agreed what is {@linkplain #agreed agreed}
-   * @param drift by how much longer those before it are listed to play than they do
    * @param target the target duration, or null if none is fixed yet
    */
   static Duration settled(
-      Duration agreed, MediaInfo media, Duration drift, @Nullable TargetDuration target) {
+      Duration agreed, MediaInfo media, Place place, @Nullable TargetDuration target) {
     Optional<Duration> measured = found(media.duration());
     if (measured.isEmpty()) {
       return agreed;
     }
     Duration found = measured.get();
+    Duration drift = place.drift();
     if (media.endsWithSound()) {
       return isMore(drift, MAX_DRIFT)
           ? evened(found, drift, shorter(found), found.plus(MAX_DRIFT), target)
           : isMisleading(agreed, found, drift) ? found : agreed;
     }
-    Duration word = isAbsurd(agreed, found, media, target) ? found : agreed;
-    word = isMisleading(word, found, drift) && word.compareTo(found) < 0 ? found : word;
+    boolean likely = place.seamless() && media.isEven();
+    boolean less = agreed.compareTo(found) < 0;
+    boolean wrong =
+        isAbsurd(agreed, found, media, target)
+            || ((likely || less) && isMisleading(agreed, found, drift));
+    Duration word = wrong ? found : agreed;
+    Duration least = likely ? shorter(found) : found;
     return isMore(drift, MAX_DRIFT.dividedBy(2))
-        ? evened(word, drift, found, SegmentUpload.MAX_DURATION, target)
+        ? evened(word, drift, least, SegmentUpload.MAX_DURATION, target)
         : word;
   }
 
@@ -107,7 +128,8 @@ final class SegmentDurations {
       Duration least,
       Duration most,
       @Nullable TargetDuration target) {
-    Duration even = duration.minus(drift);
+    Duration kept = drift.isNegative() ? KEPT_DRIFT.negated() : KEPT_DRIFT;
+    Duration even = duration.minus(drift).plus(kept);
     if (even.compareTo(least) < 0) {
       return least;
     }

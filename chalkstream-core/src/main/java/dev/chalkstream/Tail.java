@@ -35,8 +35,9 @@ record Tail(MediaInfo media, Duration duration, Duration drift) {
     return next.timeSince(media, duration);
   }
 
-  /** The drift before a segment that continues this one. */
-  Duration driftBefore(MediaInfo next) {
-    return next.timeFrom(media).map(drift.plus(duration)::minus).orElse(drift);
+  /** The place of a segment that continues this one. */
+  SegmentDurations.Place placeOf(MediaInfo next) {
+    return new SegmentDurations.Place(
+        next.timeFrom(media).map(drift.plus(duration)::minus).orElse(drift), next.continues(media));
   }
 }
