@@ -102,8 +102,9 @@ final class FollowedPlaylist {
   }
 
   /**
-   * Whether all has come, and nothing more will. An end in the very first playlist is believed only
-   * when nothing has come for a while: some encoders write one into every playlist.
+   * Whether all has come, and nothing more will. An end in the very first playlist, with the only
+   * segment, is believed only when nothing has come for a while: some encoders write one into every
+   * playlist.
    */
   boolean hasEnded() {
     return opened && end != Pushes.NO_END && isRunning() && currentRun().next() >= end;
@@ -230,7 +231,7 @@ final class FollowedPlaylist {
 
   private boolean setEnd(PushedPlaylist said) {
     long before = end;
-    opened |= !said.ended();
+    opened |= !said.ended() || said.entries().size() > 1;
     if (said.ended() && !endless) {
       end = said.lastSequence() + 1;
     } else if (said.lastSequence() >= end) {
@@ -248,17 +249,38 @@ final class FollowedPlaylist {
 
   private void place(PushedSegment segment, PushedEntry entry, StreamEditor stream) {
     PushedEntry said = names.come(entry);
+    Duration duration =
+        SegmentDurations.agreed(said.duration(), segment.media(), sequencer.targetDuration());
+    if (!duration.equals(said.duration())) {
+      remark(segment, said.duration(), duration);
+    }
     stream.place(
         new WaitingSegment(
             segment.name(),
             said.sequence(),
             segment.bytes(),
-            UploadCheck.agreed(said.duration(), segment.media()),
+            duration,
             segment.arrivedAt(),
             segment.media(),
             said.discontinuity(),
             said.start(),
             said.tags()));
+  }
+
+  private void remark(PushedSegment segment, Duration said, Duration taken) {
+    String word = said.equals(SegmentDurations.UNKNOWN) ? "which makes no sense" : said.toString();
+    window
+        .markers()
+        .remarks()
+        .add(
+            Remarks.Kind.DURATION,
+            "the EXTINF of the pushed segment '"
+                + segment.path()
+                + "', "
+                + word
+                + ", is not what its timestamps say; "
+                + taken
+                + " is taken");
   }
 
   /** Does what follows from a change. */

@@ -115,6 +115,17 @@ final class JsonFields {
     return require(name, number.isPresent() ? Optional.of(number.getAsLong()) : Optional.empty());
   }
 
+  /** A duration, written in microseconds, which may be negative. */
+  Duration signedMicros(String name, Duration most) throws IOException {
+    long micros = require(name, take(name, Long.class));
+    long limit = Micros.of(most);
+    if (micros < -limit || micros > limit) {
+      throw new IOException(
+          "the field '" + name + "' is " + micros + ", and not from -" + limit + " to " + limit);
+    }
+    return Micros.toDuration(micros);
+  }
+
   OptionalLong optionalNumber(String name, long most) throws IOException {
     Optional<Long> number = take(name, Long.class);
     if (number.isEmpty()) {

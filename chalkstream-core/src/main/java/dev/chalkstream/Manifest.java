@@ -1,7 +1,6 @@
 package dev.chalkstream;
 
 import dev.chalkstream.hls.TargetDuration;
-import dev.chalkstream.media.MediaInfo;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param run the current run
  * @param supersededRuns the ids of the runs before it, oldest first, as far as they are remembered
  * @param waiting what waits for an earlier segment of the current run, in ascending sequence
- * @param tail the media of the last listed segment, or null if the next is not to be compared
+ * @param tail the last listed segment, or null if the next is not to be compared with it
  * @param ledger what has left the playlist and waits for its deletion
  * @param pushes what encoders have pushed that is not listed
  */
@@ -42,7 +41,7 @@ record Manifest(
     Run run,
     List<String> supersededRuns,
     List<WaitingSegment> waiting,
-    @Nullable MediaInfo tail,
+    @Nullable Tail tail,
     Ledger ledger,
     Pushes pushes) {
 

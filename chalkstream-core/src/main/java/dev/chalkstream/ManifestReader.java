@@ -3,6 +3,7 @@ package dev.chalkstream;
 import dev.chalkstream.hls.TargetDuration;
 import dev.chalkstream.media.MediaInfo;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,11 @@ import org.jspecify.annotations.Nullable;
  * Reads manifests, strictly: what is not exactly as {@link ManifestWriter} writes it is an error.
  */
 final class ManifestReader {
+
+  private static final long FIRST_FORMAT = 1;
+
+  /** Before it, the last segment was its media alone. */
+  private static final long FORMAT_WITH_TAIL = 3;
 
   private ManifestReader() {}
 
@@ -30,13 +36,14 @@ final class ManifestReader {
 
   private static Manifest manifest(JsonFields fields) throws IOException {
     long format = fields.number("format", Limits.NUMBER);
-    if (format != ManifestWriter.FORMAT && format != ManifestWriter.FORMAT_WITH_PUSHES) {
+    if (format < FIRST_FORMAT || format > ManifestWriter.FORMAT) {
       throw new IOException(
           "the manifest has format "
               + format
               + ", and this version of Chalkstream knows those up to "
-              + ManifestWriter.FORMAT_WITH_PUSHES);
+              + ManifestWriter.FORMAT);
     }
+    Manifest.Window window = window(fields.object("window"));
     var manifest =
         new Manifest(
             fields.number("revision", Limits.NUMBER),
@@ -48,11 +55,11 @@ final class ManifestReader {
             fields.instant("liveSince"),
             fields.instant("lastSegmentAt"),
             targetDuration(fields.optionalNumber("targetDuration", Limits.ENTRY.toSeconds())),
-            window(fields.object("window")),
+            window,
             run(fields.object("run")),
             fields.array("supersededRuns", String.class),
             waiting(fields.array("waiting", JsonFields.class)),
-            tail(fields.optionalObject("tail")),
+            tail(fields.optionalObject("tail"), format, window),
             ledger(fields.object("ledger")),
             PushesJson.read(fields.optionalObject("pushes")));
     fields.end();
@@ -120,8 +127,26 @@ final class ManifestReader {
     return segments;
   }
 
-  private static @Nullable MediaInfo tail(Optional<JsonFields> fields) throws IOException {
-    return fields.isPresent() ? MediaInfoJson.read(fields.get()) : null;
+  private static @Nullable Tail tail(
+      Optional<JsonFields> optional, long format, Manifest.Window window) throws IOException {
+    if (optional.isEmpty()) {
+      return null;
+    }
+    JsonFields fields = optional.get();
+    if (format < FORMAT_WITH_TAIL) {
+      MediaInfo media = MediaInfoJson.read(fields);
+      List<ListedSegment> head = window.head();
+      return head.isEmpty()
+          ? null
+          : new Tail(media, head.get(head.size() - 1).duration(), Duration.ZERO);
+    }
+    var tail =
+        new Tail(
+            MediaInfoJson.read(fields.object("media")),
+            fields.micros("micros", Limits.ENTRY),
+            fields.signedMicros("driftMicros", Tail.MAX_DRIFT));
+    fields.end();
+    return tail;
   }
 
   private static Manifest.Ledger ledger(JsonFields fields) throws IOException {

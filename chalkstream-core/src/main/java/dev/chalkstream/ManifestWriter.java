@@ -3,7 +3,6 @@ package dev.chalkstream;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.chalkstream.hls.TargetDuration;
-import dev.chalkstream.media.MediaInfo;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,11 +11,11 @@ import java.time.Instant;
 /** Writes manifests as JSON, in the format that {@link ManifestReader} reads. */
 final class ManifestWriter {
 
-  /** Changes when a reader of the former format would misunderstand. */
-  static final int FORMAT = 1;
-
-  /** The same with what encoders have pushed, for streams where there is such. */
-  static final int FORMAT_WITH_PUSHES = 2;
+  /**
+   * Changes when a reader of the former format would misunderstand. The first knew no pushes, and
+   * the second of the last segment only its media.
+   */
+  static final int FORMAT = 3;
 
   private static final JsonFactory JSON = new JsonFactory();
   private static final int SEGMENT_LENGTH = 128;
@@ -42,7 +41,7 @@ final class ManifestWriter {
   private void manifest(Manifest manifest) throws IOException {
     out.writeStartObject();
     boolean pushed = !manifest.pushes().equals(Pushes.NONE);
-    out.writeNumberField("format", pushed ? FORMAT_WITH_PUSHES : FORMAT);
+    out.writeNumberField("format", FORMAT);
     out.writeNumberField("revision", manifest.revision());
     out.writeStringField("writer", manifest.writer());
     instant("time", manifest.time());
@@ -67,10 +66,9 @@ final class ManifestWriter {
       waiting(segment);
     }
     out.writeEndArray();
-    MediaInfo tail = manifest.tail();
+    Tail tail = manifest.tail();
     if (tail != null) {
-      out.writeFieldName("tail");
-      MediaInfoJson.write(out, tail);
+      tail(tail);
     }
     ledger(manifest.ledger());
     if (pushed) {
@@ -135,6 +133,15 @@ final class ManifestWriter {
     MediaInfoJson.write(out, segment.media());
     PushesJson.said(out, segment.discontinuity(), segment.start());
     TagsJson.write(out, segment.tags());
+    out.writeEndObject();
+  }
+
+  private void tail(Tail tail) throws IOException {
+    out.writeObjectFieldStart("tail");
+    out.writeFieldName("media");
+    MediaInfoJson.write(out, tail.media());
+    out.writeNumberField("micros", Micros.of(tail.duration()));
+    out.writeNumberField("driftMicros", Micros.of(tail.drift()));
     out.writeEndObject();
   }
 

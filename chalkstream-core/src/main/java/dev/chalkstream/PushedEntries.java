@@ -33,6 +33,7 @@ final class PushedEntries implements Consumer<MediaSegment> {
 
   private long count;
   private int nameBytes;
+  private Duration longest = Duration.ZERO;
   private @Nullable String unsupported;
 
   /**
@@ -44,25 +45,18 @@ final class PushedEntries implements Consumer<MediaSegment> {
     this.playlist = playlist;
   }
 
-  /**
-   * Takes the next entry.
-   *
-   * @throws IllegalArgumentException if no segment may play for so long
-   */
+  /** Takes the next entry. */
   @Override
   public void accept(MediaSegment segment) {
-    Duration duration = segment.duration();
-    if (duration.compareTo(SegmentUpload.MAX_DURATION) > 0) {
-      throw new IllegalArgumentException(
-          "a segment plays for at most " + SegmentUpload.MAX_DURATION.toSeconds() + " seconds");
-    }
+    Duration duration = duration(segment);
+    longest = duration.compareTo(longest) > 0 ? duration : longest;
     segment.tags().forEach(this::check);
     tags.add(count, PushedTags.of(segment.tags()));
     newest.addLast(
         new PushedEntry(
             count++,
             PushPath.resolve(playlist, segment.uri()),
-            duration.isZero() ? Duration.ofNanos(1_000) : duration,
+            duration,
             segment.discontinuity(),
             segment.gap(),
             segment
@@ -75,6 +69,17 @@ final class PushedEntries implements Consumer<MediaSegment> {
         || nameBytes > PushedPlaylist.MAX_NAME_BYTES) {
       nameBytes -= PushPath.bytes(newest.removeFirst().path());
     }
+  }
+
+  /** What no segment may play for is as good as nothing. */
+  private static Duration duration(MediaSegment segment) {
+    Duration said = segment.duration();
+    return said.compareTo(SegmentUpload.MAX_DURATION) > 0 ? SegmentDurations.UNKNOWN : said;
+  }
+
+  /** The longest duration of all entries that were read and that makes sense. */
+  Duration longest() {
+    return longest;
   }
 
   private void check(String tag) {

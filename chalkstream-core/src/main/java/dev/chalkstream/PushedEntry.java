@@ -2,6 +2,7 @@ package dev.chalkstream;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param sequence its media sequence number
  * @param path what the encoder calls it, or {@link PushPath#NONE} where no upload can be called so:
  *     then it is one that never comes
- * @param duration how long it is said to play, in whole microseconds
+ * @param duration how long it is said to play, in whole microseconds, or {@link
+ *     SegmentDurations#UNKNOWN}
  * @param discontinuity whether a discontinuity is said to stand before it
  * @param gap whether it is said to be missing
  * @param start the wall-clock time of its first sample, if it is said
@@ -34,6 +36,11 @@ record PushedEntry(
       boolean gap,
       @Nullable Instant start) {
     this(sequence, path, duration, discontinuity, gap, start, PushedTags.NONE);
+  }
+
+  /** How long it is said to play, if that makes sense. */
+  Optional<Duration> saidDuration() {
+    return duration.equals(SegmentDurations.UNKNOWN) ? Optional.empty() : Optional.of(duration);
   }
 
   PushedEntry numbered(long number) {

@@ -180,7 +180,7 @@ final class PushedNames {
 
   /** How long a segment is said to play that has not come. */
   Optional<Duration> durationOf(long sequence) {
-    return Optional.ofNullable(expected.get(sequence)).map(PushedEntry::duration);
+    return Optional.ofNullable(expected.get(sequence)).flatMap(PushedEntry::saidDuration);
   }
 
   /** What is marked before numbers that have not come, from one to another. */

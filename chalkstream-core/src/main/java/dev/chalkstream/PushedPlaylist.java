@@ -85,7 +85,7 @@ record PushedPlaylist(String path, int targetSeconds, boolean ended, List<Pushed
       return Optional.of(
           new PushedPlaylist(
               path,
-              playlist.targetDuration().seconds(),
+              targetSeconds(playlist, entries),
               playlist.ended(),
               entries.from(playlist.mediaSequence())));
     } catch (IllegalArgumentException e) {
@@ -94,6 +94,15 @@ record PushedPlaylist(String path, int targetSeconds, boolean ended, List<Pushed
     } catch (IOException e) {
       throw new UncheckedIOException("what is in memory can be read", e);
     }
+  }
+
+  /** What the playlist says, or more if its segments need more, as far as that makes sense. */
+  private static int targetSeconds(PlaylistReader playlist, PushedEntries entries) {
+    int needed = TargetDuration.round(entries.longest()).seconds();
+    return playlist
+        .statedTargetDuration()
+        .map(stated -> Math.max(stated.seconds(), needed))
+        .orElse(needed);
   }
 
   boolean isEmpty() {

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * @param candidates the {@linkplain Candidates playlists} that are not followed
  * @param refused the {@linkplain RefusedNames shapes} of the names in refused playlists
  * @param length how many entries the playlist had that was followed last
- * @param opened whether the playlist was once not at its end
+ * @param opened whether the playlist was once not at its end, or had more than one entry
  * @param endless whether the encoder has gone on after its playlist was at its end, so that no end
  *     of that run is believed any more
  */

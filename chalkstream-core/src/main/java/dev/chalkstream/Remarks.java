@@ -20,6 +20,8 @@ final class Remarks {
     TOO_MANY_MARKERS,
     /** A pushed segment that no playlist has named is deleted. */
     NEVER_NAMED,
+    /** A playlist says of a segment that it plays for longer or shorter than it does. */
+    DURATION,
     /** An encoder goes on after its playlist was at its end. */
     ENDLESS
   }

@@ -28,8 +28,8 @@ final class RunSequencer {
   private SaidTags saidTags = (from, to) -> PushedTags.NONE;
   private @Nullable Run run;
 
-  /** The media of the last listed segment, as far as the next is to be compared with it. */
-  private @Nullable MediaInfo tail;
+  /** The last listed segment, as far as the next is to be compared with it. */
+  private @Nullable Tail tail;
 
   /**
    * Begins to change the current run.
@@ -78,7 +78,7 @@ final class RunSequencer {
     return run;
   }
 
-  @Nullable MediaInfo tail() {
+  @Nullable Tail tail() {
     return tail;
   }
 
@@ -185,7 +185,8 @@ final class RunSequencer {
     // What was before an interruption has nothing to do with what comes after.
     boolean interrupted = current.discontinuity();
     Optional<Duration> measured = interrupted ? Optional.empty() : measureGap(first, missing);
-    Instant begun = first.begun().minus(measured.orElse(usual).multipliedBy(missing));
+    Instant begun =
+        first.begun(first.duration()).minus(measured.orElse(usual).multipliedBy(missing));
     Run advanced = current;
     for (long i = 0; i < missing; i++) {
       Duration said = saidDurations.apply(advanced.next()).orElse(usual);
@@ -212,11 +213,12 @@ final class RunSequencer {
 
   /** Where no timestamps are known, the formats alone tell. */
   private boolean breaksOffAtGap(WaitingSegment first) {
-    MediaInfo before = tail;
+    Tail before = tail;
     if (before == null) {
       return false;
     }
-    return (isTimed(before) && isTimed(first.media())) || !first.media().continues(before);
+    boolean timed = before.media().isTimed() && first.media().isTimed();
+    return timed || !before.isContinuedBy(first.media());
   }
 
   /**
@@ -227,7 +229,7 @@ final class RunSequencer {
     Duration last = window.last().orElseThrow().duration();
     Duration shorter = last.compareTo(first.duration()) < 0 ? last : first.duration();
     return Optional.ofNullable(tail)
-        .flatMap(before -> first.media().timeSince(before))
+        .flatMap(before -> before.timeTo(first.media()))
         .map(hole -> hole.dividedBy(missing))
         .map(each -> Micros.toDuration(Micros.of(each)))
         .filter(each -> each.compareTo(shorter.dividedBy(2)) >= 0)
@@ -240,8 +242,8 @@ final class RunSequencer {
    */
   Optional<Boolean> isOnTime(long sequence, MediaInfo media) {
     Map.Entry<Long, WaitingSegment> latest = waiting.lastEntry();
-    MediaInfo known = latest == null ? tail : latest.getValue().media();
-    if (known == null || !isTimed(known) || !isTimed(media)) {
+    Tail known = latest == null ? tail : Tail.of(latest.getValue());
+    if (known == null || !known.media().isTimed() || !media.isTimed()) {
       return Optional.empty();
     }
     long missing = sequence - (latest == null ? current().next() : latest.getKey() + 1);
@@ -249,14 +251,10 @@ final class RunSequencer {
     Duration expected = each.multipliedBy(Math.max(missing, 0));
     Duration tolerance = expected.dividedBy(2).plus(each);
     return Optional.of(
-        media
-            .timeSince(known)
+        known
+            .timeTo(media)
             .filter(hole -> hole.minus(expected).abs().compareTo(tolerance) <= 0)
             .isPresent());
-  }
-
-  private static boolean isTimed(MediaInfo media) {
-    return media.duration().isPresent();
   }
 
   /** Lists what waits and is next. */
@@ -282,25 +280,32 @@ final class RunSequencer {
    * timestamps are seen to go on, a new run is none.
    */
   private void list(WaitingSegment segment, Run current) {
-    MediaInfo before = tail;
-    boolean continues = before != null && segment.media().continues(before);
-    boolean goesOn = continues && isTimed(before) && isTimed(segment.media());
+    Tail before = tail;
+    boolean continues = before != null && before.isContinuedBy(segment.media());
+    boolean goesOn = continues && before.media().isTimed() && segment.media().isTimed();
     boolean breaksOff = before != null && !continues;
     boolean discontinuity =
         (current.discontinuity() && !goesOn) || breaksOff || segment.discontinuity();
-    Instant start = startAfterLast(segment.begun(), discontinuity);
+    SegmentDurations.Place place =
+        before == null || discontinuity
+            ? SegmentDurations.Place.FIRST
+            : before.placeOf(segment.media());
+    Duration duration =
+        SegmentDurations.settled(
+            segment.duration(), segment.media(), place, window.targetDuration());
+    Instant start = startAfterLast(segment.begun(duration), discontinuity);
     window.add(
         new ListedSegment(
             segment.name(),
             current.ordinal(),
             segment.sequence(),
             segment.bytes(),
-            segment.duration(),
+            duration,
             discontinuity,
             start,
             now,
             window.listTags(segment.tags(), segment.start(), start)));
-    tail = segment.media();
+    tail = new Tail(segment.media(), duration, place.drift());
   }
 
   /**

@@ -23,7 +23,7 @@ final class StatusReport {
       return unknown(view.stream());
     }
     Manifest.Window window = manifest.window();
-    Optional<MediaInfo> media = Optional.ofNullable(manifest.tail());
+    Optional<MediaInfo> media = Optional.ofNullable(manifest.tail()).map(Tail::media);
     return new StreamStatus(
         view.stream(),
         manifest.state(),

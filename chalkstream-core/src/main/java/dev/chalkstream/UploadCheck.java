@@ -15,9 +15,6 @@ final class UploadCheck {
 
   private static final FaultLog FAULTS = new FaultLog(LoggerFactory.getLogger(UploadCheck.class));
 
-  /** What is said and what is found must be further apart than this, and than half of it. */
-  private static final Duration LEAST_DISAGREEMENT = Duration.ofMillis(500);
-
   private UploadCheck() {}
 
   /** What is to be appended, if the upload is sound. */
@@ -73,7 +70,7 @@ final class UploadCheck {
 
   private static Duration duration(SegmentUpload upload, MediaInfo media) {
     Duration said = upload.duration();
-    Duration agreed = agreed(said, media);
+    Duration agreed = SegmentDurations.agreed(said, media, said);
     if (!agreed.equals(said)) {
       FAULTS.event(
           upload.session().streamId(),
@@ -84,19 +81,5 @@ final class UploadCheck {
           agreed);
     }
     return agreed;
-  }
-
-  /** What the broadcaster says, unless the media say something very different. */
-  static Duration agreed(Duration said, MediaInfo media) {
-    Duration found =
-        media
-            .duration()
-            .map(exact -> Micros.toDuration(Micros.of(exact)))
-            .filter(exact -> exact.compareTo(SegmentUpload.MAX_DURATION) <= 0 && !exact.isZero())
-            .orElse(said);
-    Duration apart = said.minus(found).abs();
-    boolean agree =
-        apart.compareTo(LEAST_DISAGREEMENT) <= 0 || apart.compareTo(said.dividedBy(2)) <= 0;
-    return agree ? said : found;
   }
 }

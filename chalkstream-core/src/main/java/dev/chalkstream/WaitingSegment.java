@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param name the stored segment
  * @param sequence its number within the run
  * @param bytes its size
- * @param duration how long it plays, in whole microseconds
+ * @param duration how long it is said to play, in whole microseconds, as far as that is believed
  * @param arrivedAt when it came, in manifest time
  * @param media what is inside
  * @param discontinuity whether its broadcaster says that a discontinuity stands before it
@@ -45,8 +45,8 @@ record WaitingSegment(
         name, sequence, bytes, duration, arrivedAt, media, discontinuity, start, others);
   }
 
-  /** When it began: as is said, or so that it has arrived when it did. */
-  Instant begun() {
-    return start == null ? arrivedAt.minus(duration) : start;
+  /** When it began that plays for so long: as is said, or so that it has arrived when it did. */
+  Instant begun(Duration listed) {
+    return start == null ? arrivedAt.minus(listed) : start;
   }
 }

@@ -72,7 +72,7 @@ class ManifestFormatTest {
         new Run(4, "run \"é\"", 0, 17, T.plusSeconds(5), true),
         List.of("older", "old"),
         List.of(new WaitingSegment(NAME, 19, 188, Duration.ofSeconds(2), T, MEDIA)),
-        MEDIA,
+        new Tail(MEDIA, Duration.ofSeconds(2), Duration.ofMillis(-250)),
         new Manifest.Ledger(
             List.of(new UnlistedSegment(NAME.withCopy(0), T.plusSeconds(600), false)),
             List.of(new UnlistedPage(1_000_000_000L, T.plusSeconds(700), true))),
@@ -182,16 +182,27 @@ class ManifestFormatTest {
     assertThat(Micros.of(Instant.EPOCH.minusNanos(1_000))).isEqualTo(-1);
   }
 
-  @Test
-  void onlyAStreamThatWasPushedHasTheFormatThatOlderVersionsDoNotKnow() {
-    assertThat(json()).contains("\"format\":1");
-    assertThat(new String(ManifestWriter.write(pushed()), StandardCharsets.UTF_8))
-        .contains("\"format\":2");
+  /** They kept of the last segment its media only, and the first of them had no pushes. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void aManifestOfAnOlderFormatIsRead(int format) throws IOException {
+    String tail = "\"tail\":{\"media\":{";
+    String behind = "},\"micros\":2000000,\"driftMicros\":-250000}";
+    assertThat(json()).contains("\"format\":3", tail, behind);
+
+    String older =
+        json()
+            .replace("\"format\":3", "\"format\":" + format)
+            .replace(tail, "\"tail\":{")
+            .replace(behind, "}");
+
+    assertThat(ManifestReader.read(older.getBytes(StandardCharsets.UTF_8)).tail())
+        .isEqualTo(new Tail(MEDIA, Duration.ofSeconds(2), Duration.ZERO));
   }
 
   @Test
   void aManifestOfANewerFormatIsRefusedByName() {
-    assertRefused(json().replace("\"format\":1", "\"format\":3"), "format 3");
+    assertRefused(json().replace("\"format\":3", "\"format\":4"), "format 4");
   }
 
   @ParameterizedTest
@@ -232,6 +243,8 @@ class ManifestFormatTest {
         "\"revision\":42 \"revision\":\"42\" wrong_type",
         "\"revision\":42 \"revision\":-42 not_from_0_to",
         "\"revision\":42 \"revision\":4.2 unexpected_JSON",
+        "\"driftMicros\":-250000 \"driftMicros\":-301000001 'driftMicros'",
+        "\"driftMicros\":-250000 \"driftMicros\":301000001 'driftMicros'",
         "\"revision\":42 \"revision\":99999999999999999999 out_of_range",
         "\"independentSegments\":true \"independentSegments\":null unexpected_JSON",
         "\"independentSegments\":true \"independentSegments\":true,\"independentSegments\":true Duplicate_field",

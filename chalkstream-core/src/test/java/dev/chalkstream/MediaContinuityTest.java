@@ -97,6 +97,55 @@ class MediaContinuityTest {
     assertThat(stream.listing()).isEqualTo("0 gap | 2");
   }
 
+  /** Two frames of a slide without sound, which is shown until the next. */
+  private static MediaInfo slide(double seconds) {
+    long first = Math.round(seconds * SECOND);
+    long end = first + 2 * FRAME;
+    var timing = new TrackTiming(first, end, first, end, FRAME, FRAME, FRAME, 2 * FRAME);
+    var track =
+        new MediaTrack(256, MediaTrack.Kind.VIDEO, "any", 640, 360, 0, 0, Optional.of(timing));
+    return new MediaInfo(List.of(track), true);
+  }
+
+  @Test
+  void aSlideIsShownForAsLongAsIsSaid() {
+    stream.append(0, Duration.ofSeconds(4), slide(0));
+    stream.append(1, Duration.ofSeconds(4), slide(4));
+    stream.append(2, Duration.ofSeconds(4), slide(8));
+    stream.append(3, Duration.ofSeconds(4), slide(14));
+    assertThat(stream.listing()).isEqualTo("0 1 2 | 3");
+    assertThat(stream.manifest().window().duration()).hasSeconds(16);
+  }
+
+  @Test
+  void aSlideThatIsMissingIsAGapOfItsLength() {
+    stream.append(0, Duration.ofSeconds(4), slide(0));
+    stream.append(2, Duration.ofSeconds(4), slide(8));
+    stream.pass(Duration.ofSeconds(7)).passTime();
+    assertThat(stream.listing()).isEqualTo("0 gap 2");
+    assertThat(stream.manifest().window().head().get(1).duration()).hasSeconds(4);
+    stream.append(3, Duration.ofSeconds(4), slide(12));
+    assertThat(stream.listing()).isEqualTo("0 gap 2 3");
+  }
+
+  /** What is said of uploads is rounded, as by an encoder that knows no decimals. */
+  @Test
+  void roundedDurationsOfUploadsAddUpToWhatPlays() {
+    stream.targetDuration(2);
+    for (int n = 0; n < 20; n++) {
+      long first = Math.round(n * 2.4 * SECOND);
+      long end = Math.round((n + 1) * 2.4 * SECOND);
+      var timing = new TrackTiming(first, end, first, end, FRAME, FRAME, FRAME, end - first);
+      var track =
+          new MediaTrack(256, MediaTrack.Kind.VIDEO, "any", 0, 0, 0, 0, Optional.of(timing));
+      stream.append(n, Duration.ofSeconds(2), new MediaInfo(List.of(track), true));
+    }
+    assertThat(stream.listing()).doesNotContain("|");
+    assertThat(stream.manifest().window().duration())
+        .isBetween(Duration.ofMillis(47_500), Duration.ofMillis(48_500));
+    assertThat(stream.manifest().targetDuration().seconds()).isEqualTo(2);
+  }
+
   @Test
   void aResumedBroadcastHasADiscontinuityEvenIfItsTimestampsGoOn() {
     stream.append(0, at(0));

@@ -203,7 +203,6 @@ class PushClaimTest {
     playlist("out", 0, 371, "#EXT-X-ENDLIST");
 
     assertThat(script.manifest().window().nextSequence()).isEqualTo(372);
-    script.pass(Duration.ofSeconds(3)).passTime();
     assertThat(script.manifest().state()).isEqualTo(StreamStatus.State.COMPLETE);
   }
 }

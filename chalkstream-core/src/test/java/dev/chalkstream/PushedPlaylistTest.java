@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.chalkstream.SegmentRejectedException.Reason;
+import dev.chalkstream.hls.TargetDuration;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -89,13 +91,32 @@ class PushedPlaylistTest {
         "",
         "hello",
         "#EXTM3U\nout.ts\n",
-        "#EXTM3U\n#EXTINF:two,\nout.ts\n",
-        "#EXTM3U\n#EXTINF:301,\nout.ts\n",
         "#EXTM3U\n#EXT-X-MEDIA-SEQUENCE:-1\n#EXTINF:2,\nout.ts\n",
         "#EXTM3U\n#EXT-X-MEDIA-SEQUENCE:999999999999999999\n#EXTINF:2,\na.ts\n#EXTINF:2,\nb.ts\n"
       })
   void whatIsNoPlaylistIsRefused(String text) {
     assertRefused(text, Reason.NOT_A_PLAYLIST);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"two", "301", "94455.717689", "-23334.411377778", "0", ""})
+  void aDurationThatMakesNoSenseCostsNothing(String written) throws SegmentRejectedException {
+    PushedPlaylist playlist =
+        read(HEAD + "#EXTINF:1.5,\na.ts\n#EXTINF:" + written + ",\nb.ts\n#EXTINF:2,\nc.ts\n");
+
+    assertThat(playlist.entries())
+        .extracting(PushedEntry::saidDuration)
+        .containsExactly(
+            Optional.of(Duration.ofMillis(1_500)),
+            Optional.empty(),
+            Optional.of(Duration.ofSeconds(2)));
+    assertThat(playlist.targetDuration()).contains(TargetDuration.ofSeconds(2));
+  }
+
+  @Test
+  void aTargetDurationThatNoStreamMayHaveIsNone() throws SegmentRejectedException {
+    String text = "#EXTM3U\n#EXT-X-TARGETDURATION:94456\n#EXTINF:94455.7,\na.ts\n";
+    assertThat(read(text).targetDuration()).isEmpty();
   }
 
   @ParameterizedTest

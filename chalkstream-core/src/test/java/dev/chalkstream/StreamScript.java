@@ -78,6 +78,11 @@ final class StreamScript {
     return append(new SegmentName(digest("s" + sequence), 0), sequence, null, TWO_SECONDS, media);
   }
 
+  /** Appends a segment whose timestamps matter beside what is said of them. */
+  AppendOutcome append(long sequence, Duration said, MediaInfo media) {
+    return append(new SegmentName(digest("s" + sequence), 0), sequence, null, said, media);
+  }
+
   private AppendOutcome append(
       SegmentName name, long sequence, @Nullable String run, Duration duration, MediaInfo media) {
     StreamEditor editor = edit();

@@ -52,14 +52,15 @@ public final class MediaPlaylist {
 
   /**
    * Reads a playlist that anybody may have written, tolerantly: tags that are not known go with the
-   * segment behind them, a date that makes no sense is left out, and the target duration is at
-   * least what the segments need. {@link PlaylistReader} reads without keeping all segments.
+   * segment behind them, a date that makes no sense is left out, a segment whose duration makes no
+   * sense has one of zero, and the target duration is at least what the segments need. {@link
+   * PlaylistReader} reads without keeping all segments.
    *
    * @param text the playlist as M3U8
    * @return the playlist
    * @throws IllegalArgumentException if it is no media playlist, has more than {@value #MAX_PARSED}
    *     segments, a line of more than {@value PlaylistReader#MAX_LINE_LENGTH} characters, a segment
-   *     without a duration, or a number that is none
+   *     without {@code EXTINF}, or a sequence number that is none
    */
   public static MediaPlaylist parse(String text) {
     List<MediaSegment> segments = new ArrayList<>();

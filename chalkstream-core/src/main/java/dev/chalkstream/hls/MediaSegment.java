@@ -10,7 +10,8 @@ import java.util.Optional;
  * One entry of a media playlist. Immutable.
  *
  * @param uri where the segment is, absolute or relative to the playlist
- * @param duration how long it plays, not negative; written to the microsecond (section 4.4.4.1)
+ * @param duration how long it plays, not negative; written to the microsecond (section 4.4.4.1);
+ *     zero where a playlist that was read does not say it in a way that makes sense
  * @param discontinuity whether format, tracks or timestamps change before it (section 4.4.4.3)
  * @param gap whether the segment is missing and must not be loaded (section 4.4.4.7)
  * @param programDateTime the wall-clock time of its first sample, if it is to be written (section

@@ -2,8 +2,6 @@ package dev.chalkstream.hls;
 
 import java.io.IOException;
 import java.io.Reader;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  * the receiver keeps.
  *
  * <p>It is tolerant: tags that are not known go with the segment behind them, the first {@value
- * #MAX_TAGS} of each segment; a date that makes no sense is left out; only what leaves no sense is
- * an error. Not safe for use by many threads.
+ * #MAX_TAGS} of each segment; a date that makes no sense is left out; a segment whose {@code
+ * EXTINF} makes no sense has a duration of zero, and a target duration that makes none counts as
+ * not said; only what leaves no sense is an error. Not safe for use by many threads.
  */
 public final class PlaylistReader {
 
@@ -38,11 +37,21 @@ public final class PlaylistReader {
   public static final int MAX_TAGS = 32;
 
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
+
+  /** A number of seconds as languages write it, with an exponent where one is small. */
   private static final Pattern SECONDS =
-      Pattern.compile("(?=\\.?[0-9])[0-9]{0,9}(\\.[0-9]{0,18})?");
+      Pattern.compile("(?=\\.?[0-9])[0-9]*+(\\.[0-9]*+)?([eE][+-]?[0-9]++)?");
+
   private static final Pattern AUDIO = Pattern.compile("(^|,)TYPE=AUDIO(,|$)");
   private static final Pattern URI = Pattern.compile("(^|,)URI=");
-  private static final int MICRO_DIGITS = 6;
+
+  /** No number that makes sense has more characters; so its reading takes no time. */
+  private static final int MAX_NUMBER_LENGTH = 64;
+
+  /** The longest duration that is one, in seconds: some thirty years. */
+  private static final double MOST_SECONDS = 1e9;
+
+  private static final double MICROS = 1e6;
   private static final int MAX_QUOTED = 100;
 
   /** Offsets stand with and without a colon. */
@@ -56,7 +65,8 @@ public final class PlaylistReader {
   private final List<String> tags = new ArrayList<>();
   private long mediaSequence;
   private long discontinuitySequence;
-  private TargetDuration targetDuration = TargetDuration.ofSeconds(1);
+  private @Nullable TargetDuration statedTarget;
+  private Duration longest = Duration.ZERO;
   private boolean independentSegments;
   private boolean ended;
   private int variants;
@@ -79,8 +89,8 @@ public final class PlaylistReader {
    * @param segments is handed the segments in the order of play, and may throw to end the reading
    * @return what the playlist says beside its segments
    * @throws IllegalArgumentException if it does not begin as a playlist, has a line of more than
-   *     {@value #MAX_LINE_LENGTH} characters, a segment without a duration, or a number that is
-   *     none
+   *     {@value #MAX_LINE_LENGTH} characters, a segment without {@code EXTINF}, or a media sequence
+   *     number that is none
    * @throws IOException if the text cannot be read
    */
   public static PlaylistReader read(Reader text, Consumer<MediaSegment> segments)
@@ -109,7 +119,7 @@ public final class PlaylistReader {
   /**
    * The discontinuity sequence number of the first segment.
    *
-   * @return the number, 0 or more; 0 if the playlist does not say
+   * @return the number, 0 or more; 0 if the playlist does not say one that is one
    */
   public long discontinuitySequence() {
     return discontinuitySequence;
@@ -121,7 +131,17 @@ public final class PlaylistReader {
    * @return what the playlist says, or more if its segments need more
    */
   public TargetDuration targetDuration() {
-    return targetDuration;
+    TargetDuration needed = TargetDuration.round(longest);
+    return statedTargetDuration().filter(stated -> stated.compareTo(needed) > 0).orElse(needed);
+  }
+
+  /**
+   * The target duration as the playlist says it, whatever its segments need.
+   *
+   * @return the target duration, or empty if the playlist says none that is one
+   */
+  public Optional<TargetDuration> statedTargetDuration() {
+    return Optional.ofNullable(statedTarget);
   }
 
   /**
@@ -197,9 +217,10 @@ public final class PlaylistReader {
       case "#EXT-X-DISCONTINUITY" -> discontinuity = true;
       case "#EXT-X-GAP" -> gap = true;
       case "#EXT-X-PROGRAM-DATE-TIME" -> programDateTime = date(value);
-      case "#EXT-X-TARGETDURATION" -> admit(Duration.ofSeconds(seconds(value).toSeconds()));
+      case "#EXT-X-TARGETDURATION" -> statedTarget = target(seconds(value));
       case "#EXT-X-MEDIA-SEQUENCE" -> mediaSequence = number(name, value);
-      case "#EXT-X-DISCONTINUITY-SEQUENCE" -> discontinuitySequence = number(name, value);
+      case "#EXT-X-DISCONTINUITY-SEQUENCE" ->
+          discontinuitySequence = isNumber(value) ? Long.parseLong(value) : 0;
       case "#EXT-X-INDEPENDENT-SEGMENTS" -> independentSegments = true;
       case "#EXT-X-ENDLIST" -> ended = true;
       case "#EXT-X-PLAYLIST-TYPE" -> type = type(value);
@@ -243,7 +264,7 @@ public final class PlaylistReader {
     if (plays == null) {
       throw new IllegalArgumentException("a segment without #EXTINF: " + quoted(uri));
     }
-    admit(plays);
+    longest = plays.compareTo(longest) > 0 ? plays : longest;
     segments.accept(
         new MediaSegment(uri, plays, discontinuity, gap, programDateTime, List.copyOf(tags)));
     duration = null;
@@ -253,10 +274,8 @@ public final class PlaylistReader {
     tags.clear();
   }
 
-  private void admit(Duration longest) {
-    if (!targetDuration.admits(longest)) {
-      targetDuration = TargetDuration.round(longest);
-    }
+  private static @Nullable TargetDuration target(Duration stated) {
+    return stated.toSeconds() > 0 ? TargetDuration.ofSeconds((int) stated.toSeconds()) : null;
   }
 
   private static String quoted(String text) {
@@ -274,24 +293,29 @@ public final class PlaylistReader {
     return null;
   }
 
+  private static boolean isNumber(String value) {
+    return NUMBER.matcher(value).matches();
+  }
+
   private static long number(String name, String value) {
-    if (!NUMBER.matcher(value).matches()) {
+    if (!isNumber(value)) {
       throw new IllegalArgumentException(
           name + " is an integer of 0 or more, not " + quoted(value));
     }
     return Long.parseLong(value);
   }
 
-  /** To the microsecond; a title may follow behind a comma. */
+  /** To the microsecond, or zero for what is no duration; a title may follow behind a comma. */
   private static Duration seconds(String value) {
     int comma = value.indexOf(',');
     String number = (comma < 0 ? value : value.substring(0, comma)).strip();
-    if (!SECONDS.matcher(number).matches()) {
-      throw new IllegalArgumentException("not a number of seconds: " + quoted(number));
+    if (number.length() > MAX_NUMBER_LENGTH || !SECONDS.matcher(number).matches()) {
+      return Duration.ZERO;
     }
-    BigDecimal micros =
-        new BigDecimal(number).movePointRight(MICRO_DIGITS).setScale(0, RoundingMode.HALF_UP);
-    return Duration.ofNanos(micros.longValueExact() * 1_000);
+    double seconds = Double.parseDouble(number);
+    return seconds < MOST_SECONDS
+        ? Duration.ofNanos(Math.round(seconds * MICROS) * 1_000)
+        : Duration.ZERO;
   }
 
   /** A date that makes no sense is none: it is an ornament for who sends it. */

@@ -1,6 +1,7 @@
 package dev.chalkstream.media;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,6 +15,9 @@ import java.util.Optional;
  */
 public record MediaInfo(List<MediaTrack> tracks, boolean startsWithKeyFrame) {
 
+  /** Sound is cut where the pictures are, or not far from there. */
+  private static final long HALF_A_SECOND = TrackTiming.TICKS_PER_SECOND / 2;
+
   /**
    * Makes a description.
    *
@@ -25,14 +29,65 @@ public record MediaInfo(List<MediaTrack> tracks, boolean startsWithKeyFrame) {
   }
 
   /**
-   * How long the segment plays: as long as its video, or else as its longest audio.
+   * How long the segment plays, as far as its timestamps tell: as long as its video, or as its
+   * longest audio where that is longer by more than half a second, where the pictures come with
+   * holes, and where there are none. It plays for longer if its last picture is shown for longer
+   * than the others, which only {@link #endsWithSound} rules out.
    *
    * @return the duration, more than zero, or empty if no track's timestamps tell it
    */
   public Optional<Duration> duration() {
-    long video = longest(MediaTrack.Kind.VIDEO);
-    long ticks = video > 0 ? video : longest(MediaTrack.Kind.AUDIO);
+    long ticks = ticks();
     return ticks > 0 ? Optional.of(TrackTiming.toDuration(ticks)) : Optional.empty();
+  }
+
+  /**
+   * How long the tracks of one kind play.
+   *
+   * @param kind pictures, sound, or anything else
+   * @return the duration of the longest, more than zero, or empty if no timestamps tell it
+   */
+  public Optional<Duration> duration(MediaTrack.Kind kind) {
+    return longest(kind)
+        .map(TrackTiming::durationTicks)
+        .filter(ticks -> ticks > 0)
+        .map(TrackTiming::toDuration);
+  }
+
+  /**
+   * Whether sound without holes lasts to the end, so that {@link #duration()} is how long the
+   * segment plays. Pictures alone do not tell for how long the last of them is shown.
+   *
+   * @return true if so
+   */
+  public boolean endsWithSound() {
+    return longest(MediaTrack.Kind.AUDIO)
+        .filter(TrackTiming::isEven)
+        .filter(timing -> timing.durationTicks() >= ticks() - HALF_A_SECOND)
+        .isPresent();
+  }
+
+  /**
+   * Whether {@link #duration()} is likely to be how long the segment plays: because of its sound,
+   * or because its pictures come without holes for a second or longer.
+   *
+   * @return true if so
+   */
+  public boolean isEven() {
+    return endsWithSound()
+        || longest(MediaTrack.Kind.VIDEO)
+            .filter(TrackTiming::isEven)
+            .filter(timing -> timing.durationTicks() >= TrackTiming.TICKS_PER_SECOND)
+            .isPresent();
+  }
+
+  /**
+   * Whether any pictures or sound have timestamps.
+   *
+   * @return true if so
+   */
+  public boolean isTimed() {
+    return longest(MediaTrack.Kind.VIDEO).isPresent() || longest(MediaTrack.Kind.AUDIO).isPresent();
   }
 
   /**
@@ -69,61 +124,71 @@ public record MediaInfo(List<MediaTrack> tracks, boolean startsWithKeyFrame) {
   /**
    * Whether this segment can follow another without an EXT-X-DISCONTINUITY between them (sections 3
    * and 4.4.4.3 of the HLS draft): it has the same tracks with the same codecs and formats, and
-   * their timestamps go on. What is not known of a track is not held against it.
+   * their timestamps go on. At least one track of pictures or sound goes on exactly; others may be
+   * late, as pictures are that come when they change. No track goes back. What is not known of a
+   * track is not held against it.
    *
    * @param previous the segment before
    * @return whether this one continues it
    */
   public boolean continues(MediaInfo previous) {
-    return tracks.size() == previous.tracks.size()
-        && tracks.stream()
-            .allMatch(track -> previous.tracks.stream().anyMatch(track::continuesTrack));
+    return Continuity.of(previous, this).goesOn();
+  }
+
+  /**
+   * The same where the segment before is listed with a duration. If it does not {@linkplain
+   * #endsWithSound end with sound}, its last picture may be shown for as long as that says.
+   *
+   * @param previous the segment before
+   * @param listed how long it is listed to play
+   * @return whether this one continues it
+   */
+  public boolean continues(MediaInfo previous, Duration listed) {
+    return Continuity.of(previous, this).goesOn(listed);
   }
 
   /**
    * How much time lies between the end of an earlier segment and the beginning of this one, by the
+   * timestamps of the video or else of the first audio track; or by those of another track, or by
+   * how long the earlier one is listed to play, where that is less by more than half a second.
+   *
+   * @param previous the earlier segment
+   * @param listed how long it is listed to play
+   * @return the time, more than zero, or empty if the tracks are others or their timestamps do not
+   *     tell
+   */
+  public Optional<Duration> timeSince(MediaInfo previous, Duration listed) {
+    return Continuity.of(previous, this).timeBetween(listed);
+  }
+
+  /**
+   * How much time lies between the beginning of an earlier segment and that of this one, by the
    * timestamps of the video or else of the first audio track.
    *
    * @param previous the earlier segment
    * @return the time, more than zero, or empty if the tracks are others or their timestamps do not
    *     tell
    */
-  public Optional<Duration> timeSince(MediaInfo previous) {
-    if (!hasTracksOf(previous)) {
-      return Optional.empty();
-    }
-    Optional<MediaTrack> lead =
-        video()
-            .or(
-                () ->
-                    tracks.stream()
-                        .filter(track -> track.kind() == MediaTrack.Kind.AUDIO)
-                        .findFirst());
-    return lead.flatMap(
-            track ->
-                previous.tracks.stream()
-                    .filter(track::isSameTrack)
-                    .findFirst()
-                    .flatMap(track::ticksSince))
-        .filter(ticks -> ticks > 0)
-        .map(TrackTiming::toDuration);
-  }
-
-  private boolean hasTracksOf(MediaInfo other) {
-    return tracks.size() == other.tracks.size()
-        && tracks.stream().allMatch(track -> other.tracks.stream().anyMatch(track::isSameTrack));
+  public Optional<Duration> timeFrom(MediaInfo previous) {
+    return Continuity.of(previous, this).timeElapsed();
   }
 
   private Optional<MediaTrack> video() {
     return tracks.stream().filter(track -> track.kind() == MediaTrack.Kind.VIDEO).findFirst();
   }
 
-  private long longest(MediaTrack.Kind kind) {
+  private long ticks() {
+    Optional<TrackTiming> pictures = longest(MediaTrack.Kind.VIDEO);
+    long video = pictures.map(TrackTiming::durationTicks).orElse(0L);
+    long audio = longest(MediaTrack.Kind.AUDIO).map(TrackTiming::durationTicks).orElse(0L);
+    long imprecision = pictures.filter(TrackTiming::isEven).isPresent() ? HALF_A_SECOND : 0;
+    return audio > video + imprecision ? audio : video;
+  }
+
+  private Optional<TrackTiming> longest(MediaTrack.Kind kind) {
     return tracks.stream()
         .filter(track -> track.kind() == kind)
         .flatMap(track -> track.timing().stream())
-        .mapToLong(TrackTiming::durationTicks)
-        .max()
-        .orElse(0);
+        .max(Comparator.comparingLong(TrackTiming::durationTicks));
   }
 }

@@ -57,21 +57,9 @@ public record MediaTrack(
     Objects.requireNonNull(timing, "timing");
   }
 
-  /** Whether this is the same track as one of the segment before, and goes on where that ended. */
-  boolean continuesTrack(MediaTrack previous) {
-    return isSameTrack(previous) && isOnTimeAfter(previous);
-  }
-
   /** Whether this is the same track as one of another segment. */
   boolean isSameTrack(MediaTrack other) {
     return pid == other.pid && isLike(other);
-  }
-
-  /** From the end of an earlier segment's track to the beginning of this, in ticks. */
-  Optional<Long> ticksSince(MediaTrack previous) {
-    return timing.flatMap(
-        mine ->
-            previous.timing.map(before -> TrackTiming.distance(before.endPts(), mine.firstPts())));
   }
 
   private boolean isLike(MediaTrack other) {
@@ -87,13 +75,5 @@ public record MediaTrack(
 
   private static boolean isSameOrUnknown(int value, int other) {
     return value == other || value == 0 || other == 0;
-  }
-
-  /** Metadata and subtitles come when they come. */
-  private boolean isOnTimeAfter(MediaTrack previous) {
-    if (kind == Kind.OTHER || timing.isEmpty() || previous.timing.isEmpty()) {
-      return true;
-    }
-    return timing.get().continues(previous.timing.get(), kind == Kind.AUDIO);
   }
 }

@@ -9,9 +9,6 @@ final class Timeline {
   /** Two frames that are further apart do not belong to one timeline: the clock was set. */
   private static final long MAX_STEP = 10 * TrackTiming.TICKS_PER_SECOND;
 
-  /** Differences up to this come from timestamps that were rounded to milliseconds on the way. */
-  private static final long ROUNDING = 2 * TrackTiming.TICKS_PER_SECOND / 1000;
-
   private static final int INITIAL_CAPACITY = 64;
 
   /** So many frames are measured together; only nonsense has more, and must not fill the memory. */
@@ -100,7 +97,7 @@ final class Timeline {
     longest = Math.max(longest, most);
     long total = pts[count - 1] - pts[0];
     frame =
-        most - least <= ROUNDING
+        most - least <= TrackTiming.ROUNDING
             ? Math.round((double) total / steps.length)
             : steps[steps.length / 2];
   }

@@ -36,6 +36,9 @@ public record TrackTiming(
   /** Timestamps start again at 0 after so many ticks. */
   static final long WRAP = 1L << 33;
 
+  /** Differences up to this come from timestamps that were rounded to milliseconds on the way. */
+  static final long ROUNDING = 2 * TICKS_PER_SECOND / 1000;
+
   /** However irregular a track is, a longer hole than this is no part of it. */
   private static final long MAX_IRREGULARITY = TICKS_PER_SECOND;
 
@@ -50,6 +53,12 @@ public record TrackTiming(
 
   static Duration toDuration(long ticks) {
     return Duration.ofNanos(ticks * 100_000 / 9);
+  }
+
+  /** To the nearest tick. */
+  static long toTicks(Duration duration) {
+    long ticks = Math.multiplyExact(duration.getSeconds(), TICKS_PER_SECOND);
+    return ticks + Math.round(duration.getNano() * 9 / 100_000.0);
   }
 
   /** The way from one timestamp to another, the shorter way round. */
@@ -76,6 +85,18 @@ public record TrackTiming(
     long most = tolerance + Math.min(Math.max(late, 0), MAX_IRREGULARITY);
     return isBetween(least, distance(previous.endPts, firstPts), most)
         || isBetween(least, distance(previous.endDts, firstDts), most);
+  }
+
+  /** Whether these timestamps begin behind the last of the segment before, be it long after. */
+  boolean isBehind(TrackTiming previous) {
+    long least = -Math.max(previous.frameTicks, ROUNDING);
+    return distance(previous.endPts, firstPts) >= least
+        || distance(previous.endDts, firstDts) >= least;
+  }
+
+  /** Whether the frames come without holes, so that they tell how long the last one lasts. */
+  boolean isEven() {
+    return frameTicks > 0 && longestFrameTicks <= 2 * frameTicks + ROUNDING;
   }
 
   private static boolean isBetween(long least, long value, long most) {

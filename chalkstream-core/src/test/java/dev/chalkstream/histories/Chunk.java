@@ -13,6 +13,9 @@ final class Chunk {
   /** Half a frame of video. */
   private static final long TOLERANCE = 5_760;
 
+  /** In microseconds: half a second, and what words are off by. */
+  private static final long MAX_CORRECTION = 510_000;
+
   private static final long WRAP = 1L << 33;
 
   final Page page;
@@ -58,6 +61,19 @@ final class Chunk {
     this.listedMicros = listedMicros;
   }
 
+  /**
+   * Whether the playlist may say so: as is said, unless that is very wrong; or about as the
+   * timestamps have it, where it makes up for what those before it were off.
+   */
+  boolean mayBeListed(long micros) {
+    return micros == listedMicros || Math.abs(micros - ticks * 100 / 9) <= MAX_CORRECTION;
+  }
+
+  /** From the beginning of an earlier chunk to the beginning of this, in microseconds. */
+  long microsFrom(Chunk earlier) {
+    return (earlier.ticks + ticksSince(earlier)) * 100 / 9;
+  }
+
   /** The same bytes at another place. */
   Chunk repeatedAt(Page other, long otherSequence) {
     return new Chunk(
@@ -70,9 +86,14 @@ final class Chunk {
     return ahead < WRAP / 2 ? ahead : ahead - WRAP;
   }
 
-  /** Whether the media go on from an earlier chunk to this. */
+  /**
+   * Whether the media go on from an earlier chunk to this. Where there is no sound, a frame more
+   * may be missing.
+   */
   boolean continues(Chunk earlier) {
-    return format == earlier.format && Math.abs(ticksSince(earlier)) <= TOLERANCE;
+    long since = ticksSince(earlier);
+    long most = format == Format.VIDEO ? 3 * TOLERANCE : TOLERANCE;
+    return format == earlier.format && since >= -TOLERANCE && since <= most;
   }
 
   static String sha256(byte[] bytes) {

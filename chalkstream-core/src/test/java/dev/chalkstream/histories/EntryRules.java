@@ -25,6 +25,10 @@ final class EntryRules {
           .thenComparingLong(chunk -> chunk.sequence);
 
   private static final int MAX_GAPS = 16;
+
+  /** In microseconds: half a second, and what timestamps are off at the cuts in both directions. */
+  private static final long MAX_DRIFT = 1_000_000;
+
   private static final Duration DATE_PRECISION = Duration.ofMillis(1);
 
   private final Truth truth;
@@ -32,6 +36,7 @@ final class EntryRules {
   private final Set<Page> formerPages = new HashSet<>();
   private @Nullable Entry lastChunk;
   private @Nullable Entry last;
+  private long drift;
   private boolean resumed;
   private boolean expired;
   private boolean fresh = true;
@@ -72,6 +77,7 @@ final class EntryRules {
       listGap(entry);
     } else {
       listChunk(entry, chunk);
+      checkDrift(entry, chunk);
       checkStart(entry, chunk, former);
       lastChunk = entry;
       gaps.clear();
@@ -102,10 +108,23 @@ final class EntryRules {
             .findFirst()
             .orElseGet(() -> candidates.stream().min(LIKELIEST).orElseThrow());
     chunk.listings++;
-    truth.check(segment.micros() == chunk.listedMicros, segment + " has a wrong EXTINF");
+    truth.check(chunk.mayBeListed(segment.micros()), segment + " has a wrong EXTINF");
     truth.check(
         chunk.keyFrame || !truth.profile.independent(), segment + " begins with no key frame");
     return chunk;
+  }
+
+  /** What is listed adds up to what plays, as long as the media go on. */
+  private void checkDrift(Entry entry, Chunk chunk) {
+    Entry before = lastChunk;
+    Chunk former = before == null ? null : before.chunk;
+    boolean goesOn = gaps.isEmpty() && !expired && !entry.segment.discontinuity();
+    if (before == null || former == null || !goesOn) {
+      drift = 0;
+      return;
+    }
+    drift += before.segment.micros() - chunk.microsFrom(former);
+    truth.check(Math.abs(drift) <= MAX_DRIFT, "what is listed is off by " + drift + ": " + entry);
   }
 
   private void listGap(Entry gap) {

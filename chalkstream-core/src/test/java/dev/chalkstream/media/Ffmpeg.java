@@ -12,13 +12,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
-/** Makes segments with ffmpeg, and asks ffprobe what it sees in them. */
-final class Ffmpeg {
+/**
+ * Makes segments with ffmpeg for tests here and in other packages, and asks ffprobe what it sees.
+ */
+public final class Ffmpeg {
 
   private Ffmpeg() {}
 
   /** Skips the tests, and says so, unless the tools are there; fails if they must be. */
-  static void require() {
+  public static void require() {
     for (String tool : List.of("ffmpeg", "ffprobe")) {
       boolean present =
           Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
@@ -41,14 +43,19 @@ final class Ffmpeg {
    * @param arguments what stands between the general options and the name of the output, split at
    *     blanks
    */
-  static List<Path> segments(Path folder, String arguments) throws IOException {
+  public static List<Path> segments(Path folder, String arguments) throws IOException {
+    make(folder, arguments);
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(".ts")).sorted().toList();
+    }
+  }
+
+  /** Runs ffmpeg in a folder, with arguments that are split at blanks. */
+  static void make(Path folder, String arguments) throws IOException {
     List<String> command =
         new ArrayList<>(List.of("ffmpeg", "-nostdin", "-v", "error", "-threads", "1"));
     command.addAll(Arrays.asList(arguments.trim().split(" +")));
     run(folder, command);
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(file -> file.toString().endsWith(".ts")).sorted().toList();
-    }
   }
 
   /** The packets and streams that ffprobe sees; each begins with what it is. */

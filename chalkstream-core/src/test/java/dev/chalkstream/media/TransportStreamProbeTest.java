@@ -77,6 +77,54 @@ class TransportStreamProbeTest {
         .contains("no elementary stream");
   }
 
+  /** Muxers that send the tables by a clock of their own put them anywhere. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 3, 7, 12})
+  void theTablesMayStandAnywhere(int place) {
+    MediaInfo expected = info(good());
+    byte[][] packets = packets(good());
+    byte[][] media = Arrays.copyOfRange(packets, 2, packets.length);
+    int at = Math.min(place, media.length);
+    for (boolean mapFirst : new boolean[] {false, true}) {
+      var stream = new StreamBuilder();
+      for (int i = 0; i < at; i++) {
+        stream.raw(media[i]);
+      }
+      stream.raw(packets[mapFirst ? 1 : 0]).raw(packets[mapFirst ? 0 : 1]);
+      for (int i = at; i < media.length; i++) {
+        stream.raw(media[i]);
+      }
+      assertThat(stream.info()).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void aBrokenPacketBehindTheTablesOrBeforeThemIsFound() {
+    byte[] bytes = good();
+    byte[] tables = Arrays.copyOf(bytes, 2 * PACKET);
+    byte[] media = Arrays.copyOfRange(bytes, 2 * PACKET, bytes.length);
+    byte[] broken = media.clone();
+    broken[PACKET] = 0;
+    assertThat(defect(new StreamBuilder().raw(broken).raw(tables).toBytes()))
+        .contains("offset 188");
+    assertThat(defect(new StreamBuilder().raw(tables).raw(broken).toBytes()))
+        .contains("offset 564");
+    byte[] cut = Arrays.copyOf(tables, 2 * PACKET - 1);
+    assertThat(defect(new StreamBuilder().raw(media).raw(cut).toBytes())).contains("multiple");
+  }
+
+  private static MediaInfo info(byte[] bytes) {
+    return new StreamBuilder().raw(bytes).info();
+  }
+
+  private static byte[][] packets(byte[] bytes) {
+    byte[][] packets = new byte[bytes.length / PACKET][];
+    for (int i = 0; i < packets.length; i++) {
+      packets[i] = Arrays.copyOfRange(bytes, i * PACKET, (i + 1) * PACKET);
+    }
+    return packets;
+  }
+
   @Test
   void theMapOfAnotherProgramAndATableThatIsNotYetValidAreLeftAlone() {
     byte[] other = new StreamBuilder().pmt(H264, VIDEO_PID).toBytes();
