@@ -60,6 +60,15 @@ record Claim(Candidates candidates, PushedSegments stored, Instant now) {
             .anyMatch(kind -> kind != mine.get());
   }
 
+  /**
+   * Whether a playlist was one half of a stream and is it still. What has come for it is refused by
+   * now, so that its newest entries tell nothing.
+   */
+  boolean isStillSeparate(PushedPlaylist former, PushedPlaylist said) {
+    List<PushedSegment> come = stored.of(said);
+    return isSeparate(former) && (come.isEmpty() || onlyKind(come).isPresent());
+  }
+
   /** Whether two of the candidates are halves of one stream. */
   boolean hasSeparate() {
     return candidates.toList().stream().anyMatch(this::isSeparate);

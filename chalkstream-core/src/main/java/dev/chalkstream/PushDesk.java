@@ -277,6 +277,9 @@ final class PushDesk {
       return new Accepted(IngestResult.UNCHANGED);
     }
     PushedPlaylist former = candidates.get(said.path());
+    if (former != null && claim().isStillSeparate(former, said)) {
+      return separateAudio();
+    }
     if (former != null && claim().isGivenUpFor(former, said)) {
       begin(former, stream);
       return take(said, stream);

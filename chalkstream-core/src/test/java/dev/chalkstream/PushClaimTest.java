@@ -75,6 +75,10 @@ class PushClaimTest {
 
     assertRejected(segment("a1.ts", TimedMedia.of(2, Kind.AUDIO)), Reason.SEPARATE_AUDIO);
     assertRejected(playlist("a", 0, 1), Reason.SEPARATE_AUDIO);
+    long revision = script.manifest().revision();
+    assertRejected(playlist("a", 4, 8, "#EXT-X-ENDLIST"), Reason.SEPARATE_AUDIO);
+    assertRejected(playlist("v", 0, 4), Reason.SEPARATE_AUDIO);
+    assertThat(script.manifest().revision()).isEqualTo(revision);
     script.pass(Duration.ofSeconds(10)).passTime();
     assertRejected(segment("v9.ts", TimedMedia.of(18, Kind.VIDEO)), Reason.SEPARATE_AUDIO);
 
