@@ -100,17 +100,27 @@ final class Uploads {
   }
 
   private static void note(AppendOutcome outcome, StreamId stream) {
-    if (outcome instanceof Accepted accepted && accepted.correction().isPresent()) {
-      DurationCorrection correction = accepted.correction().get();
+    if (outcome instanceof Accepted accepted) {
+      accepted.correction().ifPresent(correction -> note(correction, stream));
+    }
+  }
+
+  private static void note(DurationCorrection correction, StreamId stream) {
+    if (correction.said().equals(SegmentDurations.UNKNOWN)) {
       FAULTS.event(
           stream,
-          "Stream {}: the EXTINF of pushed segment '{}', {}, is not what its timestamps say; {} is"
-              + " taken",
+          "Stream {}: the EXTINF of the pushed segment '{}' makes no sense, and {} is taken",
           stream,
           correction.path(),
-          correction.said().equals(SegmentDurations.UNKNOWN)
-              ? "which makes no sense"
-              : correction.said(),
+          correction.taken());
+    } else {
+      FAULTS.event(
+          stream,
+          "Stream {}: the pushed segment '{}' is said to play for {}, but its timestamps say {},"
+              + " which is taken",
+          stream,
+          correction.path(),
+          correction.said(),
           correction.taken());
     }
   }
