@@ -3,6 +3,7 @@ package dev.chalkstream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -268,19 +269,16 @@ final class FollowedPlaylist {
   }
 
   private void remark(PushedSegment segment, Duration said, Duration taken) {
-    String word = said.equals(SegmentDurations.UNKNOWN) ? "which makes no sense" : said.toString();
+    boolean unknown = said.equals(SegmentDurations.UNKNOWN);
+    String text =
+        unknown
+            ? "the EXTINF of the pushed segment '%s' makes no sense, and %s is taken"
+            : "the pushed segment '%s' is said to play for %3$s, but its timestamps say %2$s, which"
+                + " is taken";
     window
         .markers()
         .remarks()
-        .add(
-            Remarks.Kind.DURATION,
-            "the EXTINF of the pushed segment '"
-                + segment.path()
-                + "', "
-                + word
-                + ", is not what its timestamps say; "
-                + taken
-                + " is taken");
+        .add(Remarks.Kind.DURATION, String.format(Locale.ROOT, text, segment.path(), taken, said));
   }
 
   /** Does what follows from a change. */

@@ -151,7 +151,11 @@ class PushDeskTest {
 
   /** The timestamps are believed, and who pushes is told so in the log. */
   @ParameterizedTest
-  @CsvSource({"94455.717689, makes no sense", "-23334.411377778, makes no sense", ".04, PT0.04S"})
+  @CsvSource({
+    "94455.717689, makes no sense",
+    "-23334.411377778, makes no sense",
+    ".04, said to play for PT0.04S"
+  })
   void aDurationThatMakesNoSenseIsMeasured(String written, String said) {
     byte[] bytes = TestMedium.segment(TestMedium.Format.LOW_AUDIO, 0, 16, true, 0);
     var probed = (ProbeResult.Recognized) TransportStreamProbe.probe(ByteBuffer.wrap(bytes));

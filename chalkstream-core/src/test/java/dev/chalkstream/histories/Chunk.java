@@ -87,13 +87,19 @@ final class Chunk {
   }
 
   /**
-   * Whether the media go on from an earlier chunk to this. Where there is no sound, a frame more
-   * may be missing.
+   * Whether the media go on from an earlier chunk to this: within a frame of the sound, or half a
+   * frame of the pictures, which one more may be missing from where there is no sound.
    */
   boolean continues(Chunk earlier) {
     long since = ticksSince(earlier);
-    long most = format == Format.VIDEO ? 3 * TOLERANCE : TOLERANCE;
-    return format == earlier.format && since >= -TOLERANCE && since <= most;
+    long least = format == Format.LOW_AUDIO ? -2 * TOLERANCE : -TOLERANCE;
+    long most =
+        switch (format) {
+          case VIDEO -> 3 * TOLERANCE;
+          case LOW_AUDIO -> 2 * TOLERANCE;
+          case HIGH_AUDIO -> TOLERANCE;
+        };
+    return format == earlier.format && since >= least && since <= most;
   }
 
   static String sha256(byte[] bytes) {
