@@ -1,5 +1,6 @@
 package dev.chalkstream;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -18,9 +19,21 @@ final class Candidates {
   static final int MOST = 16;
 
   private final Map<String, PushedPlaylist> playlists = new LinkedHashMap<>();
+  private Instant latestAt;
 
-  Candidates(Collection<PushedPlaylist> playlists) {
-    playlists.forEach(this::keep);
+  /**
+   * Begins to change the candidates.
+   *
+   * @param latestAt when the latest of them came
+   */
+  Candidates(Collection<PushedPlaylist> playlists, Instant latestAt) {
+    playlists.forEach(this::put);
+    this.latestAt = latestAt;
+  }
+
+  /** When the latest came; long ago if there is none. */
+  Instant latestAt() {
+    return playlists.isEmpty() ? Instant.EPOCH : latestAt;
   }
 
   List<PushedPlaylist> toList() {
@@ -32,13 +45,21 @@ final class Candidates {
   }
 
   /** Keeps a playlist in the place of an earlier one; returns whether it says anything new. */
-  boolean keep(PushedPlaylist said) {
-    PushedPlaylist former = playlists.remove(said.path());
+  boolean keep(PushedPlaylist said, Instant now) {
+    if (said.equals(playlists.get(said.path()))) {
+      return false;
+    }
+    put(said);
+    latestAt = now;
+    return true;
+  }
+
+  private void put(PushedPlaylist said) {
+    playlists.remove(said.path());
     playlists.put(said.path(), said);
     while (isTooMuch()) {
       playlists.remove(playlists.keySet().iterator().next());
     }
-    return !said.equals(former);
   }
 
   private boolean isTooMuch() {

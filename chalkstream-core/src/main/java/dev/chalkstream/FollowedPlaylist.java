@@ -56,6 +56,7 @@ final class FollowedPlaylist {
         names.expected(),
         names.known(),
         candidates.toList(),
+        candidates.latestAt(),
         refused.toSet(),
         length,
         opened,
@@ -131,7 +132,18 @@ final class FollowedPlaylist {
             .mapToLong(PushedEntry::sequence)
             .findFirst()
             .orElse(said.firstSequence());
+    boolean goesOn =
+        isRunning()
+            && stream.isLive()
+            && stored.of(said).stream()
+                .findFirst()
+                .filter(segment -> sequencer.isContinuedBy(segment.media()))
+                .isPresent();
     stream.beginRun(first);
+    if (goesOn) {
+      // It numbers anew, and is not started anew.
+      sequencer.begin(currentRun().withoutDiscontinuity());
+    }
     forget();
     run = currentRun().ordinal();
     path = said.path();

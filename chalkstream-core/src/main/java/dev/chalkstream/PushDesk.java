@@ -42,7 +42,7 @@ final class PushDesk {
     this.sinceSaid = sinceSaid;
     this.now = now;
     this.stored = new PushedSegments(pushes.stored(), policy, terms.retention());
-    this.candidates = new Candidates(pushes.candidates());
+    this.candidates = new Candidates(pushes.candidates(), pushes.consideredAt());
     this.refused = new RefusedNames(pushes.refused());
     this.followed = new FollowedPlaylist(pushes, window, sequencer, now);
   }
@@ -69,10 +69,12 @@ final class PushDesk {
    * over is kept, so that an encoder that goes on after all sends nothing twice.
    */
   private Instant forgetDue(StreamEditor stream) {
-    Instant said = followed.saidAt();
-    Instant last = stream.lastSegmentAt().isAfter(said) ? stream.lastSegmentAt() : said;
     boolean any = followed.names().isAnyExpected() || !candidates.isEmpty();
-    return any ? last.plus(PushedSegments.KEPT) : Instant.MAX;
+    return Stream.of(stream.lastSegmentAt(), followed.saidAt(), candidates.latestAt())
+        .max(Comparator.naturalOrder())
+        .filter(last -> any)
+        .map(last -> last.plus(PushedSegments.KEPT))
+        .orElse(Instant.MAX);
   }
 
   private Instant claimDue(StreamEditor stream) {
@@ -284,7 +286,7 @@ final class PushDesk {
       begin(former, stream);
       return take(said, stream);
     }
-    boolean news = candidates.keep(said);
+    boolean news = candidates.keep(said, now);
     boolean separate = claim().isSeparate(said);
     if (news && !separate && !stored.of(said).isEmpty()) {
       stream.noteArrival();
@@ -303,7 +305,7 @@ final class PushDesk {
         stream.isLive()
             && followed.isLatest(said)
             && said.entries().stream().allMatch(entry -> stored.find(entry.path()) == null);
-    if (!repeated && candidates.keep(said)) {
+    if (!repeated && candidates.keep(said, now)) {
       stream.noteChange();
     }
   }

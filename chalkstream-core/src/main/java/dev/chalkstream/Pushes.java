@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  * @param expected what the playlist has named and what has not come yet, in ascending sequence
  * @param known what the newest numbers are called that came or were given up
  * @param candidates the {@linkplain Candidates playlists} that are not followed
+ * @param consideredAt when the latest of those came, in manifest time
  * @param refused the {@linkplain RefusedNames shapes} of the names in refused playlists
  * @param length how many entries the playlist had that was followed last
  * @param opened whether the playlist was once not at its end, or had more than one entry
@@ -37,6 +38,7 @@ record Pushes(
     List<PushedEntry> expected,
     SortedMap<Long, String> known,
     List<PushedPlaylist> candidates,
+    Instant consideredAt,
     Set<String> refused,
     int length,
     boolean opened,
@@ -56,6 +58,7 @@ record Pushes(
           List.of(),
           new TreeMap<>(),
           List.of(),
+          Instant.EPOCH,
           Set.of(),
           0,
           false,

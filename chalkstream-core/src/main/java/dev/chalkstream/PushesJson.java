@@ -49,6 +49,9 @@ final class PushesJson {
       candidate(out, candidate);
     }
     out.writeEndArray();
+    if (!pushes.candidates().isEmpty()) {
+      out.writeNumberField("consideredAt", pushes.consideredAt().toEpochMilli());
+    }
     out.writeArrayFieldStart("refused");
     for (String shape : pushes.refused()) {
       out.writeString(shape);
@@ -120,6 +123,7 @@ final class PushesJson {
     }
     JsonFields fields = optional.get();
     OptionalLong run = fields.optionalNumber("run", Integer.MAX_VALUE - 1);
+    List<PushedPlaylist> candidates = candidates(fields.array("candidates", JsonFields.class));
     var pushes =
         new Pushes(
             run.isPresent() ? (int) run.getAsLong() : Pushes.NO_RUN,
@@ -130,7 +134,8 @@ final class PushesJson {
             stored(fields.array("stored", JsonFields.class)),
             entries(fields.array("expected", JsonFields.class)),
             known(fields.array("known", JsonFields.class)),
-            candidates(fields.array("candidates", JsonFields.class)),
+            candidates,
+            candidates.isEmpty() ? Instant.EPOCH : fields.instant("consideredAt"),
             new LinkedHashSet<>(fields.array("refused", String.class)),
             fields.integer("length", PushedPlaylist.MAX_ENTRIES),
             fields.optionalBool("opened"),

@@ -46,6 +46,11 @@ record Run(
     return new Run(ordinal, id, first, next, since, discontinuity);
   }
 
+  /** The run as one that goes on where the run before ended. */
+  Run withoutDiscontinuity() {
+    return new Run(ordinal, id, first, next, missingSince, false);
+  }
+
   Run withDiscontinuity() {
     return new Run(ordinal, id, first, next, missingSince, true);
   }

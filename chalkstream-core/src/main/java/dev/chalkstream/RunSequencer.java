@@ -275,17 +275,21 @@ final class RunSequencer {
     }
   }
 
-  /**
-   * A discontinuity stands where the media break off, and nowhere else (section 4.4.4.3): where
-   * timestamps are seen to go on, a new run is none.
-   */
+  /** Whether a segment's timestamps go on right where the last listed one ends. */
+  boolean isContinuedBy(MediaInfo media) {
+    Tail before = tail;
+    return before != null
+        && waiting.isEmpty()
+        && before.media().isTimed()
+        && media.isTimed()
+        && before.isContinuedBy(media);
+  }
+
+  /** A discontinuity stands where the media break off, and nowhere else (section 4.4.4.3). */
   private void list(WaitingSegment segment, Run current) {
     Tail before = tail;
-    boolean continues = before != null && before.isContinuedBy(segment.media());
-    boolean goesOn = continues && before.media().isTimed() && segment.media().isTimed();
-    boolean breaksOff = before != null && !continues;
-    boolean discontinuity =
-        (current.discontinuity() && !goesOn) || breaksOff || segment.discontinuity();
+    boolean breaksOff = before != null && !before.isContinuedBy(segment.media());
+    boolean discontinuity = current.discontinuity() || breaksOff || segment.discontinuity();
     SegmentDurations.Place place =
         before == null || discontinuity
             ? SegmentDurations.Place.FIRST

@@ -110,6 +110,7 @@ class ManifestFormatTest {
             List.of(
                 new PushedPlaylist("a/out.m3u8", 2, true, List.of(gap)),
                 new PushedPlaylist("b/out.m3u8", 3, false, List.of(expected))),
+            T.plusSeconds(9),
             Set.of("b/#.ts"),
             5,
             true,

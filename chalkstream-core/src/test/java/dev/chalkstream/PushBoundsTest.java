@@ -103,6 +103,7 @@ class PushBoundsTest {
             entries,
             pushes.known(),
             List.of(doubted),
+            script.now(),
             Set.of(),
             0,
             false,
