@@ -25,7 +25,8 @@ final class Dispatcher implements AutoCloseable {
     this.cors = wiring.options().cors();
     this.gate = new PlaybackGate(wiring.options().playback());
     this.broadcasters = new IngestGate(wiring, new SteadyClock());
-    BodyReader bodies = new BodyReader(uploadTimeout, storeThreads);
+    UploadOrder order = new UploadOrder(broadcasters.byteLimit() / 2);
+    BodyReader bodies = new BodyReader(uploadTimeout, storeThreads, order);
     this.ingest = new IngestHandler(wiring.chalkstream(), broadcasters, bodies);
     this.pushes = new PushHandler(wiring.chalkstream(), broadcasters, bodies);
     this.playlists =

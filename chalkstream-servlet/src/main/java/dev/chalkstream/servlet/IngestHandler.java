@@ -27,13 +27,15 @@ final class IngestHandler {
     upload.digest(Parse.orMalformed(() -> SegmentDigest.of(route.bareName())));
     UploadHeaders.read(exchange, upload);
     gate.authorize(exchange, session);
+    ContentCodings.checkNone(exchange);
     UploadSlot slot = gate.admit(session.streamId());
     bodies.read(
         exchange,
-        new BodyReader.Wanted(
+        BodyReader.Wanted.bytes(
             session.streamId(),
-            chalkstream.policy().maxSegmentBytes(),
+            UploadOrder.Kind.NUMBERED_SEGMENT,
             slot,
+            chalkstream.policy().maxSegmentBytes(),
             body -> {
               chalkstream.ingest(upload.body(body).build());
               slot.taken();
@@ -46,10 +48,11 @@ final class IngestHandler {
     gate.authorize(exchange, session);
     bodies.read(
         exchange,
-        new BodyReader.Wanted(
+        BodyReader.Wanted.bytes(
             session.streamId(),
-            MAX_COMPLETION_BYTES,
+            UploadOrder.Kind.IN_TURN,
             gate.admitCompletion(session.streamId()),
+            MAX_COMPLETION_BYTES,
             body -> {
               chalkstream.complete(session);
               gate.completed(session.streamId());

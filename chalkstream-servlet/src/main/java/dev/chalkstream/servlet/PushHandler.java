@@ -6,9 +6,6 @@ import dev.chalkstream.SessionId;
 /** Takes what HLS encoders push: segments and playlists under names of their own. */
 final class PushHandler {
 
-  /** A playlist of a day, as encoders send it that keep every segment in it. */
-  private static final int MAX_PLAYLIST_BYTES = 2 << 20;
-
   private static final int MAX_DELETION_BYTES = 4 << 10;
 
   private final Chalkstream chalkstream;
@@ -32,13 +29,15 @@ final class PushHandler {
           "an upload with X-Sequence and X-Duration is named by the SHA-256 of its body in 64"
               + " lower-case hexadecimal digits; without them, by any name");
     }
+    ContentCodings.checkNone(exchange);
     UploadSlot slot = gate.admit(session.streamId());
     bodies.read(
         exchange,
-        new BodyReader.Wanted(
+        BodyReader.Wanted.bytes(
             session.streamId(),
-            chalkstream.policy().maxSegmentBytes(),
+            UploadOrder.Kind.PUSHED_SEGMENT,
             slot,
+            chalkstream.policy().maxSegmentBytes(),
             body -> {
               chalkstream.pushSegment(session, route.name(), body);
               slot.taken();
@@ -51,15 +50,17 @@ final class PushHandler {
       delete(exchange, session);
       return;
     }
+    boolean compressed = ContentCodings.isGzip(exchange);
     UploadSlot slot = gate.admit(session.streamId());
     bodies.read(
         exchange,
-        new BodyReader.Wanted(
+        BodyReader.Wanted.playlist(
             session.streamId(),
-            MAX_PLAYLIST_BYTES,
             slot,
-            body -> {
-              if (chalkstream.pushPlaylist(session, route.name(), body)) {
+            chalkstream.beginPlaylist(session, route.name()),
+            compressed,
+            playlist -> {
+              if (playlist.push()) {
                 gate.completed(session.streamId());
               } else {
                 slot.taken();
@@ -92,7 +93,12 @@ final class PushHandler {
   private void delete(Exchange exchange, SessionId session) throws Exception {
     bodies.read(
         exchange,
-        new BodyReader.Wanted(session.streamId(), MAX_DELETION_BYTES, gate.admit(), body -> {}));
+        BodyReader.Wanted.bytes(
+            session.streamId(),
+            UploadOrder.Kind.FREE,
+            gate.admit(),
+            MAX_DELETION_BYTES,
+            body -> {}));
   }
 
   private SessionId open(Exchange exchange, Route route) throws ProblemException {
