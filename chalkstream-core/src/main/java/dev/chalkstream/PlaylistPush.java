@@ -4,7 +4,9 @@ import dev.chalkstream.SegmentRejectedException.Reason;
 import dev.chalkstream.hls.PlaylistReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A media playlist that an encoder pushes, read while it arrives: {@linkplain
@@ -35,7 +37,10 @@ public final class PlaylistPush {
   private final Taker taker;
   private final PushedEntries entries;
   private final PlaylistReader reader;
+  private final Set<String> names = new HashSet<>();
+  private Optional<PushedPlaylist> playlist = Optional.empty();
   private boolean begun;
+  private boolean ended;
 
   /**
    * Begins before the first byte.
@@ -82,6 +87,69 @@ public final class PlaylistPush {
   }
 
   /**
+   * Ends the reading. Ending again changes nothing.
+   *
+   * @return this, which says by now what the playlist is about
+   * @throws SegmentRejectedException if it is no playlist, or one of what cannot be taken
+   */
+  public PlaylistPush end() throws SegmentRejectedException {
+    if (!ended) {
+      try {
+        playlist = PushedPlaylist.of(path, reader.end(), entries);
+      } catch (IllegalArgumentException e) {
+        throw PushedPlaylist.noPlaylist(e);
+      }
+      ended = true;
+      playlist.ifPresent(said -> said.entries().forEach(entry -> names.add(base(entry.path()))));
+    }
+    return this;
+  }
+
+  /**
+   * What the encoder calls it.
+   *
+   * @return the name
+   */
+  public String path() {
+    return path;
+  }
+
+  /**
+   * The media sequence number of the first segment that counts.
+   *
+   * @return the number, or -1 if there is none, or the playlist has not been {@linkplain #end
+   *     ended}
+   */
+  public long firstSequence() {
+    return playlist.filter(said -> !said.isEmpty()).map(PushedPlaylist::firstSequence).orElse(-1L);
+  }
+
+  /**
+   * The media sequence number of the last segment.
+   *
+   * @return the number, or -1 if there is none, or the playlist has not been {@linkplain #end
+   *     ended}
+   */
+  public long lastSequence() {
+    return playlist.filter(said -> !said.isEmpty()).map(PushedPlaylist::lastSequence).orElse(-1L);
+  }
+
+  /**
+   * Whether it seems to name a segment, as far as that can be told without knowing its stream.
+   * Directories do not count.
+   *
+   * @param name what the encoder calls the segment
+   * @return true if so; false if the playlist has not been {@linkplain #end ended}
+   */
+  public boolean names(String name) {
+    return names.contains(base(name));
+  }
+
+  private static String base(String name) {
+    return name.substring(name.lastIndexOf('/') + 1);
+  }
+
+  /**
    * Takes the playlist, now that all of it has been fed. Its segments are listed under their
    * numbers, as far as they have come, with the durations, discontinuities, dates and gaps that it
    * gives them; those that come later are listed then, or given up like any that is missing. At its
@@ -95,16 +163,7 @@ public final class PlaylistPush {
    * @throws IOException if the store is at fault; the same may be pushed again
    */
   public boolean push() throws SegmentRejectedException, IOException {
-    Optional<PushedPlaylist> playlist = read();
-    return playlist.isPresent() && taker.take(playlist.get());
-  }
-
-  /** The playlist, or empty if it says nothing. */
-  private Optional<PushedPlaylist> read() throws SegmentRejectedException {
-    try {
-      return PushedPlaylist.of(path, reader.end(), entries);
-    } catch (IllegalArgumentException e) {
-      throw PushedPlaylist.noPlaylist(e);
-    }
+    Optional<PushedPlaylist> said = end().playlist;
+    return said.isPresent() && taker.take(said.get());
   }
 }

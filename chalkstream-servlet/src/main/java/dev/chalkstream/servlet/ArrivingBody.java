@@ -41,10 +41,13 @@ abstract class ArrivingBody implements UploadBudget.Holder {
     this.gotOnAt = slot.now();
   }
 
+  /** How many more bytes the next read needs, 0 if there is room for it. Called under the lock. */
+  abstract long needed();
+
   /**
-   * Takes room for the next read, unless there is some left. Called under the lock.
+   * Takes what is {@link #needed}. Called under the lock.
    *
-   * @param later is run once if there is none now, but will be; null if nobody can wait for that
+   * @param later is run once if there is no room now, but will be; null if nobody can wait for that
    * @return whether there is room; if not, {@code later} will be run
    * @throws ProblemException if there is none, nor will be
    */
@@ -56,6 +59,9 @@ abstract class ArrivingBody implements UploadBudget.Holder {
    * @return the number of bytes, or negative at the end
    */
   abstract int readOnce(InputStream in) throws IOException, ProblemException;
+
+  /** Ends, now that all has been read. Called under the lock. */
+  abstract void end() throws ProblemException;
 
   /** Lets go of all memory. Called under the lock, once or more often. */
   abstract void letGo();
@@ -73,7 +79,8 @@ abstract class ArrivingBody implements UploadBudget.Holder {
     lock.lock();
     try {
       checkWanted();
-      boolean may = place.mayRead(later) && takeRoom(later);
+      long needed = needed();
+      boolean may = needed == 0 || place.mayTake(needed, held(), later) && takeRoom(later);
       if (may && heldBack) {
         gotOnAt = slot.now();
       }
@@ -95,7 +102,9 @@ abstract class ArrivingBody implements UploadBudget.Holder {
     lock.lock();
     try {
       checkWanted();
-      takeRoom(null);
+      if (needed() > 0) {
+        takeRoom(null);
+      }
       int read = readOnce(in);
       sinceStride += Math.max(0, read);
       if (sinceStride >= STRIDE) {
@@ -120,7 +129,7 @@ abstract class ArrivingBody implements UploadBudget.Holder {
   /**
    * Notes that all has come, so that it gives way no more. Again, it changes nothing.
    *
-   * @throws ProblemException if it had to before
+   * @throws ProblemException if it had to before, or is refused as a whole
    */
   final void complete() throws ProblemException {
     lock.lock();
@@ -128,7 +137,10 @@ abstract class ArrivingBody implements UploadBudget.Holder {
       if (state != State.ARRIVING && state != State.WHOLE) {
         throw AccessProblems.tooMuchAtOnce();
       }
-      state = State.WHOLE;
+      if (state == State.ARRIVING) {
+        end();
+        state = State.WHOLE;
+      }
     } finally {
       unlock();
     }

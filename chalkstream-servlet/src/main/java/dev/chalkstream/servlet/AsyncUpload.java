@@ -114,7 +114,7 @@ final class AsyncUpload implements ReadListener, TimeoutListener {
       finish(() -> exchange.problem(e.problem()), async::complete);
       return;
     }
-    terms.place().arrived(whole.body().held(), () -> itsTurn(whole));
+    terms.place().arrived(whole.body().held(), whole.numbers(), () -> itsTurn(whole));
   }
 
   private void itsTurn(BodyReader.Job whole) {

@@ -40,25 +40,36 @@ final class BlockingUpload {
   /** Reads, hands on and answers; the place is given up by the caller. */
   void run() throws Exception {
     try {
+      if (isRead()) {
+        awaitTurn();
+        job.work().run();
+        job.body().discard();
+        exchange.taken();
+      }
+    } finally {
+      job.body().discard();
+    }
+  }
+
+  /** Reads to the end, or answers why not. */
+  private boolean isRead() throws Exception {
+    try {
       read();
     } catch (ProblemException e) {
       job.body().discard();
       LingeringClose.blocking(exchange, e.problem());
-      return;
+      return false;
     } catch (IOException e) {
       BodyReader.cutOff(stream, e);
       if (exchange.response().isCommitted()) {
         // Tomcat has said 400 already, and would say 500 instead if this failed.
-        return;
+        return false;
       }
       exchange.closeAfterwards();
       throw new ProblemException(Problems.incompleteBody(e));
     }
     exchange.bodyRead();
-    awaitTurn();
-    job.work().run();
-    job.body().discard();
-    exchange.taken();
+    return true;
   }
 
   private void read() throws IOException, ProblemException, InterruptedException {
@@ -81,7 +92,7 @@ final class BlockingUpload {
 
   private void awaitTurn() throws ProblemException, InterruptedException {
     job.body().complete();
-    place.arrived(job.body().held(), possible::release);
+    place.arrived(job.body().held(), job.numbers(), possible::release);
     if (!isPossibleInTime() && place.withdraw()) {
       throw new ProblemException(Problems.storeTimeout());
     }

@@ -66,12 +66,18 @@ final class BodyBuffer extends ArrivingBody {
   }
 
   @Override
-  boolean takeRoom(@Nullable Runnable later) throws ProblemException {
-    if (count < bytes.length) {
-      return true;
-    }
+  long needed() {
+    return count < bytes.length ? 0 : cost(nextCapacity());
+  }
+
+  private int nextCapacity() {
     long doubled = Math.max(FIRST_CAPACITY, 2L * bytes.length);
-    int capacity = (int) Math.min(doubled, Math.max(largest, count + 1L));
+    return (int) Math.min(doubled, Math.max(largest, count + 1L));
+  }
+
+  @Override
+  boolean takeRoom(@Nullable Runnable later) throws ProblemException {
+    int capacity = nextCapacity();
     long before = cost(bytes.length);
     long inTheEnd = Math.max(cost(capacity), mostHeld - before);
     if (!slot.grow(cost(capacity), inTheEnd, this, later)) {
@@ -110,6 +116,9 @@ final class BodyBuffer extends ArrivingBody {
     complete();
     return ByteBuffer.wrap(bytes, 0, count);
   }
+
+  @Override
+  void end() {}
 
   @Override
   void letGo() {

@@ -5,6 +5,7 @@ import dev.chalkstream.StreamId;
 import dev.chalkstream.internal.log.FaultLog;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,8 +32,9 @@ final class BodyReader {
    *
    * @param body the body, as far as it has come
    * @param work hands it on; may block
+   * @param numbers what it says about its place among others, once it is whole
    */
-  record Job(ArrivingBody body, Work work) {}
+  record Job(ArrivingBody body, Work work, SessionQueue.@Nullable Numbers numbers) {}
 
   /** What may block, and fail. */
   @FunctionalInterface
@@ -51,10 +53,12 @@ final class BodyReader {
    *
    * @param stream the stream that it is for
    * @param kind what it waits for
+   * @param name under which it is sent, if that matters
    * @param slot the room that it takes up; closed when it is in memory no more
    * @param beginning begins to take it, by the length that its sender has announced
    */
-  record Wanted(StreamId stream, UploadOrder.Kind kind, UploadSlot slot, Beginning beginning) {
+  record Wanted(
+      StreamId stream, SessionQueue.Kind kind, String name, UploadSlot slot, Beginning beginning) {
 
     /**
      * A body that is collected in memory.
@@ -63,17 +67,19 @@ final class BodyReader {
      */
     static Wanted bytes(
         StreamId stream,
-        UploadOrder.Kind kind,
+        SessionQueue.Kind kind,
+        String name,
         UploadSlot slot,
         int mostBytes,
         Taker<ByteBuffer> taker) {
       return new Wanted(
           stream,
           kind,
+          name,
           slot,
           announced -> {
             BodyBuffer body = new BodyBuffer(announced, mostBytes, slot);
-            return new Job(body, () -> taker.take(body.whole()));
+            return new Job(body, () -> taker.take(body.whole()), null);
           });
     }
 
@@ -91,12 +97,36 @@ final class BodyReader {
         Taker<PlaylistPush> taker) {
       return new Wanted(
           stream,
-          UploadOrder.Kind.IN_TURN,
+          SessionQueue.Kind.IN_TURN,
+          playlist.path(),
           slot,
           announced -> {
             PlaylistBody body = new PlaylistBody(playlist, compressed, slot);
-            return new Job(body, () -> taker.take(body.whole()));
+            return new Job(body, () -> taker.take(body.whole()), new PlaylistNumbers(playlist));
           });
+    }
+  }
+
+  private record PlaylistNumbers(PlaylistPush playlist) implements SessionQueue.Numbers {
+
+    @Override
+    public String path() {
+      return playlist.path();
+    }
+
+    @Override
+    public long first() {
+      return playlist.firstSequence();
+    }
+
+    @Override
+    public long last() {
+      return playlist.lastSequence();
+    }
+
+    @Override
+    public boolean names(String segment) {
+      return playlist.names(segment);
     }
   }
 
@@ -122,7 +152,7 @@ final class BodyReader {
    * with the calling thread.
    */
   void read(Exchange exchange, Wanted wanted) throws Exception {
-    UploadOrder.Place place = order.begin(wanted.stream(), wanted.kind());
+    UploadOrder.Place place = order.begin(wanted.stream(), wanted.kind(), wanted.name());
     boolean handedOver = false;
     try {
       Job job = wanted.beginning().begin(exchange.request().getContentLengthLong());

@@ -87,7 +87,15 @@ final class Containers {
       reading.read();
     } catch (IOException | RuntimeException | Error e) {
       CompletableFuture.delayedExecutor(SECONDS_UNTIL_TOLD, TimeUnit.SECONDS)
-          .execute(() -> failed.accept(e));
+          .execute(() -> tell(failed, e));
+    }
+  }
+
+  private static void tell(Consumer<Throwable> failed, Throwable failure) {
+    try {
+      failed.accept(failure);
+    } catch (IllegalStateException e) {
+      LOG.debug("The request has ended meanwhile", e);
     }
   }
 

@@ -33,7 +33,8 @@ final class IngestHandler {
         exchange,
         BodyReader.Wanted.bytes(
             session.streamId(),
-            UploadOrder.Kind.NUMBERED_SEGMENT,
+            SessionQueue.Kind.NUMBERED_SEGMENT,
+            route.name(),
             slot,
             chalkstream.policy().maxSegmentBytes(),
             body -> {
@@ -50,7 +51,8 @@ final class IngestHandler {
         exchange,
         BodyReader.Wanted.bytes(
             session.streamId(),
-            UploadOrder.Kind.IN_TURN,
+            SessionQueue.Kind.IN_TURN,
+            route.name(),
             gate.admitCompletion(session.streamId()),
             MAX_COMPLETION_BYTES,
             body -> {

@@ -48,14 +48,17 @@ final class PlaylistBody extends ArrivingBody {
   }
 
   @Override
-  boolean takeRoom(@Nullable Runnable later) throws ProblemException {
-    long more = room == 0 ? FIRST_ROOM : room;
+  long needed() {
     boolean enough = room >= mostRoom || room >= FIRST_ROOM + COST * parsed;
-    if (!enough && !slot.grow(more, more, this, later)) {
-      return false;
-    }
-    room += enough ? 0 : more;
-    return true;
+    return enough ? 0 : Math.min(mostRoom - room, Math.max(FIRST_ROOM, room));
+  }
+
+  @Override
+  boolean takeRoom(@Nullable Runnable later) throws ProblemException {
+    long more = needed();
+    boolean taken = slot.grow(more, more, this, later);
+    room += taken ? more : 0;
+    return taken;
   }
 
   @Override
@@ -63,29 +66,50 @@ final class PlaylistBody extends ArrivingBody {
     byte[] buffer = scratch == null ? new byte[SCRATCH_BYTES] : scratch;
     scratch = buffer;
     int read = in.read(buffer);
-    try {
-      if (gunzip == null) {
-        parse(ByteBuffer.wrap(buffer, 0, Math.max(0, read)));
-      } else if (read >= 0) {
-        gunzip.feed(ByteBuffer.wrap(buffer, 0, read));
-      } else {
-        gunzip.end();
+    ByteBuffer piece = ByteBuffer.wrap(buffer, 0, Math.max(0, read));
+    if (gunzip == null) {
+      parse(piece);
+    } else {
+      try {
+        gunzip.feed(piece);
+      } catch (ZipException e) {
+        throw notGzip(e);
       }
-    } catch (ZipException e) {
-      throw Problems.malformed(
-          "the body is said to be in gzip format and is not (" + e.getMessage() + ")");
     }
     return read;
   }
 
+  private static ProblemException notGzip(ZipException why) {
+    return Problems.malformed(
+        "the body is said to be in gzip format and is not (" + why.getMessage() + ")");
+  }
+
   private void parse(ByteBuffer text) throws ProblemException {
-    PlaylistPush reader = playlist;
-    if (reader == null) {
-      return;
-    }
     parsed += text.remaining();
     try {
-      reader.feed(text);
+      reading().feed(text);
+    } catch (SegmentRejectedException e) {
+      throw new ProblemException(Problems.of(e));
+    }
+  }
+
+  private PlaylistPush reading() throws ProblemException {
+    PlaylistPush reading = playlist;
+    if (reading == null) {
+      throw AccessProblems.tooMuchAtOnce();
+    }
+    return reading;
+  }
+
+  @Override
+  void end() throws ProblemException {
+    try {
+      if (gunzip != null) {
+        gunzip.end();
+      }
+      reading().end();
+    } catch (ZipException e) {
+      throw notGzip(e);
     } catch (SegmentRejectedException e) {
       throw new ProblemException(Problems.of(e));
     }
@@ -97,12 +121,8 @@ final class PlaylistBody extends ArrivingBody {
    * @throws ProblemException if it had to before
    */
   PlaylistPush whole() throws ProblemException {
-    PlaylistPush read = playlist;
     complete();
-    if (read == null) {
-      throw AccessProblems.tooMuchAtOnce();
-    }
-    return read;
+    return reading();
   }
 
   @Override

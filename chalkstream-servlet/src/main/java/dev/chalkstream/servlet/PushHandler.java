@@ -21,7 +21,7 @@ final class PushHandler {
   void segment(Exchange exchange, Route route) throws Exception {
     SessionId session = open(exchange, route);
     if (isDeletion(exchange)) {
-      delete(exchange, session);
+      delete(exchange, session, route);
       return;
     }
     if (exchange.header("X-Sequence").isPresent() || exchange.header("X-Duration").isPresent()) {
@@ -35,7 +35,8 @@ final class PushHandler {
         exchange,
         BodyReader.Wanted.bytes(
             session.streamId(),
-            UploadOrder.Kind.PUSHED_SEGMENT,
+            SessionQueue.Kind.PUSHED_SEGMENT,
+            route.name(),
             slot,
             chalkstream.policy().maxSegmentBytes(),
             body -> {
@@ -47,7 +48,7 @@ final class PushHandler {
   void playlist(Exchange exchange, Route route) throws Exception {
     SessionId session = open(exchange, route);
     if (isDeletion(exchange)) {
-      delete(exchange, session);
+      delete(exchange, session, route);
       return;
     }
     boolean compressed = ContentCodings.isGzip(exchange);
@@ -72,7 +73,7 @@ final class PushHandler {
   void other(Exchange exchange, Route route) throws Exception {
     SessionId session = open(exchange, route);
     if (isDeletion(exchange)) {
-      delete(exchange, session);
+      delete(exchange, session, route);
       return;
     }
     throw Problems.unsupportedType(
@@ -90,12 +91,13 @@ final class PushHandler {
    * What has been pushed goes by itself when its time is over, and what viewers are shown stays
    * until then. Some encoders send a body of nothing, which must be read to keep their connection.
    */
-  private void delete(Exchange exchange, SessionId session) throws Exception {
+  private void delete(Exchange exchange, SessionId session, Route route) throws Exception {
     bodies.read(
         exchange,
         BodyReader.Wanted.bytes(
             session.streamId(),
-            UploadOrder.Kind.FREE,
+            SessionQueue.Kind.FREE,
+            route.name(),
             gate.admit(),
             MAX_DELETION_BYTES,
             body -> {}));

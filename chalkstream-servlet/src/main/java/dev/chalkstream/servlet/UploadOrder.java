@@ -1,15 +1,16 @@
 package dev.chalkstream.servlet;
 
 import dev.chalkstream.StreamId;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,50 +21,30 @@ import org.jspecify.annotations.Nullable;
  */
 final class UploadOrder {
 
-  /** What is sent, by what it has to wait for. */
-  enum Kind {
-    /** Waits for nobody. */
-    FREE(Integer.MAX_VALUE),
-    /** A segment under a name: a few side by side. */
-    PUSHED_SEGMENT(4),
-    /** A segment with its number, which need not come in order. */
-    NUMBERED_SEGMENT(16),
-    /** What is about segments that began before it: it waits for those that are whole. */
-    IN_TURN(1);
-
-    private final int atOnce;
-
-    Kind(int atOnce) {
-      this.atOnce = atOnce;
-    }
-  }
-
-  private enum State {
-    ARRIVING,
-    WAITING,
-    AT_STORE,
-    ENDED
-  }
-
   private final long share;
+  private final InstantSource clock;
   private final Map<StreamId, Session> sessions = new HashMap<>();
 
   /**
    * Knows no session yet.
    *
-   * @param share how many bytes of one session may wait; beyond them it is read more slowly, so
-   *     that the others have room
+   * @param share how many bytes of one session may wait for the store; beyond them it is read more
+   *     slowly, so that the others have room. What is on its way of it may take half as many
+   * @param clock says what time it is
    */
-  UploadOrder(long share) {
+  UploadOrder(long share, InstantSource clock) {
     this.share = share;
+    this.clock = clock;
   }
 
-  /** Takes a place behind all that the session has begun to send and that has not ended. */
-  synchronized Place begin(StreamId stream, Kind kind) {
+  /**
+   * Takes a place behind all that the session has begun to send and that has not ended.
+   *
+   * @param name under which it is sent, if that matters
+   */
+  synchronized Place begin(StreamId stream, SessionQueue.Kind kind, String name) {
     Session session = sessions.computeIfAbsent(stream, Session::new);
-    Place place = new Place(session, kind);
-    session.places.add(place);
-    return place;
+    return new Place(session, session.queue.begin(kind, name, clock.instant()));
   }
 
   /** How many sessions something is kept of. */
@@ -71,72 +52,101 @@ final class UploadOrder {
     return sessions.size();
   }
 
-  private static final class Session {
+  private void giveTurns(Session session) {
+    List<Runnable> turns;
+    synchronized (this) {
+      turns = session.nextTurns(clock.instant());
+    }
+    turns.forEach(Runnable::run);
+  }
+
+  private final class Session {
 
     private final StreamId stream;
-    private final Set<Place> places = new LinkedHashSet<>();
-    private final int[] atStore = new int[Kind.values().length];
-    private final Deque<Runnable> heldBack = new ArrayDeque<>();
+    private final SessionQueue queue = new SessionQueue();
+    private final Map<SessionQueue.Entry, Runnable> waiting = new IdentityHashMap<>();
+    private final Map<SessionQueue.Entry, HeldBack> heldBack = new LinkedHashMap<>();
+    private Instant alarm = Instant.MAX;
     private int whole;
     private long wholeBytes;
+    private long arrivingBytes;
 
     Session(StreamId stream) {
       this.stream = stream;
     }
 
-    /** Those whose turn it is by now. */
-    List<Runnable> nextTurns() {
-      List<Runnable> turns = new ArrayList<>();
-      boolean wholeBefore = false;
-      for (Place place : places) {
-        if (place.state == State.WAITING) {
-          boolean inTurn = place.kind != Kind.IN_TURN || !wholeBefore;
-          if (inTurn && atStore[place.kind.ordinal()] < place.kind.atOnce) {
-            atStore[place.kind.ordinal()]++;
-            turns.add(place.beginTurn());
-          }
-        }
-        wholeBefore |= place.state != State.ARRIVING && place.kind != Kind.FREE;
+    /** What is to be run by those whose turn it is. */
+    List<Runnable> nextTurns(Instant now) {
+      List<Runnable> turns = queue.next(now).stream().map(waiting::remove).toList();
+      Instant due = queue.due();
+      if (due.isBefore(alarm)) {
+        alarm = due;
+        long millis = Duration.between(now, due).toMillis() + 1;
+        CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS).execute(this::ring);
       }
       return turns;
     }
+
+    private void ring() {
+      synchronized (UploadOrder.this) {
+        alarm = Instant.MAX;
+      }
+      giveTurns(this);
+    }
+
+    /**
+     * The oldest of those that are on their way may take what it needs, so that not all of them
+     * wait half-read for each other; the others, as long as they leave it room.
+     */
+    boolean mayTake(SessionQueue.Entry entry, long bytes) {
+      boolean oldest = entry.equals(queue.oldestArriving());
+      return wholeBytes < share && (oldest || arrivingBytes + bytes <= share / 2);
+    }
+
+    /** Lets those read on that may. */
+    void resume() {
+      long promised = 0;
+      for (SessionQueue.Entry entry : queue.arriving(heldBack.keySet())) {
+        HeldBack next = heldBack.get(entry);
+        if (next != null && mayTake(entry, promised + next.bytes())) {
+          promised += next.bytes();
+          heldBack.remove(entry);
+          CompletableFuture.runAsync(next.later());
+        }
+      }
+    }
   }
+
+  private record HeldBack(long bytes, Runnable later) {}
 
   /** The place of one upload in its session. */
   final class Place {
 
     private final Session session;
-    private final Kind kind;
-    private State state = State.ARRIVING;
+    private final SessionQueue.Entry entry;
     private long bytes;
-    private @Nullable Runnable turn;
+    private boolean ended;
 
-    private Place(Session session, Kind kind) {
+    private Place(Session session, SessionQueue.Entry entry) {
       this.session = session;
-      this.kind = kind;
-    }
-
-    private Runnable beginTurn() {
-      Runnable begun = turn;
-      if (begun == null) {
-        throw new IllegalStateException("nothing waits in this place");
-      }
-      turn = null;
-      state = State.AT_STORE;
-      return begun;
+      this.entry = entry;
     }
 
     /**
-     * Whether more of it is to be read: not while so much of its session waits for the store that
+     * Whether it may take more memory: not while so much of its session waits for the store that
      * others might find no room.
      *
-     * @param later is run once, on a thread of its own, if it is not to be read now
+     * @param needed how many bytes
+     * @param held how many it has taken
+     * @param later is run once, on a thread of its own, if it may not now
      */
-    boolean mayRead(Runnable later) {
+    boolean mayTake(long needed, long held, Runnable later) {
       synchronized (UploadOrder.this) {
-        boolean may = session.whole == 0 || session.wholeBytes < share;
+        session.arrivingBytes += held - bytes;
+        bytes = held;
+        boolean may = ended || session.mayTake(entry, needed);
         if (!may) {
-          session.heldBack.addLast(later);
+          session.heldBack.put(entry, new HeldBack(needed, later));
         }
         return may;
       }
@@ -153,30 +163,30 @@ final class UploadOrder {
      * Notes that all of it has come.
      *
      * @param held how many bytes of memory it takes up
+     * @param numbers what it says, if it is a playlist
      * @param itsTurn is run once, by this thread or another, when the store may be given it, unless
      *     it has ended before; must not block
      */
-    void arrived(long held, Runnable itsTurn) {
-      List<Runnable> turns;
+    void arrived(long held, SessionQueue.@Nullable Numbers numbers, Runnable itsTurn) {
       synchronized (UploadOrder.this) {
-        if (state != State.ARRIVING) {
+        if (ended || entry.isWhole()) {
           return;
         }
-        state = State.WAITING;
-        turn = itsTurn;
+        session.arrivingBytes -= bytes;
         bytes = held;
         session.whole++;
         session.wholeBytes += held;
-        turns = session.nextTurns();
-        resumeOne();
+        session.waiting.put(entry, itsTurn);
+        session.queue.arrived(entry, numbers, clock.instant());
+        session.resume();
       }
-      turns.forEach(Runnable::run);
+      giveTurns(session);
     }
 
     /** Gives the place up if its turn has not come; tells whether that is so. */
     boolean withdraw() {
       synchronized (UploadOrder.this) {
-        if (state != State.WAITING) {
+        if (ended || !entry.isWaiting()) {
           return false;
         }
       }
@@ -186,41 +196,26 @@ final class UploadOrder {
 
     /** Gives the place up: it was taken or refused, or has not come. Again, it changes nothing. */
     void end() {
-      List<Runnable> turns;
       synchronized (UploadOrder.this) {
-        if (state == State.ENDED) {
+        if (ended) {
           return;
         }
-        leave();
-        turns = session.nextTurns();
-        resumeOne();
-        if (session.places.isEmpty()) {
+        ended = true;
+        if (entry.isWhole()) {
+          session.whole--;
+          session.wholeBytes -= bytes;
+        } else {
+          session.arrivingBytes -= bytes;
+        }
+        session.waiting.remove(entry);
+        session.heldBack.remove(entry);
+        session.queue.remove(entry);
+        session.resume();
+        if (session.queue.isEmpty()) {
           sessions.remove(session.stream, session);
         }
       }
-      turns.forEach(Runnable::run);
-    }
-
-    private void leave() {
-      if (state == State.AT_STORE) {
-        session.atStore[kind.ordinal()]--;
-      }
-      if (state != State.ARRIVING) {
-        session.whole--;
-        session.wholeBytes -= bytes;
-      }
-      state = State.ENDED;
-      turn = null;
-      session.places.remove(this);
-    }
-
-    /** One by one, since each brings the next when it is whole; when nothing waits, all. */
-    private void resumeOne() {
-      int some = session.whole == 0 ? session.heldBack.size() : 1;
-      boolean below = session.whole == 0 || session.wholeBytes < share;
-      for (int i = 0; below && i < some && !session.heldBack.isEmpty(); i++) {
-        CompletableFuture.runAsync(session.heldBack.removeFirst());
-      }
+      giveTurns(session);
     }
   }
 }
