@@ -7,6 +7,7 @@ import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -107,11 +108,18 @@ final class AsyncUpload implements ReadListener, TimeoutListener {
     if (whole == null) {
       return;
     }
+    // Not here: whoever has read last may still hold the body, and wait for what the container
+    // holds that calls this.
+    CompletableFuture.runAsync(() -> queue(whole));
+  }
+
+  private void queue(BodyReader.Job whole) {
     try {
       whole.body().complete();
-    } catch (ProblemException e) {
+    } catch (ProblemException | RuntimeException | Error e) {
+      Problem problem = Problems.of(e);
       discard(whole);
-      finish(() -> exchange.problem(e.problem()), async::complete);
+      finish(() -> exchange.problem(problem), async::complete);
       return;
     }
     terms.place().arrived(whole.body().held(), whole.numbers(), () -> itsTurn(whole));
