@@ -8,6 +8,7 @@ import dev.chalkstream.storage.BlobStore;
 import dev.chalkstream.storage.ByteRange;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -131,20 +132,25 @@ public final class Chalkstream implements AutoCloseable {
   }
 
   /**
-   * Takes a media playlist that an encoder pushes as HLS. Its segments are listed under their
-   * numbers, as far as they have come, with the durations, discontinuities, dates and gaps that it
-   * gives them; those that come later are listed then, or given up like any that is missing. At its
-   * end the broadcast is over. One that brings nothing new changes nothing, and so does a
-   * multivariant playlist of one variant.
-   *
-   * <p>Of a playlist of any length the newest 1,024 entries count, or as many of them as have names
-   * of 64 KiB together. An entry with a name of more than 255 characters is one whose segment does
-   * not come. Ten minutes after a broadcast has ended nothing is expected any more that was named
-   * and has not come.
+   * Begins to take a media playlist that an encoder pushes as HLS, in pieces as they arrive.
    *
    * @param session whose stream it describes
    * @param name what the encoder calls it: {@code name} or {@code directory/name}; what it names is
    *     relative to that
+   * @return takes the playlist's bytes, and then the playlist
+   * @throws IllegalArgumentException if the name is none, or too long
+   */
+  public PlaylistPush beginPlaylist(SessionId session, String name) {
+    return new PlaylistPush(
+        PushPath.check(name),
+        playlist -> writes.pass(() -> uploads.push(playlist, heads.get(session.streamId()))));
+  }
+
+  /**
+   * Takes a media playlist as {@link #beginPlaylist} does, from memory.
+   *
+   * @param session whose stream it describes
+   * @param name what the encoder calls it
    * @param playlist the playlist as M3U8
    * @return whether the stream is complete by now
    * @throws IllegalArgumentException if the name is none, or too long
@@ -154,30 +160,23 @@ public final class Chalkstream implements AutoCloseable {
    */
   public boolean pushPlaylist(SessionId session, String name, String playlist)
       throws SegmentRejectedException, IOException {
-    return push(session, PushedPlaylist.read(PushPath.check(name), playlist));
+    return pushPlaylist(session, name, StandardCharsets.UTF_8.encode(playlist));
   }
 
   /**
-   * Takes a media playlist as {@link #pushPlaylist(SessionId, String, String)} does, from its
-   * bytes. They are decoded line by line, so that even a long playlist takes up little memory
-   * beside them.
+   * Takes a media playlist as {@link #pushPlaylist(SessionId, String, String)} does, from its bytes
+   * in UTF-8.
    *
    * @param session whose stream it describes
    * @param name what the encoder calls it
-   * @param playlist the playlist as M3U8 in UTF-8, from the buffer's position to its limit
+   * @param playlist the playlist, from the buffer's position to its limit
    * @return whether the stream is complete by now
    * @throws SegmentRejectedException if it is not taken, for a reason of its own
    * @throws IOException if the store is at fault; the same may be pushed again
    */
   public boolean pushPlaylist(SessionId session, String name, ByteBuffer playlist)
       throws SegmentRejectedException, IOException {
-    return push(session, PushedPlaylist.read(PushPath.check(name), playlist));
-  }
-
-  private boolean push(SessionId session, Optional<PushedPlaylist> pushed)
-      throws SegmentRejectedException, IOException {
-    return pushed.isPresent()
-        && writes.pass(() -> uploads.push(pushed.get(), heads.get(session.streamId())));
+    return beginPlaylist(session, name).feed(playlist.slice()).push();
   }
 
   /**

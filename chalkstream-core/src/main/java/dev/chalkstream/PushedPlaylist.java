@@ -1,17 +1,12 @@
 package dev.chalkstream;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.chalkstream.SegmentRejectedException.Reason;
 import dev.chalkstream.hls.PlaylistReader;
 import dev.chalkstream.hls.TargetDuration;
-import dev.chalkstream.storage.BlobContent;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 
@@ -55,45 +50,47 @@ record PushedPlaylist(String path, int targetSeconds, boolean ended, List<Pushed
     return read(path, new StringReader(text));
   }
 
-  /** Reads a playlist from its bytes in UTF-8, line by line. */
-  static Optional<PushedPlaylist> read(String path, ByteBuffer bytes)
-      throws SegmentRejectedException, IOException {
-    return read(path, new InputStreamReader(BlobContent.of(bytes).open(), UTF_8));
-  }
-
   private static Optional<PushedPlaylist> read(String path, Reader text)
       throws SegmentRejectedException {
     var entries = new PushedEntries(path);
     try {
-      PlaylistReader playlist = PlaylistReader.read(text, entries);
-      if (playlist.variants() > 1) {
-        throw new SegmentRejectedException(
-            Reason.SEVERAL_VARIANTS,
-            "the playlist has "
-                + playlist.variants()
-                + " variants, and a stream has one: push each under a session of its own");
-      }
-      if (playlist.hasSeparateAudio()) {
-        throw new SegmentRejectedException(Reason.SEPARATE_AUDIO, SEPARATE_AUDIO);
-      }
-      if (playlist.variants() == 1) {
-        return Optional.empty();
-      }
-      if (playlist.isMultivariant()) {
-        throw new IllegalArgumentException("a multivariant playlist, and no media playlist");
-      }
-      return Optional.of(
-          new PushedPlaylist(
-              path,
-              targetSeconds(playlist, entries),
-              playlist.ended(),
-              entries.from(playlist.mediaSequence())));
+      return of(path, PlaylistReader.read(text, entries), entries);
     } catch (IllegalArgumentException e) {
-      throw new SegmentRejectedException(
-          Reason.NOT_A_PLAYLIST, "the body is not a media playlist: " + e.getMessage());
+      throw noPlaylist(e);
     } catch (IOException e) {
       throw new UncheckedIOException("what is in memory can be read", e);
     }
+  }
+
+  /**
+   * What has been read of a playlist.
+   *
+   * @throws IllegalArgumentException if that is no media playlist
+   */
+  static Optional<PushedPlaylist> of(String path, PlaylistReader playlist, PushedEntries entries)
+      throws SegmentRejectedException {
+    if (playlist.variants() > 1) {
+      throw new SegmentRejectedException(
+          Reason.SEVERAL_VARIANTS,
+          "the playlist has "
+              + playlist.variants()
+              + " variants, and a stream has one: push each under a session of its own");
+    }
+    if (playlist.hasSeparateAudio()) {
+      throw new SegmentRejectedException(Reason.SEPARATE_AUDIO, SEPARATE_AUDIO);
+    }
+    if (playlist.variants() == 1) {
+      return Optional.empty();
+    }
+    if (playlist.isMultivariant()) {
+      throw new IllegalArgumentException("a multivariant playlist, and no media playlist");
+    }
+    return Optional.of(
+        new PushedPlaylist(
+            path,
+            targetSeconds(playlist, entries),
+            playlist.ended(),
+            entries.from(playlist.mediaSequence())));
   }
 
   /** What the playlist says, or more if its segments need more, as far as that makes sense. */
@@ -103,6 +100,11 @@ record PushedPlaylist(String path, int targetSeconds, boolean ended, List<Pushed
         .statedTargetDuration()
         .map(stated -> Math.max(stated.seconds(), needed))
         .orElse(needed);
+  }
+
+  static SegmentRejectedException noPlaylist(IllegalArgumentException why) {
+    return new SegmentRejectedException(
+        Reason.NOT_A_PLAYLIST, "the body is not a media playlist: " + why.getMessage());
   }
 
   boolean isEmpty() {

@@ -1,60 +1,77 @@
 package dev.chalkstream.hls;
 
-import java.io.IOException;
-import java.io.Reader;
-import org.jspecify.annotations.Nullable;
+import java.nio.CharBuffer;
+import java.util.function.Consumer;
 
 /**
- * The lines of a playlist, one in memory at a time and none longer than {@link
- * PlaylistReader#MAX_LINE_LENGTH}. Not safe for use by many threads.
+ * Cuts a text that comes in pieces into its lines: one in memory at a time, and none longer than
+ * {@link PlaylistReader#MAX_LINE_LENGTH}. A line feed behind a carriage return makes an empty line,
+ * which a playlist may have anywhere (section 4.1). Not safe for use by many threads.
  */
 final class Lines {
 
-  private static final int END = -1;
+  private final Consumer<String> receiver;
+  private final StringBuilder begun = new StringBuilder();
 
-  private final Reader in;
-  private final char[] buffer = new char[4_096];
-  private final StringBuilder line = new StringBuilder(256);
-  private int at;
-  private int count;
-
-  Lines(Reader in) {
-    this.in = in;
+  /**
+   * Begins before the first line.
+   *
+   * @param receiver is handed each line without its end
+   */
+  Lines(Consumer<String> receiver) {
+    this.receiver = receiver;
   }
 
   /**
-   * Reads a line. A line feed behind a carriage return counts as an empty line, which a playlist
-   * may have anywhere (section 4.1).
+   * Takes the next piece.
    *
-   * @return the line without its end, or null behind the last
-   * @throws IllegalArgumentException if it is too long
+   * @param piece read from its position to its limit
+   * @throws IllegalArgumentException if a line is too long
    */
-  @Nullable String next() throws IOException {
-    int c = read();
-    if (c == END) {
-      return null;
-    }
-    line.setLength(0);
-    while (c != END && c != '\n' && c != '\r') {
-      if (line.length() == PlaylistReader.MAX_LINE_LENGTH) {
-        throw new IllegalArgumentException(
-            "a line has more than " + PlaylistReader.MAX_LINE_LENGTH + " characters");
+  void feed(CharBuffer piece) {
+    int from = piece.position();
+    int end = piece.limit();
+    char[] chars = piece.array();
+    int base = piece.arrayOffset();
+    for (int i = from; i < end; i++) {
+      char c = chars[base + i];
+      if (c == '\n' || c == '\r') {
+        complete(chars, base + from, i - from);
+        from = i + 1;
       }
-      line.append((char) c);
-      c = read();
     }
-    return line.toString();
+    checkLength(end - from);
+    begun.append(chars, base + from, end - from);
+    piece.position(end);
   }
 
-  private int read() throws IOException {
-    while (at == count) {
-      count = in.read(buffer);
-      at = 0;
-      if (count < 0) {
-        count = 0;
-        return END;
-      }
+  /** Hands on the last line, if it lacks its end. */
+  void end() {
+    if (!begun.isEmpty()) {
+      complete(new char[0], 0, 0);
     }
-    return buffer[at++];
+  }
+
+  /** The line that has begun and not ended. */
+  CharSequence begun() {
+    return begun;
+  }
+
+  private void complete(char[] chars, int from, int length) {
+    checkLength(length);
+    if (begun.isEmpty()) {
+      receiver.accept(new String(chars, from, length));
+    } else {
+      String line = begun.append(chars, from, length).toString();
+      begun.setLength(0);
+      receiver.accept(line);
+    }
+  }
+
+  private void checkLength(int more) {
+    if (begun.length() + more > PlaylistReader.MAX_LINE_LENGTH) {
+      throw new IllegalArgumentException(
+          "a line has more than " + PlaylistReader.MAX_LINE_LENGTH + " characters");
+    }
   }
 }

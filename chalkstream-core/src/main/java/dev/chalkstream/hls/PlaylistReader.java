@@ -2,12 +2,10 @@ package dev.chalkstream.hls;
 
 import java.io.IOException;
 import java.io.Reader;
-import java.time.DateTimeException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads a playlist that anybody may have written, line by line, and hands on each segment as it
  * comes. So a playlist of any length takes no more memory than its longest segment, and than what
- * the receiver keeps.
+ * the receiver keeps. It is read from a {@link #read(Reader, Consumer) reader}, or {@linkplain
+ * #begin begun} and {@linkplain #feed(ByteBuffer) fed} with pieces as they arrive; they may end
+ * anywhere, also in the middle of a line or of a character.
  *
  * <p>It is tolerant: tags that are not known go with the segment behind them, the first {@value
  * #MAX_TAGS} of each segment; a date that makes no sense is left out; a segment whose {@code
@@ -52,17 +52,15 @@ public final class PlaylistReader {
   private static final double MOST_SECONDS = 1e9;
 
   private static final double MICROS = 1e6;
+  private static final String BEGINNING = "#EXTM3U";
+  private static final int CHARS_AT_ONCE = 4_096;
   private static final int MAX_QUOTED = 100;
 
-  /** Offsets stand with and without a colon. */
-  private static final DateTimeFormatter DATE_TIME =
-      new DateTimeFormatterBuilder()
-          .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
-          .appendPattern("[XXX][XX][X]")
-          .toFormatter();
-
   private final Consumer<MediaSegment> segments;
+  private final Lines lines = new Lines(this::line);
+  private final Utf8 bytes = new Utf8(this::feed);
   private final List<String> tags = new ArrayList<>();
+  private boolean begun;
   private long mediaSequence;
   private long discontinuitySequence;
   private @Nullable TargetDuration statedTarget;
@@ -95,16 +93,62 @@ public final class PlaylistReader {
    */
   public static PlaylistReader read(Reader text, Consumer<MediaSegment> segments)
       throws IOException {
-    var lines = new Lines(text);
-    String first = lines.next();
-    if (first == null || !first.startsWith("#EXTM3U", first.startsWith("\ufeff") ? 1 : 0)) {
-      throw new IllegalArgumentException("a playlist begins with #EXTM3U");
+    PlaylistReader reader = begin(segments);
+    CharBuffer piece = CharBuffer.allocate(CHARS_AT_ONCE);
+    while (text.read(piece) >= 0) {
+      reader.feed(piece.flip());
+      piece.clear();
     }
-    var reader = new PlaylistReader(segments);
-    for (String line = lines.next(); line != null; line = lines.next()) {
-      reader.line(line.strip());
+    return reader.end();
+  }
+
+  /**
+   * Begins to read a playlist that comes in pieces.
+   *
+   * @param segments is handed the segments in the order of play, and may throw to end the reading
+   * @return a reader to be fed until {@link #end}
+   */
+  public static PlaylistReader begin(Consumer<MediaSegment> segments) {
+    return new PlaylistReader(segments);
+  }
+
+  /**
+   * Reads the next piece. What is no UTF-8 is read as U+FFFD. After an exception the reader is of
+   * no more use.
+   *
+   * @param piece the next bytes in UTF-8, from the buffer's position to its limit
+   * @throws IllegalArgumentException as {@link #read} does, as soon as what is wrong has come
+   */
+  public void feed(ByteBuffer piece) {
+    bytes.feed(piece);
+  }
+
+  private void feed(CharBuffer piece) {
+    lines.feed(piece);
+    if (!begun && lines.begun().length() > BEGINNING.length()) {
+      checkBeginning(lines.begun().toString());
     }
-    return reader;
+  }
+
+  /**
+   * Ends the reading.
+   *
+   * @return this, which says by now what the playlist says beside its segments
+   * @throws IllegalArgumentException as {@link #read} does
+   */
+  public PlaylistReader end() {
+    bytes.end();
+    lines.end();
+    if (!begun) {
+      checkBeginning("");
+    }
+    return this;
+  }
+
+  private static void checkBeginning(String first) {
+    if (!first.startsWith(BEGINNING, first.startsWith("\ufeff") ? 1 : 0)) {
+      throw new IllegalArgumentException("a playlist begins with " + BEGINNING);
+    }
   }
 
   /**
@@ -200,6 +244,15 @@ public final class PlaylistReader {
   }
 
   private void line(String line) {
+    if (begun) {
+      stripped(line.strip());
+    } else {
+      checkBeginning(line);
+      begun = true;
+    }
+  }
+
+  private void stripped(String line) {
     if (line.isEmpty()) {
       return;
     }
@@ -216,7 +269,7 @@ public final class PlaylistReader {
       case "#EXTINF" -> duration = seconds(value);
       case "#EXT-X-DISCONTINUITY" -> discontinuity = true;
       case "#EXT-X-GAP" -> gap = true;
-      case "#EXT-X-PROGRAM-DATE-TIME" -> programDateTime = date(value);
+      case "#EXT-X-PROGRAM-DATE-TIME" -> programDateTime = DateTime.parse(value);
       case "#EXT-X-TARGETDURATION" -> statedTarget = target(seconds(value));
       case "#EXT-X-MEDIA-SEQUENCE" -> mediaSequence = number(name, value);
       case "#EXT-X-DISCONTINUITY-SEQUENCE" ->
@@ -316,14 +369,5 @@ public final class PlaylistReader {
     return seconds < MOST_SECONDS
         ? Duration.ofNanos(Math.round(seconds * MICROS) * 1_000)
         : Duration.ZERO;
-  }
-
-  /** A date that makes no sense is none: it is an ornament for who sends it. */
-  private static Optional<Instant> date(String value) {
-    try {
-      return Optional.of(OffsetDateTime.parse(value, DATE_TIME).toInstant());
-    } catch (DateTimeException | ArithmeticException e) {
-      return Optional.empty();
-    }
   }
 }

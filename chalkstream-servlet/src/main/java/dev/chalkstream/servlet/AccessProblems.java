@@ -12,6 +12,8 @@ final class AccessProblems {
   private static final FaultLog FAULTS =
       new FaultLog(LoggerFactory.getLogger(AccessProblems.class));
 
+  private static final long SOON_SECONDS = 2;
+
   private AccessProblems() {}
 
   static ProblemException unauthenticated(String what) {
@@ -55,6 +57,39 @@ final class AccessProblems {
                 + most
                 + " bytes here, for which this server has memory; make shorter segments, or give"
                 + " the server a larger heap"));
+  }
+
+  /** A small body that becomes a very large one. */
+  static ProblemException tooLargeInflated(int most) {
+    return new ProblemException(
+        Problem.of(
+            413,
+            "a playlist in gzip format has at most "
+                + most
+                + " bytes when it is inflated; send it as it is, or make it shorter"));
+  }
+
+  /** A body in a coding that is not read; what is read is told in a header (RFC 7694). */
+  static ProblemException unsupportedCoding(String supported, String detail) {
+    return new ProblemException(
+        new Problem(
+                415,
+                Problems.TYPE + "unsupported-coding",
+                "Unsupported content coding",
+                detail,
+                Map.of())
+            .withHeader("Accept-Encoding", supported));
+  }
+
+  /** More of one session waits for the store than is kept, for as long as an upload may take. */
+  static ProblemException tooFarAhead() {
+    return tooMany(
+        "too-far-ahead",
+        "Sent faster than it is stored",
+        "this session sends faster than the store takes what it sends, and this server has no"
+            + " memory for more of it; send the same again soon, and let the encoder go at the pace"
+            + " of the clock (ffmpeg: -re)",
+        SOON_SECONDS);
   }
 
   static ProblemException tooFast(long retrySeconds) {

@@ -7,6 +7,7 @@ import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,46 +27,41 @@ final class AsyncUpload implements ReadListener, TimeoutListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(AsyncUpload.class);
 
-  /** What is to be done, until it is. */
-  private record Job(BodyBuffer body, BodyReader.Taker taker) {}
+  /**
+   * What holds for an upload.
+   *
+   * @param stream the stream that it is for
+   * @param place its place among what is sent to that
+   * @param timeout how long it takes at most
+   * @param storeThreads hand it on
+   */
+  record Terms(
+      StreamId stream, UploadOrder.Place place, Duration timeout, StoreThreads storeThreads) {}
 
   private final Exchange exchange;
   private final AsyncContext async;
   private final ServletInputStream in;
-  private final StreamId stream;
-  private final Duration timeout;
-  private final StoreThreads storeThreads;
-  private volatile @Nullable Job job;
+  private final Terms terms;
+
+  /** What is to be done, until it is. */
+  private volatile BodyReader.@Nullable Job job;
+
   private @Nullable LingeringClose refused;
   private boolean storing;
   private boolean answered;
 
-  private AsyncUpload(
-      Exchange exchange,
-      AsyncContext async,
-      BodyBuffer body,
-      BodyReader.Wanted wanted,
-      Duration timeout,
-      StoreThreads storeThreads)
+  private AsyncUpload(Exchange exchange, AsyncContext async, BodyReader.Job job, Terms terms)
       throws IOException {
     this.exchange = exchange;
     this.async = async;
     this.in = exchange.request().getInputStream();
-    this.job = new Job(body, wanted.taker());
-    this.stream = wanted.stream();
-    this.timeout = timeout;
-    this.storeThreads = storeThreads;
+    this.job = job;
+    this.terms = terms;
   }
 
-  static void begin(
-      Exchange exchange,
-      BodyBuffer body,
-      BodyReader.Wanted wanted,
-      Duration timeout,
-      StoreThreads storeThreads)
-      throws IOException {
-    AsyncContext async = exchange.startAsync(timeout);
-    AsyncUpload upload = new AsyncUpload(exchange, async, body, wanted, timeout, storeThreads);
+  static void begin(Exchange exchange, BodyReader.Job job, Terms terms) throws IOException {
+    AsyncContext async = exchange.startAsync(terms.timeout());
+    AsyncUpload upload = new AsyncUpload(exchange, async, job, terms);
     async.addListener(upload);
     upload.in.setReadListener(upload);
   }
@@ -82,9 +78,10 @@ final class AsyncUpload implements ReadListener, TimeoutListener {
       return;
     }
     try {
-      Job pending = job;
+      BodyReader.Job pending = job;
       while (pending != null && in.isReady()) {
-        if (!pending.body().readFrom(in)) {
+        ArrivingBody body = pending.body();
+        if (!body.mayRead(terms.place(), this::readOn) || !body.readFrom(in)) {
           return;
         }
       }
@@ -95,6 +92,11 @@ final class AsyncUpload implements ReadListener, TimeoutListener {
     }
   }
 
+  /** What was left with the client, since there was no room for it here. */
+  private void readOn() {
+    Containers.readAgain(async, this::read, this::onError);
+  }
+
   @Override
   public void onAllDataRead() {
     LingeringClose lingering = refused();
@@ -102,21 +104,44 @@ final class AsyncUpload implements ReadListener, TimeoutListener {
       lingering.onAllDataRead();
       return;
     }
-    Job whole = beginStoring();
+    BodyReader.Job whole = beginStoring();
     if (whole == null) {
       return;
     }
-    storeThreads.execute(() -> store(whole), () -> turnAway(whole));
+    // Not here: whoever has read last may still hold the body, and wait for what the container
+    // holds that calls this.
+    CompletableFuture.runAsync(() -> queue(whole));
   }
 
-  private void turnAway(Job whole) {
-    whole.body().discard();
+  private void queue(BodyReader.Job whole) {
+    try {
+      whole.body().complete();
+    } catch (ProblemException | RuntimeException | Error e) {
+      Problem problem = Problems.of(e);
+      discard(whole);
+      finish(() -> exchange.problem(problem), async::complete);
+      return;
+    }
+    terms.place().arrived(whole.body().held(), whole.numbers(), () -> itsTurn(whole));
+  }
+
+  private void itsTurn(BodyReader.Job whole) {
+    terms.storeThreads().execute(() -> store(whole), () -> turnAway(whole));
+  }
+
+  private void turnAway(BodyReader.Job whole) {
+    discard(whole);
     finish(() -> exchange.problem(Problems.nodeBusy()), async::complete);
   }
 
+  private void discard(BodyReader.Job whole) {
+    whole.body().discard();
+    terms.place().end();
+  }
+
   /** From now on the job belongs to the thread that stores, even if the client has its answer. */
-  private synchronized @Nullable Job beginStoring() {
-    Job whole = job;
+  private synchronized BodyReader.@Nullable Job beginStoring() {
+    BodyReader.Job whole = job;
     job = null;
     storing = true;
     return whole;
@@ -130,7 +155,7 @@ final class AsyncUpload implements ReadListener, TimeoutListener {
       return;
     }
     if (release()) {
-      BodyReader.cutOff(stream, failure);
+      BodyReader.cutOff(terms.stream(), failure);
     }
     finish(() -> exchange.lastProblem(Problems.incompleteBody(failure)), async::complete);
   }
@@ -142,15 +167,35 @@ final class AsyncUpload implements ReadListener, TimeoutListener {
       lingering.onTimeout(event);
     } else if (isStoring()) {
       // It may come to its end yet. The client sends it again, and that is harmless.
+      terms.place().withdraw();
       finish(() -> exchange.lastProblem(Problems.storeTimeout()), async::complete);
     } else {
-      if (release()) {
-        BodyReader.tooSlow(stream, timeout);
-      }
+      Problem problem = isHeldBack() ? tooFast() : tooSlow();
+      release();
       finish(
-          () -> exchange.lastProblem(Problems.uploadTimeout()),
+          () -> exchange.lastProblem(problem),
           () -> Containers.breakOff(exchange.request(), async));
     }
+  }
+
+  private boolean isHeldBack() {
+    BodyReader.Job pending = job;
+    return pending != null && pending.body().isHeldBack();
+  }
+
+  private Problem tooFast() {
+    BodyReader.tooFast(terms.stream(), terms.timeout());
+    return (terms.place().isBehind()
+            ? AccessProblems.tooFarAhead()
+            : AccessProblems.tooMuchAtOnce())
+        .problem();
+  }
+
+  private Problem tooSlow() {
+    if (job != null) {
+      BodyReader.tooSlow(terms.stream(), terms.timeout());
+    }
+    return Problems.uploadTimeout();
   }
 
   @Override
@@ -160,29 +205,29 @@ final class AsyncUpload implements ReadListener, TimeoutListener {
 
   /** Gives up what has come of the body, and tells whether there was something to give up. */
   private boolean release() {
-    Job pending = takeJob();
+    BodyReader.Job pending = takeJob();
     if (pending != null) {
-      pending.body().discard();
+      discard(pending);
     }
     return pending != null;
   }
 
-  private synchronized @Nullable Job takeJob() {
-    Job pending = job;
+  private synchronized BodyReader.@Nullable Job takeJob() {
+    BodyReader.Job pending = job;
     job = null;
     return pending;
   }
 
-  private void store(Job whole) {
+  private void store(BodyReader.Job whole) {
     Answer answer;
     try {
-      whole.taker().take(whole.body().whole());
+      whole.work().run();
       answer = exchange::taken;
     } catch (Exception | Error e) {
       Problem problem = Problems.of(e);
       answer = () -> exchange.problem(problem);
     } finally {
-      whole.body().discard();
+      discard(whole);
     }
     finish(answer, async::complete);
   }

@@ -3,47 +3,30 @@ package dev.chalkstream.servlet;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.time.Instant;
 import java.util.Arrays;
-import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Collects a body as it arrives. It grows with what has come and not with what was announced, so a
- * client cannot make it take memory by words, and only where all uploads together leave room; while
- * it stands still, it may have to give way to others. Safe for many threads.
+ * client cannot make it take memory by words. Safe for many threads.
  */
-final class BodyBuffer implements UploadBudget.Holder {
+final class BodyBuffer extends ArrivingBody {
 
   /** How many bytes of memory a byte takes at most: while the array grows, there are two. */
   static final int COST = 2;
-
-  /** How many bytes are getting on. */
-  static final int STRIDE = 64 << 10;
 
   private static final int FIRST_CAPACITY = 4 << 10;
   private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
   private static final byte[] NOTHING = {};
 
-  private enum State {
-    ARRIVING,
-    WHOLE,
-    GAVE_WAY,
-    DISCARDED
-  }
-
   private final int wanted;
   private final int limit;
   private final int largest;
   private final long mostHeld;
   private final UploadSlot slot;
-  private final ReentrantLock lock = new ReentrantLock();
-  private volatile State state = State.ARRIVING;
-  private volatile boolean discarded;
-  private volatile byte[] bytes = NOTHING;
+  private byte[] bytes = NOTHING;
   private int count;
-  private int nextStride = STRIDE;
-  private volatile Instant gotOnAt;
 
   /**
    * Makes an empty buffer.
@@ -55,6 +38,7 @@ final class BodyBuffer implements UploadBudget.Holder {
    *     all uploads has room for
    */
   BodyBuffer(long announced, int limit, UploadSlot slot) throws ProblemException {
+    super(slot);
     int most = slot.most(limit);
     if (announced > limit) {
       throw Problems.tooLarge(limit);
@@ -65,58 +49,40 @@ final class BodyBuffer implements UploadBudget.Holder {
     this.wanted = limit;
     this.limit = most;
     this.slot = slot;
-    this.gotOnAt = slot.now();
     // One byte more than is expected, so that the end is met without growing once more.
     long expected = (announced < 0 ? this.limit : announced) + 1;
     this.largest = (int) Math.min(expected, LARGEST_ARRAY);
     this.mostHeld = announced < 0 ? 0 : mostHeld(largest);
   }
 
-  /**
-   * Reads once.
-   *
-   * @return false if the body has ended
-   * @throws ProblemException if the body has more bytes than the limit, there is no room left, or
-   *     it had to give way
-   * @throws IOException if the body cannot be read, or has been discarded
-   */
-  boolean readFrom(InputStream in) throws IOException, ProblemException {
-    lock.lock();
-    try {
-      checkWanted();
-      if (count == bytes.length) {
-        grow();
-      }
-      int read = in.read(bytes, count, bytes.length - count);
-      count += Math.max(0, read);
-      if (count > limit) {
-        throw limit < wanted ? AccessProblems.tooLargeForMemory(limit) : Problems.tooLarge(limit);
-      }
-      if (count >= nextStride) {
-        nextStride = count + STRIDE;
-        gotOnAt = slot.now();
-      }
-      return read >= 0;
-    } finally {
-      unlock();
+  @Override
+  int readOnce(InputStream in) throws IOException, ProblemException {
+    int read = in.read(bytes, count, bytes.length - count);
+    count += Math.max(0, read);
+    if (count > limit) {
+      throw limit < wanted ? AccessProblems.tooLargeForMemory(limit) : Problems.tooLarge(limit);
     }
+    return read;
   }
 
-  private void checkWanted() throws IOException, ProblemException {
-    if (state == State.GAVE_WAY) {
-      throw AccessProblems.tooMuchAtOnce();
-    }
-    if (discarded) {
-      throw new IOException("the body is not wanted any more");
-    }
+  @Override
+  long needed() {
+    return count < bytes.length ? 0 : cost(nextCapacity());
   }
 
-  private void grow() throws ProblemException {
+  private int nextCapacity() {
     long doubled = Math.max(FIRST_CAPACITY, 2L * bytes.length);
-    int capacity = (int) Math.min(doubled, Math.max(largest, count + 1L));
+    return (int) Math.min(doubled, Math.max(largest, count + 1L));
+  }
+
+  @Override
+  boolean takeRoom(@Nullable Runnable later) throws ProblemException {
+    int capacity = nextCapacity();
     long before = cost(bytes.length);
     long inTheEnd = Math.max(cost(capacity), mostHeld - before);
-    slot.grow(cost(capacity), inTheEnd, this);
+    if (!slot.grow(cost(capacity), inTheEnd, this, later)) {
+      return false;
+    }
     try {
       bytes = Arrays.copyOf(bytes, capacity);
     } catch (OutOfMemoryError e) {
@@ -124,6 +90,7 @@ final class BodyBuffer implements UploadBudget.Holder {
       throw new ProblemException(Problems.of(e));
     }
     slot.shrink(before);
+    return true;
   }
 
   /** How much a body has taken at its greatest, when its buffer grows for the last time. */
@@ -146,79 +113,16 @@ final class BodyBuffer implements UploadBudget.Holder {
    * @throws ProblemException if it had to before
    */
   ByteBuffer whole() throws ProblemException {
-    lock.lock();
-    try {
-      if (state != State.ARRIVING) {
-        throw AccessProblems.tooMuchAtOnce();
-      }
-      state = State.WHOLE;
-      return ByteBuffer.wrap(bytes, 0, count);
-    } finally {
-      unlock();
-    }
+    complete();
+    return ByteBuffer.wrap(bytes, 0, count);
   }
 
   @Override
-  public long held() {
-    return slot.held();
-  }
+  void end() {}
 
   @Override
-  public Instant gotOnAt() {
-    return gotOnAt;
-  }
-
-  /** Whoever holds the lock is reading, with a thread that may wait for the network. */
-  @Override
-  public boolean seize() {
-    if (!lock.tryLock()) {
-      return false;
-    }
-    boolean seized = state == State.ARRIVING && !discarded;
-    if (!seized) {
-      unlock();
-    }
-    return seized;
-  }
-
-  @Override
-  public void giveWay() {
-    release(State.GAVE_WAY);
-    unlock();
-  }
-
-  @Override
-  public void goOn() {
-    unlock();
-  }
-
-  /**
-   * Lets go of the memory; if somebody is reading, then when that has ended. Does not wait for it:
-   * a reader may be waiting for what its container holds that calls this.
-   */
-  void discard() {
-    discarded = true;
-    if (lock.tryLock()) {
-      unlock();
-    }
-  }
-
-  /** Whoever could not discard what was locked leaves it to the one who unlocks. */
-  private void unlock() {
-    boolean free = false;
-    while (!free) {
-      if (discarded) {
-        release(State.DISCARDED);
-      }
-      lock.unlock();
-      free = !discarded || state == State.DISCARDED || !lock.tryLock();
-    }
-  }
-
-  private void release(State last) {
-    state = last;
+  void letGo() {
     bytes = NOTHING;
     count = 0;
-    slot.close();
   }
 }

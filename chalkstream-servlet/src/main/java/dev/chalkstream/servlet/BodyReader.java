@@ -1,48 +1,150 @@
 package dev.chalkstream.servlet;
 
+import dev.chalkstream.PlaylistPush;
 import dev.chalkstream.StreamId;
 import dev.chalkstream.internal.log.FaultLog;
-import jakarta.servlet.ServletInputStream;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads requests' bodies to their end, hands them on, and answers. Safe for many threads. */
+/**
+ * Reads requests' bodies to their end, hands them on in turn, and answers. Safe for many threads.
+ */
 final class BodyReader {
 
   private static final Logger LOG = LoggerFactory.getLogger(BodyReader.class);
   private static final FaultLog FAULTS = new FaultLog(LOG);
 
-  /** Takes a whole body; if it returns, the answer is 202, or 204 to a deletion. May block. */
+  /**
+   * Takes what has come; if it returns, the answer is 202, or 204 to a deletion. May block.
+   *
+   * @param <T> what has been made of the body
+   */
   @FunctionalInterface
-  interface Taker {
-    void take(ByteBuffer body) throws Exception;
+  interface Taker<T> {
+    void take(T whole) throws Exception;
+  }
+
+  /**
+   * A body and what is to be done with it when it is whole.
+   *
+   * @param body the body, as far as it has come
+   * @param work hands it on; may block
+   * @param numbers what it says about its place among others, once it is whole
+   */
+  record Job(ArrivingBody body, Work work, SessionQueue.@Nullable Numbers numbers) {}
+
+  /** What may block, and fail. */
+  @FunctionalInterface
+  interface Work {
+    void run() throws Exception;
+  }
+
+  /** Begins to take a body. */
+  @FunctionalInterface
+  interface Beginning {
+    Job begin(long announced) throws ProblemException;
   }
 
   /**
    * A body that is wanted.
    *
    * @param stream the stream that it is for
-   * @param mostBytes how many bytes it has at most
+   * @param kind what it waits for
+   * @param name under which it is sent, if that matters
    * @param slot the room that it takes up; closed when it is in memory no more
-   * @param taker what is done with it
+   * @param beginning begins to take it, by the length that its sender has announced
    */
-  record Wanted(StreamId stream, int mostBytes, UploadSlot slot, Taker taker) {}
+  record Wanted(
+      StreamId stream, SessionQueue.Kind kind, String name, UploadSlot slot, Beginning beginning) {
+
+    /**
+     * A body that is collected in memory.
+     *
+     * @param mostBytes how many bytes it has at most
+     */
+    static Wanted bytes(
+        StreamId stream,
+        SessionQueue.Kind kind,
+        String name,
+        UploadSlot slot,
+        int mostBytes,
+        Taker<ByteBuffer> taker) {
+      return new Wanted(
+          stream,
+          kind,
+          name,
+          slot,
+          announced -> {
+            BodyBuffer body = new BodyBuffer(announced, mostBytes, slot);
+            return new Job(body, () -> taker.take(body.whole()), null);
+          });
+    }
+
+    /**
+     * A playlist that is read while it arrives.
+     *
+     * @param playlist reads it
+     * @param compressed whether it is in gzip format
+     */
+    static Wanted playlist(
+        StreamId stream,
+        UploadSlot slot,
+        PlaylistPush playlist,
+        boolean compressed,
+        Taker<PlaylistPush> taker) {
+      return new Wanted(
+          stream,
+          SessionQueue.Kind.IN_TURN,
+          playlist.path(),
+          slot,
+          announced -> {
+            PlaylistBody body = new PlaylistBody(playlist, compressed, slot);
+            return new Job(body, () -> taker.take(body.whole()), new PlaylistNumbers(playlist));
+          });
+    }
+  }
+
+  private record PlaylistNumbers(PlaylistPush playlist) implements SessionQueue.Numbers {
+
+    @Override
+    public String path() {
+      return playlist.path();
+    }
+
+    @Override
+    public long first() {
+      return playlist.firstSequence();
+    }
+
+    @Override
+    public long last() {
+      return playlist.lastSequence();
+    }
+
+    @Override
+    public boolean names(String segment) {
+      return playlist.names(segment);
+    }
+  }
 
   private final Duration time;
   private final StoreThreads storeThreads;
+  private final UploadOrder order;
 
   /**
    * Makes a reader.
    *
    * @param time how long an upload takes at most, where the container can tell
    * @param storeThreads run takers, where the container is asynchronous
+   * @param order when each is run
    */
-  BodyReader(Duration time, StoreThreads storeThreads) {
+  BodyReader(Duration time, StoreThreads storeThreads, UploadOrder order) {
     this.time = time;
     this.storeThreads = storeThreads;
+    this.order = order;
   }
 
   /**
@@ -50,47 +152,23 @@ final class BodyReader {
    * with the calling thread.
    */
   void read(Exchange exchange, Wanted wanted) throws Exception {
+    UploadOrder.Place place = order.begin(wanted.stream(), wanted.kind(), wanted.name());
     boolean handedOver = false;
     try {
-      long announced = exchange.request().getContentLengthLong();
-      BodyBuffer body = new BodyBuffer(announced, wanted.mostBytes(), wanted.slot());
+      Job job = wanted.beginning().begin(exchange.request().getContentLengthLong());
       if (exchange.request().isAsyncSupported()) {
-        AsyncUpload.begin(exchange, body, wanted, time, storeThreads);
+        AsyncUpload.begin(
+            exchange, job, new AsyncUpload.Terms(wanted.stream(), place, time, storeThreads));
         handedOver = true;
       } else {
-        blocking(exchange, body, wanted);
+        new BlockingUpload(exchange, job, wanted.stream(), place, time).run();
       }
     } finally {
       if (!handedOver) {
+        place.end();
         wanted.slot().close();
       }
     }
-  }
-
-  private static void blocking(Exchange exchange, BodyBuffer body, Wanted wanted) throws Exception {
-    ServletInputStream in = exchange.request().getInputStream();
-    try {
-      boolean more = true;
-      while (more) {
-        more = body.readFrom(in);
-      }
-    } catch (ProblemException e) {
-      body.discard();
-      LingeringClose.blocking(exchange, e.problem());
-      return;
-    } catch (IOException e) {
-      cutOff(wanted.stream(), e);
-      if (exchange.response().isCommitted()) {
-        // Tomcat has said 400 already, and would say 500 instead if this failed.
-        return;
-      }
-      exchange.closeAfterwards();
-      throw new ProblemException(Problems.incompleteBody(e));
-    }
-    exchange.bodyRead();
-    wanted.taker().take(body.whole());
-    body.discard();
-    exchange.taken();
   }
 
   /** Logs that an upload has not come to its end, once a minute for each stream. */
@@ -110,6 +188,17 @@ final class BodyReader {
         stream,
         "Stream {}: an upload was cut off, since its body had not come within the upload timeout"
             + " of {} s; the broadcaster's network is too slow for its bit rate",
+        stream,
+        limit.toSeconds());
+  }
+
+  /** Logs that a session sends faster than is stored, once a minute for each stream. */
+  static void tooFast(StreamId stream, Duration limit) {
+    FAULTS.event(
+        stream,
+        "Stream {}: an upload was refused, since there was no memory for it within the upload"
+            + " timeout of {} s; more is sent than the store takes. Let the broadcaster send at the"
+            + " pace of the clock, or give the server a larger heap or a faster store",
         stream,
         limit.toSeconds());
   }

@@ -5,12 +5,16 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The one place that knows in which container it is, for what the specification leaves open. */
 final class Containers {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Containers.class);
   private static final String TOMCAT = "Apache Tomcat/";
   private static final String JETTY = "jetty/";
   private static final String TOMCAT_CLASSES = "org.apache.catalina.";
@@ -62,15 +66,37 @@ final class Containers {
       reading.read();
       return;
     }
-    async.start(
-        () -> {
-          try {
-            reading.read();
-          } catch (IOException | RuntimeException | Error e) {
-            CompletableFuture.delayedExecutor(SECONDS_UNTIL_TOLD, TimeUnit.SECONDS)
-                .execute(() -> failed.accept(e));
-          }
-        });
+    async.start(() -> readApart(reading, failed));
+  }
+
+  /**
+   * Takes up the reading of a body that was left unread for a while, on a thread of the container's
+   * for what an application runs. If it fails, {@code failed} hears of it a second later, when the
+   * container's own thread is done with it, too.
+   */
+  static void readAgain(AsyncContext async, Reading reading, Consumer<Throwable> failed) {
+    try {
+      async.start(() -> readApart(reading, failed));
+    } catch (IllegalStateException | RejectedExecutionException e) {
+      LOG.debug("The request has ended meanwhile", e);
+    }
+  }
+
+  private static void readApart(Reading reading, Consumer<Throwable> failed) {
+    try {
+      reading.read();
+    } catch (IOException | RuntimeException | Error e) {
+      CompletableFuture.delayedExecutor(SECONDS_UNTIL_TOLD, TimeUnit.SECONDS)
+          .execute(() -> tell(failed, e));
+    }
+  }
+
+  private static void tell(Consumer<Throwable> failed, Throwable failure) {
+    try {
+      failed.accept(failure);
+    } catch (IllegalStateException e) {
+      LOG.debug("The request has ended meanwhile", e);
+    }
   }
 
   /**

@@ -30,6 +30,11 @@ final class IngestGate {
     return budget.held();
   }
 
+  /** How many bytes of uploads may be in memory. */
+  long byteLimit() {
+    return budget.limit();
+  }
+
   /** Makes room for a segment or a playlist, of which a stream may send so many in a minute. */
   UploadSlot admit(StreamId stream) throws ProblemException {
     live.begin(stream);

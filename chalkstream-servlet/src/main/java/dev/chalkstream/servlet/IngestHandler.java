@@ -27,13 +27,16 @@ final class IngestHandler {
     upload.digest(Parse.orMalformed(() -> SegmentDigest.of(route.bareName())));
     UploadHeaders.read(exchange, upload);
     gate.authorize(exchange, session);
+    ContentCodings.checkNone(exchange);
     UploadSlot slot = gate.admit(session.streamId());
     bodies.read(
         exchange,
-        new BodyReader.Wanted(
+        BodyReader.Wanted.bytes(
             session.streamId(),
-            chalkstream.policy().maxSegmentBytes(),
+            SessionQueue.Kind.NUMBERED_SEGMENT,
+            route.name(),
             slot,
+            chalkstream.policy().maxSegmentBytes(),
             body -> {
               chalkstream.ingest(upload.body(body).build());
               slot.taken();
@@ -46,10 +49,12 @@ final class IngestHandler {
     gate.authorize(exchange, session);
     bodies.read(
         exchange,
-        new BodyReader.Wanted(
+        BodyReader.Wanted.bytes(
             session.streamId(),
-            MAX_COMPLETION_BYTES,
+            SessionQueue.Kind.IN_TURN,
+            route.name(),
             gate.admitCompletion(session.streamId()),
+            MAX_COMPLETION_BYTES,
             body -> {
               chalkstream.complete(session);
               gate.completed(session.streamId());

@@ -6,9 +6,6 @@ import dev.chalkstream.SessionId;
 /** Takes what HLS encoders push: segments and playlists under names of their own. */
 final class PushHandler {
 
-  /** A playlist of a day, as encoders send it that keep every segment in it. */
-  private static final int MAX_PLAYLIST_BYTES = 2 << 20;
-
   private static final int MAX_DELETION_BYTES = 4 << 10;
 
   private final Chalkstream chalkstream;
@@ -24,7 +21,7 @@ final class PushHandler {
   void segment(Exchange exchange, Route route) throws Exception {
     SessionId session = open(exchange, route);
     if (isDeletion(exchange)) {
-      delete(exchange, session);
+      delete(exchange, session, route);
       return;
     }
     if (exchange.header("X-Sequence").isPresent() || exchange.header("X-Duration").isPresent()) {
@@ -32,13 +29,16 @@ final class PushHandler {
           "an upload with X-Sequence and X-Duration is named by the SHA-256 of its body in 64"
               + " lower-case hexadecimal digits; without them, by any name");
     }
+    ContentCodings.checkNone(exchange);
     UploadSlot slot = gate.admit(session.streamId());
     bodies.read(
         exchange,
-        new BodyReader.Wanted(
+        BodyReader.Wanted.bytes(
             session.streamId(),
-            chalkstream.policy().maxSegmentBytes(),
+            SessionQueue.Kind.PUSHED_SEGMENT,
+            route.name(),
             slot,
+            chalkstream.policy().maxSegmentBytes(),
             body -> {
               chalkstream.pushSegment(session, route.name(), body);
               slot.taken();
@@ -48,18 +48,20 @@ final class PushHandler {
   void playlist(Exchange exchange, Route route) throws Exception {
     SessionId session = open(exchange, route);
     if (isDeletion(exchange)) {
-      delete(exchange, session);
+      delete(exchange, session, route);
       return;
     }
+    boolean compressed = ContentCodings.isGzip(exchange);
     UploadSlot slot = gate.admit(session.streamId());
     bodies.read(
         exchange,
-        new BodyReader.Wanted(
+        BodyReader.Wanted.playlist(
             session.streamId(),
-            MAX_PLAYLIST_BYTES,
             slot,
-            body -> {
-              if (chalkstream.pushPlaylist(session, route.name(), body)) {
+            chalkstream.beginPlaylist(session, route.name()),
+            compressed,
+            playlist -> {
+              if (playlist.push()) {
                 gate.completed(session.streamId());
               } else {
                 slot.taken();
@@ -71,7 +73,7 @@ final class PushHandler {
   void other(Exchange exchange, Route route) throws Exception {
     SessionId session = open(exchange, route);
     if (isDeletion(exchange)) {
-      delete(exchange, session);
+      delete(exchange, session, route);
       return;
     }
     throw Problems.unsupportedType(
@@ -89,10 +91,16 @@ final class PushHandler {
    * What has been pushed goes by itself when its time is over, and what viewers are shown stays
    * until then. Some encoders send a body of nothing, which must be read to keep their connection.
    */
-  private void delete(Exchange exchange, SessionId session) throws Exception {
+  private void delete(Exchange exchange, SessionId session, Route route) throws Exception {
     bodies.read(
         exchange,
-        new BodyReader.Wanted(session.streamId(), MAX_DELETION_BYTES, gate.admit(), body -> {}));
+        BodyReader.Wanted.bytes(
+            session.streamId(),
+            SessionQueue.Kind.FREE,
+            route.name(),
+            gate.admit(),
+            MAX_DELETION_BYTES,
+            body -> {}));
   }
 
   private SessionId open(Exchange exchange, Route route) throws ProblemException {

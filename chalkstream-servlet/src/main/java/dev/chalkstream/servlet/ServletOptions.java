@@ -156,11 +156,14 @@ public final class ServletOptions {
 
     /**
      * Sets how many bytes uploads may take up in memory, from all clients together: what has come
-     * of bodies that are on the way, what their buffers need to grow, bodies that are being stored,
-     * and what is made of playlists that are read. Whose upload goes beyond is told to come again
-     * (503). Before that, the largest of those give way, in the same words, of which less than 64
-     * KB have come in two seconds, so that nobody keeps others out by sending next to nothing; not
-     * so without asynchronous requests, where a thread waits for each.
+     * of bodies that are on the way, what their buffers need to grow, bodies that are being stored
+     * or wait for that, and what is made of playlists that are read. Whose upload goes beyond is
+     * not read while bodies that are being stored will make room, for the upload timeout at most,
+     * and else told to come again (503; or 429 if its own session is what takes up the room). One
+     * session has half of the bytes for what waits to be stored. Before anybody is refused, the
+     * largest of those give way, in the same words, of which less than 64 KB have come in two
+     * seconds, so that nobody keeps others out by sending next to nothing; not so without
+     * asynchronous requests, where a thread waits for each.
      *
      * @param maxUploadBytes no less than twice the largest segment; a quarter of the largest heap
      *     if not set, and if that is less than twice the largest segment, segments of more than

@@ -3,11 +3,16 @@ package dev.chalkstream.servlet;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How many bytes uploads take up in memory, and how many they may. Where that is not enough,
@@ -39,11 +44,26 @@ final class UploadBudget {
 
     /** Takes up the reading again. */
     void goOn();
+
+    /** Whether it waits for nobody outside, so that it will give back all that it has taken. */
+    default boolean endsByItself() {
+      return false;
+    }
   }
+
+  /** What has become of the wish for room. */
+  enum Outcome {
+    TAKEN,
+    LATER,
+    NEVER
+  }
+
+  private record Waiting(long bytes, Runnable later) {}
 
   private final long limit;
   private final InstantSource clock;
   private final Set<Holder> holders = new HashSet<>();
+  private final Deque<Waiting> waiting = new ArrayDeque<>();
   private long held;
 
   UploadBudget(long limit, InstantSource clock) {
@@ -77,6 +97,50 @@ final class UploadBudget {
     return true;
   }
 
+  /**
+   * Takes room as {@link #take(long, long, Holder)} does, or waits for it: but only for what ends
+   * by itself, and not for those who may keep what they have.
+   *
+   * @param later is run once, on a thread of its own, when it is worth another try; null if nobody
+   *     can wait
+   */
+  synchronized Outcome take(long bytes, long inTheEnd, Holder holder, @Nullable Runnable later) {
+    if (take(bytes, inTheEnd, holder)) {
+      return Outcome.TAKEN;
+    }
+    if (later == null || !willHaveRoom(bytes, willBeGivenBack())) {
+      return Outcome.NEVER;
+    }
+    waiting.addLast(new Waiting(bytes, later));
+    return Outcome.LATER;
+  }
+
+  private boolean willHaveRoom(long bytes, long givenBack) {
+    return held + bytes - givenBack <= limit;
+  }
+
+  private long willBeGivenBack() {
+    return holders.stream().filter(Holder::endsByItself).mapToLong(Holder::held).sum();
+  }
+
+  /** Lets those try again for whom there is room, and those for whom there will be none. */
+  private void wake() {
+    if (waiting.isEmpty()) {
+      return;
+    }
+    long room = limit - held;
+    long givenBack = willBeGivenBack();
+    for (Iterator<Waiting> each = waiting.iterator(); each.hasNext(); ) {
+      Waiting next = each.next();
+      boolean fits = next.bytes() <= room;
+      if (fits || !willHaveRoom(next.bytes(), givenBack)) {
+        each.remove();
+        room -= fits ? next.bytes() : 0;
+        CompletableFuture.runAsync(next.later());
+      }
+    }
+  }
+
   /** The largest go first, so that as few as possible go; and none if all are not enough. */
   private boolean makeRoom(long missingNow, long missingInTheEnd, Holder taker) {
     Instant latest = now().minus(STANDSTILL);
@@ -108,12 +172,14 @@ final class UploadBudget {
   /** Gives back some of what an upload has taken. */
   synchronized void giveBack(long bytes) {
     held -= bytes;
+    wake();
   }
 
   /** Gives back all that an upload has taken. */
   synchronized void giveBackAll(long bytes, Holder holder) {
     holders.remove(holder);
     held -= bytes;
+    wake();
   }
 
   /** The bytes in memory at this moment. */

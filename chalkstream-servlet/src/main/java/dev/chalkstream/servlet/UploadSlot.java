@@ -42,15 +42,25 @@ final class UploadSlot implements AutoCloseable {
    * Takes room for more bytes of the one upload that this is for.
    *
    * @param inTheEnd how many more it will have taken at its greatest, as far as that is known
+   * @param later is run once if there is no room now, but will be; null if nobody can wait for that
+   * @return whether there was room; if not, {@code later} will be run
+   * @throws ProblemException if there is none, nor will be
    */
-  void grow(long more, long inTheEnd, UploadBudget.Holder upload) throws ProblemException {
+  boolean grow(long more, long inTheEnd, UploadBudget.Holder upload, @Nullable Runnable later)
+      throws ProblemException {
     // Not under the lock: it may end other uploads, and they may be about to end this one.
-    if (!budget.take(more, inTheEnd, upload)) {
-      throw AccessProblems.tooMuchAtOnce();
-    }
-    if (!add(more, upload)) {
-      budget.giveBackAll(more, upload);
-      throw AccessProblems.tooMuchAtOnce();
+    switch (budget.take(more, inTheEnd, upload, later)) {
+      case TAKEN -> {
+        if (!add(more, upload)) {
+          budget.giveBackAll(more, upload);
+          throw AccessProblems.tooMuchAtOnce();
+        }
+        return true;
+      }
+      case LATER -> {
+        return false;
+      }
+      default -> throw AccessProblems.tooMuchAtOnce();
     }
   }
 

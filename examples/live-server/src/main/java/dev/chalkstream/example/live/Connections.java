@@ -21,7 +21,7 @@ final class Connections {
   /** Makes Jetty listen, and hand requests to a handler. */
   static void open(Server jetty, ServerConfig config, Handler handler) {
     ServerConnector connector = connector(jetty, config);
-    RequestHeadLimit heads = new RequestHeadLimit(HEAD_LIMIT, handler);
+    RequestHeadLimit heads = new RequestHeadLimit(HEAD_LIMIT, new PatientEndPoint.Uploads(handler));
     connector.addBean(heads, false);
     jetty.addConnector(connector);
     jetty.setHandler(heads);
@@ -39,7 +39,7 @@ final class Connections {
     // It would take 100 KB of each connection, and viewers are many.
     http.setHeaderCacheSize(0);
     ServerConnector connector =
-        new ServerConnector(
+        new PatientEndPoint.Connector(
             jetty, new HttpConnectionFactory(http), new HTTP2CServerConnectionFactory(http));
     connector.setHost(config.host());
     connector.setPort(config.port());

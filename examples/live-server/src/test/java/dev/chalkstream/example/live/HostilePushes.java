@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 /** What no HLS encoder pushes. */
 final class HostilePushes {
 
-  /** What a pushed playlist may have. */
-  private static final int PLAYLIST_LIMIT = 2 << 20;
+  /** What a playlist of a day has, about. */
+  private static final int PLAYLIST_BYTES = 2 << 20;
 
   /** What a segment may have. */
   private static final int SEGMENT_LIMIT = 32 << 20;
@@ -18,7 +18,7 @@ final class HostilePushes {
   private static final int MIB = 1 << 20;
   private static final String BEGINNING = "#EXTM3U\n#EXT-X-TARGETDURATION:2\n";
   private static final byte[] ONE_NAME =
-      ascii(BEGINNING + "#EXTINF:1\na.ts\n".repeat((PLAYLIST_LIMIT - 40) / 15));
+      ascii(BEGINNING + "#EXTINF:1\na.ts\n".repeat((PLAYLIST_BYTES - 40) / 15));
   private static final byte[] DOTS =
       ascii(BEGINNING + "#EXTINF:1,\n" + "./".repeat(1_048_000) + "a.ts\n");
   private static final byte[] LONG_NAMES = longNames();
@@ -26,7 +26,7 @@ final class HostilePushes {
 
   private HostilePushes() {}
 
-  /** A playlist as long as may be, of the shortest entries, all of the same name. */
+  /** A long playlist of the shortest entries, all of the same name. */
   static void oneNameManyTimes(FloodTarget target, Random chance, Consumer<HostileAnswer> answers)
       throws IOException {
     push(target, FloodTarget.randomSession(chance), "o.m3u8", ONE_NAME, answers);
@@ -46,8 +46,8 @@ final class HostilePushes {
 
   static void noisyPlaylist(FloodTarget target, Random chance, Consumer<HostileAnswer> answers)
       throws IOException {
-    String head = put(FloodTarget.randomSession(chance), "o.m3u8", PLAYLIST_LIMIT);
-    send(target, head, chance.nextInt(MIB), PLAYLIST_LIMIT, answers);
+    String head = put(FloodTarget.randomSession(chance), "o.m3u8", PLAYLIST_BYTES);
+    send(target, head, chance.nextInt(MIB), PLAYLIST_BYTES, answers);
   }
 
   /** A segment of nothing, from a byte to more than may be; half of them have less than 64 KiB. */
