@@ -105,7 +105,7 @@ public final class Chalkstream implements AutoCloseable {
    * names within ten minutes is deleted. The same segment again changes nothing.
    *
    * @param session whose stream it goes to
-   * @param name what the encoder calls it: {@code name} or {@code directory/name}
+   * @param name what the encoder calls it: a name, with at most two directories before it
    * @param body the segment, from the buffer's position to its limit
    * @return what has become of it
    * @throws IllegalArgumentException if the name is none, or too long
@@ -122,7 +122,7 @@ public final class Chalkstream implements AutoCloseable {
   /**
    * Checks a name under which something is to be pushed.
    *
-   * @param name what the encoder calls it: {@code name} or {@code directory/name}
+   * @param name what the encoder calls it: a name, with at most two directories before it
    * @return the name
    * @throws IllegalArgumentException if it is none, or too long
    */
@@ -135,7 +135,7 @@ public final class Chalkstream implements AutoCloseable {
    * numbers, as far as they have come, with the durations, discontinuities, dates and gaps that it
    * gives them; those that come later are listed then, or given up like any that is missing. At its
    * end the broadcast is over. One that brings nothing new changes nothing, and so does a
-   * multivariant playlist of one variant.
+   * multivariant playlist of one variant, or a playlist of subtitles ({@code .vtt}).
    *
    * <p>Of a playlist of any length the newest 1,024 entries count, or as many of them as have names
    * of 64 KiB together. An entry with a name of more than 255 characters is one whose segment does
@@ -143,8 +143,8 @@ public final class Chalkstream implements AutoCloseable {
    * and has not come.
    *
    * @param session whose stream it describes
-   * @param name what the encoder calls it: {@code name} or {@code directory/name}; what it names is
-   *     relative to that
+   * @param name what the encoder calls it: a name, with at most two directories before it; what it
+   *     names is relative to that
    * @param playlist the playlist as M3U8
    * @return whether the stream is complete by now
    * @throws IllegalArgumentException if the name is none, or too long

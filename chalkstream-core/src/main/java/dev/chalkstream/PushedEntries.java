@@ -30,6 +30,7 @@ final class PushedEntries implements Consumer<MediaSegment> {
   private final Deque<PushedEntry> newest = new ArrayDeque<>();
 
   private long count;
+  private long subtitles;
   private int nameBytes;
   private @Nullable String unsupported;
 
@@ -67,11 +68,17 @@ final class PushedEntries implements Consumer<MediaSegment> {
                 .filter(date -> !date.isBefore(FIRST_DATE) && date.isBefore(LAST_DATE))
                 .map(date -> date.truncatedTo(ChronoUnit.MICROS))
                 .orElse(null)));
+    subtitles += PushPath.isOfSubtitles(newest.getLast().path()) ? 1 : 0;
     nameBytes += PushPath.bytes(newest.getLast().path());
     while (newest.size() > PushedPlaylist.MAX_ENTRIES
         || nameBytes > PushedPlaylist.MAX_NAME_BYTES) {
       nameBytes -= PushPath.bytes(newest.removeFirst().path());
     }
+  }
+
+  /** Whether all that is named are subtitles, so that the playlist says nothing of a stream. */
+  boolean areSubtitles() {
+    return count > 0 && subtitles == count;
   }
 
   private void check(String tag) {

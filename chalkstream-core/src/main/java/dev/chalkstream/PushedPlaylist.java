@@ -42,7 +42,8 @@ record PushedPlaylist(String path, int targetSeconds, boolean ended, List<Pushed
   /**
    * Reads a playlist.
    *
-   * @return the playlist, or empty for a multivariant playlist of one variant, which says nothing
+   * @return the playlist, or empty for one that says nothing of a stream: a multivariant playlist
+   *     of one variant, or one of subtitles
    * @throws SegmentRejectedException if it is no playlist, or one of what cannot be taken
    */
   static Optional<PushedPlaylist> read(String path, String text) throws SegmentRejectedException {
@@ -68,7 +69,7 @@ record PushedPlaylist(String path, int targetSeconds, boolean ended, List<Pushed
                 + playlist.variants()
                 + " variants, and a stream has one: push each under a session of its own");
       }
-      if (playlist.variants() == 1) {
+      if (playlist.variants() == 1 || entries.areSubtitles()) {
         return Optional.empty();
       }
       if (playlist.isMultivariant()) {
