@@ -18,16 +18,17 @@ final class Dispatcher implements AutoCloseable {
   private final PlaylistHandler playlists;
   private final SegmentHandler segments;
   private final PosterHandler poster;
+  private final RefusalLog refusals = new RefusalLog();
   private final StoreThreads storeThreads = new StoreThreads();
 
   Dispatcher(Route.Table routes, Wiring wiring, Duration uploadTimeout) {
     this.routes = routes;
     this.cors = wiring.options().cors();
     this.gate = new PlaybackGate(wiring.options().playback());
-    this.broadcasters = new IngestGate(wiring, new SteadyClock());
+    this.broadcasters = new IngestGate(wiring, refusals, new SteadyClock());
     BodyReader bodies = new BodyReader(uploadTimeout, storeThreads);
     this.ingest = new IngestHandler(wiring.chalkstream(), broadcasters, bodies);
-    this.pushes = new PushHandler(wiring.chalkstream(), broadcasters, bodies);
+    this.pushes = new PushHandler(wiring.chalkstream(), broadcasters, bodies, refusals);
     this.playlists =
         new PlaylistHandler(wiring.chalkstream(), gate, wiring.options().viewerCounts());
     this.segments =
@@ -65,6 +66,9 @@ final class Dispatcher implements AutoCloseable {
     }
     Route route =
         find(path).orElseThrow(() -> Problems.notFound("there is nothing under this path"));
+    if (route.resource().isIngest()) {
+      exchange.onProblem(problem -> refusals.refused(exchange, route, problem));
+    }
     String method = exchange.request().getMethod();
     if (!route.resource().allows(method)) {
       throw Problems.methodNotAllowed(route.resource(), method);
@@ -73,7 +77,9 @@ final class Dispatcher implements AutoCloseable {
       case UPLOAD -> ingest.upload(exchange, route);
       case PUSHED_SEGMENT -> pushes.segment(exchange, route);
       case PUSHED_PLAYLIST -> pushes.playlist(exchange, route);
+      case PUSHED_SUBTITLES -> pushes.subtitles(exchange, route);
       case PUSHED_OTHER -> pushes.other(exchange, route);
+      case DIRECTORY -> throw Problems.methodNotAllowed(route.resource(), method);
       case COMPLETION -> ingest.complete(exchange, route);
       case PLAYLIST -> playlists.get(exchange, route);
       case SEGMENT -> segments.get(exchange, route);
