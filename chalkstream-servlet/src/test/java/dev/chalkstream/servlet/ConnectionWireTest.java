@@ -143,9 +143,12 @@ class ConnectionWireTest {
     try (WireServer server = start(async)) {
       try (RawClient client = new RawClient(server)) {
         client.send(upload(session, segment, body, 0, chunked));
-        client.send(upload(session, segment, body, 0, chunked));
-
         assertThat(client.read().status()).isEqualTo(status);
+        if (status == 413 && !TestContainer.get().goesOnBehindTooLarge()) {
+          client.awaitEnd();
+          return;
+        }
+        client.send(upload(session, segment, body, 0, chunked));
         assertThat(client.read().status()).isEqualTo(status);
         assertThat(server.store.keys()).isEmpty();
         assertNothingIsHeld();

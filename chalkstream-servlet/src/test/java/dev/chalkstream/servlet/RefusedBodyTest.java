@@ -61,7 +61,6 @@ class RefusedBodyTest {
       client.sendChunk(new byte[1]);
 
       assertRefused(client, async, "0\r\n\r\n".getBytes(US_ASCII));
-      assertThat(server.store.keys()).hasSize(2);
     }
   }
 
@@ -88,6 +87,10 @@ class RefusedBodyTest {
     assertProblem(answer.body(), 413);
     if (before) {
       client.send(rest);
+    }
+    if (!TestContainer.get().goesOnBehindTooLarge()) {
+      assertThat(client.isAtEnd()).isTrue();
+      return;
     }
     client.send(RawClient.uploadHead(SEGMENT, 0, "Content-Length: " + SEGMENT.bytes().length));
     client.send(SEGMENT.bytes());
