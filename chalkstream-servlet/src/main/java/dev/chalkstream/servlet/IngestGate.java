@@ -67,11 +67,7 @@ final class IngestGate {
         AccessProblems.orUndecided(
             "ingest", () -> authorizer.authorize(exchange.request(), session));
     switch (decision) {
-      case ALLOW -> {
-        if (exchange.request().getHeader("Authorization") != null) {
-          refusals.authorized(session.streamId());
-        }
-      }
+      case ALLOW -> refusals.allowed(exchange.request(), session.streamId());
       case UNAUTHENTICATED -> {
         if (!isOfPage(exchange.request())) {
           exchange.alsoChallenge(BASIC);

@@ -41,10 +41,4 @@ final class RecentStreams {
     Instant before = latest.put(stream, now);
     return before == null || before.plus(memory).isBefore(now);
   }
-
-  /** Whether a stream is known. */
-  synchronized boolean knows(StreamId stream) {
-    Instant noted = latest.get(stream);
-    return noted != null && !noted.plus(memory).isBefore(clock.instant());
-  }
 }

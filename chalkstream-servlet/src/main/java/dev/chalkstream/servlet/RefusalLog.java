@@ -26,7 +26,7 @@ final class RefusalLog {
   /** So many kinds of so many streams are told apart in a minute. */
   static final int MOST_KINDS = 200;
 
-  private static final Duration MEMORY = Duration.ofMinutes(10);
+  private static final String BASIC = "Basic ";
   private static final Duration MEMORY_OF_SUBTITLES = Duration.ofDays(1);
   private static final long COUNT_SECONDS = 61;
   private static final int MOST_OF_METHOD = 20;
@@ -42,7 +42,7 @@ final class RefusalLog {
 
   private final FaultLog faults;
   private final Later later;
-  private final RecentStreams authorized;
+  private final Challenges challenges = new Challenges();
   private final RecentStreams withSubtitles;
   private final AtomicBoolean counting = new AtomicBoolean();
 
@@ -61,7 +61,6 @@ final class RefusalLog {
   RefusalLog(Logger log, InstantSource clock, Later later) {
     this.faults = new FaultLog(log, clock, MOST_KINDS);
     this.later = later;
-    this.authorized = new RecentStreams(MEMORY, clock);
     this.withSubtitles = new RecentStreams(MEMORY_OF_SUBTITLES, clock);
   }
 
@@ -69,9 +68,12 @@ final class RefusalLog {
     CompletableFuture.delayedExecutor(COUNT_SECONDS, TimeUnit.SECONDS).execute(task);
   }
 
-  /** Notes that a request for a stream had the credentials that it takes. */
-  void authorized(StreamId stream) {
-    authorized.note(stream);
+  /** Notes that a request for a stream was let in. */
+  void allowed(HttpServletRequest request, StreamId stream) {
+    String credentials = request.getHeader("Authorization");
+    if (credentials != null && credentials.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
+      challenges.met(stream);
+    }
   }
 
   /** Notes that subtitles came, which are not listed; the first time is logged. */
@@ -107,15 +109,11 @@ final class RefusalLog {
         LogText.of(problem.detail(), MOST_OF_DETAIL, secret));
   }
 
-  /**
-   * Whether this is the 401 that many clients ask for before each request, to be told how they may
-   * present what they have (RFC 9110, section 11.6.1). It is none as long as nobody was let in.
-   */
   private boolean isChallenge(
       Problem problem, HttpServletRequest request, Optional<StreamId> stream) {
     return problem.status() == 401
         && request.getHeader("Authorization") == null
-        && stream.filter(authorized::knows).isPresent();
+        && stream.filter(challenges::isOne).isPresent();
   }
 
   private static Optional<StreamId> stream(Route route) {

@@ -181,18 +181,43 @@ class RefusalLogTest {
   @Test
   void aChallengeOnTheWayToCredentialsThatAreGoodIsNoRefusal() {
     refuse(SESSION, "out0.ts", 401);
-    refusals.authorized(STREAM);
-    refuse(SESSION, "out1.ts", 401);
-    refuse("another-session", "out1.ts", 401);
+    for (int i = 1; i < 100; i++) {
+      allow("Basic dXNlcjp0b2tlbg==");
+      refuse(SESSION, "out" + i + ".ts", 401);
+    }
     pass(Duration.ofSeconds(61));
     runLater();
-    assertThat(log.lines()).hasSize(2).noneMatch(line -> line.contains("times more"));
+    assertThat(log.lines()).hasSize(1);
 
+    refuse("another-session", "out1.ts", 401);
+    assertThat(log.lines()).hasSize(2);
     refusals.refused(
-        exchange(Map.of("Authorization", "Bearer wrong")),
-        route(SESSION, "out2.ts"),
+        exchange(Map.of("Authorization", "Basic wrong")),
+        route(SESSION, "out100.ts"),
         Problem.of(401, "that is no good"));
     assertThat(log.lines()).hasSize(3);
+  }
+
+  @Test
+  void aChallengeThatNobodyMeetsIsARefusal() {
+    allow("Bearer token");
+    refuse(SESSION, "out0.ts", 401);
+    assertThat(log.lines()).as("who has Bearer sends it at once").hasSize(1);
+    pass(Duration.ofSeconds(61));
+    runLater();
+
+    allow("basic dXNlcjp0b2tlbg==");
+    for (int i = 0; i < 10; i++) {
+      refuse(SESSION, "out" + i + ".ts", 401);
+    }
+    pass(Duration.ofSeconds(61));
+    runLater();
+    assertThat(log.lines()).hasSize(3);
+    assertThat(log.lines().get(2)).contains("5 times more");
+  }
+
+  private void allow(String credentials) {
+    refusals.allowed(exchange(Map.of("Authorization", credentials)).request(), STREAM);
   }
 
   @Test
