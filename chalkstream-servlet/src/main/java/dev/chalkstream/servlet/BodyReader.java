@@ -29,20 +29,7 @@ final class BodyReader {
    * @param slot the room that it takes up; closed when it is in memory no more
    * @param taker what is done with it
    */
-  record Wanted(StreamId stream, int mostBytes, UploadSlot slot, Taker taker) {
-
-    /** The same, of which the exchange gets to know how long the body is. */
-    Wanted measuredFor(Exchange exchange) {
-      return new Wanted(
-          stream,
-          mostBytes,
-          slot,
-          body -> {
-            exchange.bodyIs(body.remaining());
-            taker.take(body);
-          });
-    }
-  }
+  record Wanted(StreamId stream, int mostBytes, UploadSlot slot, Taker taker) {}
 
   private final Duration time;
   private final StoreThreads storeThreads;
@@ -62,8 +49,7 @@ final class BodyReader {
    * Reads and takes a body without holding a thread of the container's where that can be, and else
    * with the calling thread.
    */
-  void read(Exchange exchange, Wanted asked) throws Exception {
-    Wanted wanted = asked.measuredFor(exchange);
+  void read(Exchange exchange, Wanted wanted) throws Exception {
     boolean handedOver = false;
     try {
       long announced = exchange.request().getContentLengthLong();

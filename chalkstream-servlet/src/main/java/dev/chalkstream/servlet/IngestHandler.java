@@ -35,6 +35,7 @@ final class IngestHandler {
             chalkstream.policy().maxSegmentBytes(),
             slot,
             body -> {
+              exchange.bodyIs(body.remaining());
               chalkstream.ingest(upload.body(body).build());
               slot.taken();
             }));

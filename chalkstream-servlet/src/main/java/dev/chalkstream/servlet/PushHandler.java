@@ -42,6 +42,7 @@ final class PushHandler {
             chalkstream.policy().maxSegmentBytes(),
             slot,
             body -> {
+              exchange.bodyIs(body.remaining());
               chalkstream.pushSegment(session, route.name(), body);
               slot.taken();
             }));
@@ -61,6 +62,7 @@ final class PushHandler {
             MAX_PLAYLIST_BYTES,
             slot,
             body -> {
+              exchange.bodyIs(body.remaining());
               if (chalkstream.pushPlaylist(session, route.name(), body)) {
                 gate.completed(session.streamId());
               } else {
