@@ -106,7 +106,7 @@ public final class Chalkstream implements AutoCloseable {
    * names within ten minutes is deleted. The same segment again changes nothing.
    *
    * @param session whose stream it goes to
-   * @param name what the encoder calls it: {@code name} or {@code directory/name}
+   * @param name what the encoder calls it: a name, with at most two directories before it
    * @param body the segment, from the buffer's position to its limit
    * @return what has become of it
    * @throws IllegalArgumentException if the name is none, or too long
@@ -123,7 +123,7 @@ public final class Chalkstream implements AutoCloseable {
   /**
    * Checks a name under which something is to be pushed.
    *
-   * @param name what the encoder calls it: {@code name} or {@code directory/name}
+   * @param name what the encoder calls it: a name, with at most two directories before it
    * @return the name
    * @throws IllegalArgumentException if it is none, or too long
    */
@@ -135,8 +135,8 @@ public final class Chalkstream implements AutoCloseable {
    * Begins to take a media playlist that an encoder pushes as HLS, in pieces as they arrive.
    *
    * @param session whose stream it describes
-   * @param name what the encoder calls it: {@code name} or {@code directory/name}; what it names is
-   *     relative to that
+   * @param name what the encoder calls it: a name, with at most two directories before it; what it
+   *     names is relative to that
    * @return takes the playlist's bytes, and then the playlist
    * @throws IllegalArgumentException if the name is none, or too long
    */

@@ -39,6 +39,7 @@ public final class PlaylistPush {
   private final PlaylistReader reader;
   private final Set<String> names = new HashSet<>();
   private Optional<PushedPlaylist> playlist = Optional.empty();
+  private long length;
   private boolean begun;
   private boolean ended;
 
@@ -66,6 +67,7 @@ public final class PlaylistPush {
       begun = true;
       checkKind(bytes.get(bytes.position()));
     }
+    length += bytes.remaining();
     try {
       reader.feed(bytes);
     } catch (IllegalArgumentException e) {
@@ -103,6 +105,15 @@ public final class PlaylistPush {
       playlist.ifPresent(said -> said.entries().forEach(entry -> names.add(base(entry.path()))));
     }
     return this;
+  }
+
+  /**
+   * How many bytes have been read.
+   *
+   * @return the number of bytes
+   */
+  public long length() {
+    return length;
   }
 
   /**
@@ -154,8 +165,8 @@ public final class PlaylistPush {
    * numbers, as far as they have come, with the durations, discontinuities, dates and gaps that it
    * gives them; those that come later are listed then, or given up like any that is missing. At its
    * end the broadcast is over. One that brings nothing new changes nothing, and so does a
-   * multivariant playlist of one variant. Ten minutes after a broadcast has ended nothing is
-   * expected any more that was named and has not come.
+   * multivariant playlist of one variant, or a playlist of subtitles ({@code .vtt}). Ten minutes
+   * after a broadcast has ended nothing is expected any more that was named and has not come.
    *
    * @return whether the stream is complete by now
    * @throws SegmentRejectedException if it is not taken, for a reason of its own

@@ -2,10 +2,13 @@ package dev.chalkstream;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 
 /**
- * The names that an encoder gives to what it pushes, relative to its session: {@code out0.ts} or
- * {@code live/out0.ts}. What is done with a name takes time in proportion to its length.
+ * The names that an encoder gives to what it pushes, relative to its session: {@code out0.ts}, or
+ * {@code live/720p/out0.ts}. What is done with a name takes time in proportion to its length.
  */
 final class PushPath {
 
@@ -15,27 +18,31 @@ final class PushPath {
   /** What no upload is called. */
   static final String NONE = "";
 
+  private static final int MAX_PARTS = 3;
+  private static final List<String> SUBTITLES = List.of(".vtt", ".webvtt");
+
   private PushPath() {}
 
   /**
    * Checks a name.
    *
    * @return the name
-   * @throws IllegalArgumentException if it is empty, too long, deeper than one level, or has parts
-   *     or characters that no name has
+   * @throws IllegalArgumentException if it is empty, too long, deeper than two directories, or has
+   *     parts or characters that no name has
    */
   static String check(String path) {
     boolean sound = isStorable(path);
     if (sound) {
       String[] parts = path.split("/", -1);
-      sound = parts.length <= 2;
+      sound = parts.length <= MAX_PARTS;
       for (String part : parts) {
         sound &= !part.isEmpty() && !part.equals(".") && !part.equals("..");
       }
     }
     if (!sound) {
       throw new IllegalArgumentException(
-          "what is pushed is named by a name or by directory/name, in at most "
+          "what is pushed is named by a name, with at most two directories before it and without"
+              + " . and .., in at most "
               + MAX_LENGTH
               + " characters");
     }
@@ -55,7 +62,8 @@ final class PushPath {
 
   /**
    * Which name a playlist means. Of an absolute address only the last part counts, which is taken
-   * to lie beside the playlist: encoders write there where viewers would look.
+   * to lie beside the playlist: encoders write there where viewers would look. Dots are followed
+   * (RFC 3986, section 5.2.4), and not beyond the session; empty parts are left out.
    *
    * @param playlist the name of the playlist
    * @param uri an address in it
@@ -64,16 +72,20 @@ final class PushPath {
   static String resolve(String playlist, String uri) {
     int end = end(uri);
     int start = isAbsolute(uri, end) ? uri.lastIndexOf('/', end - 1) + 1 : 0;
-    while (uri.startsWith("./", start)) {
-      start += 2;
-    }
     String directory = playlist.substring(0, playlist.lastIndexOf('/') + 1);
-    if (uri.startsWith("../", start)) {
-      directory = "";
-      start += 3;
+    return orNone(withoutDots(directory + decode(uri.substring(start, end))));
+  }
+
+  private static String withoutDots(String path) {
+    Deque<String> parts = new ArrayDeque<>();
+    for (String part : path.split("/", -1)) {
+      if (part.equals("..")) {
+        parts.pollLast();
+      } else if (!part.isEmpty() && !part.equals(".")) {
+        parts.addLast(part);
+      }
     }
-    String path = directory + decode(uri.substring(start, end));
-    return orNone(path);
+    return String.join("/", parts);
   }
 
   /** A name, or {@link #NONE} for one that no upload can have. */
@@ -105,12 +117,24 @@ final class PushPath {
   }
 
   /**
-   * Whether two names mean the same. Encoders that put segments into a directory may leave it out
-   * in their playlist.
+   * Whether two names mean the same. Encoders that put segments into directories may leave these
+   * out in their playlist.
    */
   static boolean matches(String one, String other) {
-    return one.equals(other)
-        || (base(one).equals(base(other)) && (one.indexOf('/') < 0 || other.indexOf('/') < 0));
+    return one.equals(other) || isEndOf(one, other) || isEndOf(other, one);
+  }
+
+  /** Whether a path is another without its first directories. */
+  private static boolean isEndOf(String path, String other) {
+    int rest = other.length() - path.length();
+    return rest > 0 && !path.isEmpty() && other.charAt(rest - 1) == '/' && other.endsWith(path);
+  }
+
+  /** Whether a file of that name holds subtitles, which no transport stream does. */
+  static boolean isOfSubtitles(String path) {
+    return SUBTITLES.stream()
+        .anyMatch(
+            end -> path.regionMatches(true, path.length() - end.length(), end, 0, end.length()));
   }
 
   /** How many bytes a name takes up where it is kept. */
@@ -122,10 +146,6 @@ final class PushPath {
       bytes += c < 0x80 && !escaped ? 1 : c < 0x800 ? 2 : 3;
     }
     return bytes;
-  }
-
-  private static String base(String path) {
-    return path.substring(path.lastIndexOf('/') + 1);
   }
 
   private static String decode(String path) {

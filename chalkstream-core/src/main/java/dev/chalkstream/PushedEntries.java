@@ -32,6 +32,7 @@ final class PushedEntries implements Consumer<MediaSegment> {
   private final NewestTags tags = new NewestTags();
 
   private long count;
+  private long subtitles;
   private int nameBytes;
   private Duration longest = Duration.ZERO;
   private @Nullable String unsupported;
@@ -64,6 +65,7 @@ final class PushedEntries implements Consumer<MediaSegment> {
                 .filter(date -> !date.isBefore(FIRST_DATE) && date.isBefore(LAST_DATE))
                 .map(date -> date.truncatedTo(ChronoUnit.MICROS))
                 .orElse(null)));
+    subtitles += PushPath.isOfSubtitles(newest.getLast().path()) ? 1 : 0;
     nameBytes += PushPath.bytes(newest.getLast().path());
     while (newest.size() > PushedPlaylist.MAX_ENTRIES
         || nameBytes > PushedPlaylist.MAX_NAME_BYTES) {
@@ -80,6 +82,11 @@ final class PushedEntries implements Consumer<MediaSegment> {
   /** The longest duration of all entries that were read and that makes sense. */
   Duration longest() {
     return longest;
+  }
+
+  /** Whether all that is named are subtitles, so that the playlist says nothing of a stream. */
+  boolean areSubtitles() {
+    return count > 0 && subtitles == count;
   }
 
   private void check(String tag) {

@@ -43,7 +43,8 @@ record PushedPlaylist(String path, int targetSeconds, boolean ended, List<Pushed
   /**
    * Reads a playlist.
    *
-   * @return the playlist, or empty for a multivariant playlist of one variant, which says nothing
+   * @return the playlist, or empty for one that says nothing of a stream: a multivariant playlist
+   *     of one variant, or one of subtitles
    * @throws SegmentRejectedException if it is no playlist, or one of what cannot be taken
    */
   static Optional<PushedPlaylist> read(String path, String text) throws SegmentRejectedException {
@@ -79,7 +80,7 @@ record PushedPlaylist(String path, int targetSeconds, boolean ended, List<Pushed
     if (playlist.hasSeparateAudio()) {
       throw new SegmentRejectedException(Reason.SEPARATE_AUDIO, SEPARATE_AUDIO);
     }
-    if (playlist.variants() == 1) {
+    if (playlist.variants() == 1 || entries.areSubtitles()) {
       return Optional.empty();
     }
     if (playlist.isMultivariant()) {

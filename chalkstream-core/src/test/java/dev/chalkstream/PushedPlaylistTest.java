@@ -128,6 +128,14 @@ class PushedPlaylistTest {
     "out.m3u8, 100%.ts, 100%.ts",
     "live/out.m3u8, out0.ts, live/out0.ts",
     "live/out.m3u8, ../seg/out0.ts, seg/out0.ts",
+    "live/hd/out.m3u8, out0.ts, live/hd/out0.ts",
+    "live/hd/out.m3u8, ../seg/out0.ts, live/seg/out0.ts",
+    "live/hd/out.m3u8, ../../out0.ts, out0.ts",
+    "live/hd/out.m3u8, ../../../../out0.ts, out0.ts",
+    "live/hd/out.m3u8, ./.././a/../out0.ts, live/out0.ts",
+    "live/out.m3u8, %2e%2e/out0.ts, out0.ts",
+    "out.m3u8, seg//out0.ts, seg/out0.ts",
+    "out.m3u8, a/b/out0.ts?token=a.b, a/b/out0.ts",
     "live/out.m3u8, https://cdn.example/x/out0.ts, live/out0.ts",
     "out.m3u8, /ingest/secret/out0.ts, out0.ts"
   })
@@ -186,8 +194,46 @@ class PushedPlaylistTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "a/", "/a", "a/b/c", "..", "a/..", "a\nb", "a\ud800b"})
+  @ValueSource(
+      strings = {
+        "",
+        "a/",
+        "/a",
+        "a//b",
+        "a/b/c/d",
+        "..",
+        "a/..",
+        "../../a",
+        ".",
+        "a\nb",
+        "a\ud800b"
+      })
   void whatIsNoNameIsRefused(String path) {
     assertThatIllegalArgumentException().isThrownBy(() -> PushPath.check(path));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "out0.ts, out0.ts, true",
+    "a/b/out0.ts, out0.ts, true",
+    "b/out0.ts, a/b/out0.ts, true",
+    "a/out0.ts, b/out0.ts, false",
+    "a/b/out0.ts, a/out0.ts, false",
+    "xout0.ts, out0.ts, false",
+    "'', out0.ts, false"
+  })
+  void directoriesMayBeLeftOut(String one, String other, boolean same) {
+    assertThat(PushPath.matches(one, other)).isEqualTo(same);
+    assertThat(PushPath.matches(other, one)).isEqualTo(same);
+  }
+
+  @Test
+  void aPlaylistOfSubtitlesSaysNothingOfAStream() throws SegmentRejectedException {
+    String subtitles =
+        HEAD + "#EXTINF:2,\nout0.vtt\n#EXTINF:2,\nsub/out1.WebVTT?x\n#EXT-X-ENDLIST\n";
+
+    assertThat(PushedPlaylist.read("out_vtt.m3u8", subtitles)).isEmpty();
+    assertThat(read(subtitles + "#EXTINF:2,\nout2.ts\n").entries()).hasSize(3);
+    assertThat(read(HEAD).isEmpty()).isTrue();
   }
 }

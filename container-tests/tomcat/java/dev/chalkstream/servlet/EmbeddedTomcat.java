@@ -59,6 +59,12 @@ final class EmbeddedTomcat implements TestContainer {
     return !async;
   }
 
+  /** Tomcat closes the connection behind 400, 408, 413, 500, 503 and some more. */
+  @Override
+  public boolean goesOnBehindTooLarge() {
+    return false;
+  }
+
   /**
    * Chunks are read on another thread than Tomcat's own, which may close the connection before the
    * answer when that meets the early end.

@@ -22,6 +22,18 @@ final class AccessProblems {
             .withHeader("WWW-Authenticate", "Bearer"));
   }
 
+  /** Broadcasters cannot all send a bearer token, and some try the query of the address. */
+  static ProblemException unauthenticatedBroadcaster() {
+    return new ProblemException(
+        Problem.of(
+                401,
+                "publishing needs valid credentials: Authorization: Bearer TOKEN, or Basic with any"
+                    + " user name and the token for its password, as in"
+                    + " https://user:TOKEN@host/...; a token in the query of an address is not"
+                    + " looked at")
+            .withHeader("WWW-Authenticate", "Bearer"));
+  }
+
   static ProblemException forbidden(String what) {
     return new ProblemException(
         Problem.of(403, "these credentials do not allow " + what + " here"));

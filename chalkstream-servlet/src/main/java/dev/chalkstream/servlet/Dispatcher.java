@@ -19,6 +19,7 @@ final class Dispatcher implements AutoCloseable {
   private final PlaylistHandler playlists;
   private final SegmentHandler segments;
   private final PosterHandler poster;
+  private final RefusalLog refusals = new RefusalLog();
   private final StoreThreads storeThreads = new StoreThreads();
 
   Dispatcher(Route.Table routes, Wiring wiring, Duration uploadTimeout) {
@@ -26,11 +27,11 @@ final class Dispatcher implements AutoCloseable {
     this.cors = wiring.options().cors();
     this.gate = new PlaybackGate(wiring.options().playback());
     InstantSource clock = new SteadyClock();
-    this.broadcasters = new IngestGate(wiring, clock);
+    this.broadcasters = new IngestGate(wiring, refusals, clock);
     UploadOrder order = new UploadOrder(broadcasters.byteLimit() / 2, clock);
     BodyReader bodies = new BodyReader(uploadTimeout, storeThreads, order);
     this.ingest = new IngestHandler(wiring.chalkstream(), broadcasters, bodies);
-    this.pushes = new PushHandler(wiring.chalkstream(), broadcasters, bodies);
+    this.pushes = new PushHandler(wiring.chalkstream(), broadcasters, bodies, refusals);
     this.playlists =
         new PlaylistHandler(wiring.chalkstream(), gate, wiring.options().viewerCounts());
     this.segments =
@@ -68,6 +69,9 @@ final class Dispatcher implements AutoCloseable {
     }
     Route route =
         find(path).orElseThrow(() -> Problems.notFound("there is nothing under this path"));
+    if (route.resource().isIngest()) {
+      exchange.onProblem(problem -> refusals.refused(exchange, route, problem));
+    }
     String method = exchange.request().getMethod();
     if (!route.resource().allows(method)) {
       throw Problems.methodNotAllowed(route.resource(), method);
@@ -76,7 +80,9 @@ final class Dispatcher implements AutoCloseable {
       case UPLOAD -> ingest.upload(exchange, route);
       case PUSHED_SEGMENT -> pushes.segment(exchange, route);
       case PUSHED_PLAYLIST -> pushes.playlist(exchange, route);
+      case PUSHED_SUBTITLES -> pushes.subtitles(exchange, route);
       case PUSHED_OTHER -> pushes.other(exchange, route);
+      case DIRECTORY -> throw Problems.methodNotAllowed(route.resource(), method);
       case COMPLETION -> ingest.complete(exchange, route);
       case PLAYLIST -> playlists.get(exchange, route);
       case SEGMENT -> segments.get(exchange, route);

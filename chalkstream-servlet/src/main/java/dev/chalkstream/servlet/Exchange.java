@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A request and its answer. */
 final class Exchange {
@@ -20,6 +22,9 @@ final class Exchange {
   private final HttpServletRequest request;
   private final HttpServletResponse response;
   private boolean bodyRead;
+  private volatile long bytesRead = -1;
+  private volatile @Nullable String challenge;
+  private volatile Consumer<Problem> problems = problem -> {};
 
   Exchange(HttpServletRequest request, HttpServletResponse response) {
     this.request = request;
@@ -50,6 +55,26 @@ final class Exchange {
   /** A header that is a list: all its values joined by commas, empty if there are none. */
   String listHeader(String name) {
     return String.join(",", Collections.list(request.getHeaders(name)));
+  }
+
+  /** Says who hears of the problem that this request is answered with, if it is. */
+  void onProblem(Consumer<Problem> listener) {
+    problems = listener;
+  }
+
+  /** Makes an answer of 401 name one more way in which a client may say who it is. */
+  void alsoChallenge(String way) {
+    challenge = way;
+  }
+
+  /** Notes how long the body has proved to be. */
+  void bodyIs(long bytes) {
+    bytesRead = bytes;
+  }
+
+  /** How long the body is, by what has come or else by what was announced; negative if unknown. */
+  long bodySize() {
+    return bytesRead < 0 ? request.getContentLengthLong() : bytesRead;
   }
 
   /** Notes that the body has been read to its end. */
@@ -106,13 +131,20 @@ final class Exchange {
     response.setContentLength(0);
   }
 
+  /** The one place where a request is told that it has failed. */
   void problem(Problem problem) throws IOException {
+    problems.accept(problem);
     if (!response.isCommitted()) {
       // What was to be sent before something went wrong is no part of this answer.
       response.resetBuffer();
     }
     response.setHeader("Cache-Control", NO_STORE);
     problem.headers().forEach(response::setHeader);
+    String way = challenge;
+    if (way != null && problem.status() == HttpServletResponse.SC_UNAUTHORIZED) {
+      // A line of its own, since some clients look only at the beginning of each.
+      response.addHeader("WWW-Authenticate", way);
+    }
     send(problem.status(), Problem.CONTENT_TYPE, problem.toJson());
   }
 

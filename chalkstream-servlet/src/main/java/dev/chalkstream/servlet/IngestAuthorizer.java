@@ -41,23 +41,24 @@ public interface IngestAuthorizer {
   Decision authorize(HttpServletRequest request, SessionId session) throws Exception;
 
   /**
-   * Lets those publish who present a token as {@code Authorization: Bearer} (RFC 6750). Tokens are
-   * compared in constant time.
+   * Lets those publish who present a token as {@code Authorization: Bearer} (RFC 6750), or as the
+   * password of {@code Authorization: Basic} (RFC 7617) with any user name, as many encoders do.
+   * Tokens are compared in constant time.
    *
    * @param token the token, of visible ASCII characters
    * @return the authorizer
    * @throws IllegalArgumentException if the token is empty or has other characters
    */
   static IngestAuthorizer bearerToken(String token) {
-    BearerTokens known = BearerTokens.of(token);
+    AccessTokens known = AccessTokens.of(token);
     return (request, session) ->
-        known.find(request).isPresent() ? Decision.ALLOW : Decision.UNAUTHENTICATED;
+        known.findBearerOrPassword(request).isPresent() ? Decision.ALLOW : Decision.UNAUTHENTICATED;
   }
 
   /**
-   * Lets those publish who present one of several tokens as {@code Authorization: Bearer} (RFC
-   * 6750), each under its own sessions. An unknown token is unauthenticated, a known one under
-   * another session forbidden. Tokens are compared in constant time.
+   * Lets those publish who present one of several tokens, as {@link #bearerToken} takes them, each
+   * under its own sessions. An unknown token is unauthenticated, a known one under another session
+   * forbidden. Tokens are compared in constant time.
    *
    * @param sessions by token, of visible ASCII characters, a pattern that matches the whole of the
    *     session ids it is good for; copied
@@ -66,10 +67,10 @@ public interface IngestAuthorizer {
    */
   static IngestAuthorizer bearerTokens(Map<String, Pattern> sessions) {
     Map<String, Pattern> copy = Map.copyOf(sessions);
-    BearerTokens known = BearerTokens.of(copy.keySet());
+    AccessTokens known = AccessTokens.of(copy.keySet());
     return (request, session) ->
         known
-            .find(request)
+            .findBearerOrPassword(request)
             .flatMap(token -> Optional.ofNullable(copy.get(token)))
             .map(pattern -> pattern.matcher(session.value()).matches())
             .map(matches -> matches ? Decision.ALLOW : Decision.FORBIDDEN)

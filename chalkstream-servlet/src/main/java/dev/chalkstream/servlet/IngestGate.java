@@ -3,19 +3,29 @@ package dev.chalkstream.servlet;
 import dev.chalkstream.Chalkstream;
 import dev.chalkstream.SessionId;
 import dev.chalkstream.StreamId;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.InstantSource;
+import java.util.List;
 
 /** Lets broadcasters in: those who may publish, and as much of it as there is room for. */
 final class IngestGate {
 
+  private static final String BASIC = "Basic realm=\"publishing\", charset=\"UTF-8\"";
+
+  /** What a browser sends with each PUT and POST of a page, whatever its origin. */
+  private static final List<String> PAGE_HEADERS =
+      List.of("Origin", "Sec-Fetch-Mode", "Sec-Fetch-Site", "Sec-Fetch-Dest");
+
   private final IngestAuthorizer authorizer;
+  private final RefusalLog refusals;
   private final UploadBudget budget;
   private final LiveStreams live;
 
-  IngestGate(Wiring wiring, InstantSource clock) {
+  IngestGate(Wiring wiring, RefusalLog refusals, InstantSource clock) {
     ServletOptions options = wiring.options();
     Chalkstream chalkstream = wiring.chalkstream();
     this.authorizer = options.ingest();
+    this.refusals = refusals;
     this.budget = new UploadBudget(wiring.maxUploadBytes(), clock);
     this.live =
         new LiveStreams(
@@ -62,11 +72,19 @@ final class IngestGate {
         AccessProblems.orUndecided(
             "ingest", () -> authorizer.authorize(exchange.request(), session));
     switch (decision) {
-      case ALLOW -> {
-        return;
+      case ALLOW -> refusals.allowed(exchange.request(), session.streamId());
+      case UNAUTHENTICATED -> {
+        if (!isOfPage(exchange.request())) {
+          exchange.alsoChallenge(BASIC);
+        }
+        throw AccessProblems.unauthenticatedBroadcaster();
       }
-      case UNAUTHENTICATED -> throw AccessProblems.unauthenticated("publishing");
       case FORBIDDEN -> throw AccessProblems.forbidden("publishing");
     }
+  }
+
+  /** Whether a web page asks: then its browser would meet Basic with a dialog of its own. */
+  private static boolean isOfPage(HttpServletRequest request) {
+    return PAGE_HEADERS.stream().anyMatch(name -> request.getHeader(name) != null);
   }
 }

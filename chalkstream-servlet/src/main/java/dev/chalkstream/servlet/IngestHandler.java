@@ -38,6 +38,7 @@ final class IngestHandler {
             slot,
             chalkstream.policy().maxSegmentBytes(),
             body -> {
+              exchange.bodyIs(body.remaining());
               chalkstream.ingest(upload.body(body).build());
               slot.taken();
             }));

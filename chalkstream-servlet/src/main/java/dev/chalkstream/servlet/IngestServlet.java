@@ -27,8 +27,8 @@ import dev.chalkstream.Chalkstream;
  *       send in a minute; any number if not set
  *   <li>{@code chalkstream.max-live-streams}: how many streams may be live at once; any number if
  *       not set
- *   <li>{@code chalkstream.ingest-token}: a bearer token that broadcasters must present; if not
- *       set, knowing a session id is enough
+ *   <li>{@code chalkstream.ingest-token}: a token that broadcasters must present, as Bearer or as
+ *       the password of Basic with any user name; if not set, knowing a session id is enough
  *   <li>{@code chalkstream.cors-origins}: the origins whose pages may use this, between commas;
  *       {@code *} for any, which is also so if it is not set; {@code none} to send no CORS headers
  * </ul>

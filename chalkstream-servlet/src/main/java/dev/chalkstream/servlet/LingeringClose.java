@@ -12,7 +12,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Reads on and throws away, up to a limit, after a request was refused in the middle of its body.
  * Closing the connection at once would make the network stack of many clients drop the answer that
- * lies there already (RFC 9112, section 9.6).
+ * lies there already (RFC 9112, section 9.6), and an encoder that does not look at answers end with
+ * a broken pipe. So the connection is left to the next request where the rest is within the limit,
+ * and else is closed.
  *
  * <p>The answer comes first, where the container lets a body be read behind it, and else last.
  */
@@ -46,7 +48,7 @@ final class LingeringClose implements ReadListener, TimeoutListener {
   /** Refuses; what is returned has to hear of the rest of the body and of the time limit. */
   static LingeringClose begin(Exchange exchange, AsyncContext async, Problem problem)
       throws IOException {
-    exchange.closeAfterwards();
+    closeBehindTooMuch(exchange);
     LingeringClose lingering = new LingeringClose(exchange, async, problem);
     if (!lingering.answerLast) {
       exchange.problem(problem);
@@ -57,7 +59,7 @@ final class LingeringClose implements ReadListener, TimeoutListener {
 
   /** The same with the calling thread, where the container has no asynchronous requests. */
   static void blocking(Exchange exchange, Problem problem) throws IOException {
-    exchange.closeAfterwards();
+    closeBehindTooMuch(exchange);
     exchange.problem(problem);
     exchange.flush();
     ServletInputStream in = exchange.request().getInputStream();
@@ -70,6 +72,13 @@ final class LingeringClose implements ReadListener, TimeoutListener {
     } catch (IOException | RuntimeException e) {
       // Tomcat 11 lets nobody read once the answer is out, and reads on by itself.
       LOG.debug("A refused body has ended early", e);
+    }
+  }
+
+  /** Of a body that is not announced, the limit tells when it is met. */
+  private static void closeBehindTooMuch(Exchange exchange) {
+    if (exchange.request().getContentLengthLong() > MAX_BYTES) {
+      exchange.closeAfterwards();
     }
   }
 
@@ -88,7 +97,7 @@ final class LingeringClose implements ReadListener, TimeoutListener {
       left -= read;
     }
     if (left <= 0 && answerLast) {
-      end();
+      endBeforeTheBody();
     }
     // Who has the answer and sends without end is left to the time limit.
   }
@@ -107,10 +116,15 @@ final class LingeringClose implements ReadListener, TimeoutListener {
   @Override
   public void onTimeout(AsyncEvent event) {
     if (answerLast) {
-      end();
+      endBeforeTheBody();
     } else if (ended.compareAndSet(false, true)) {
       Containers.breakOff(exchange.request(), async);
     }
+  }
+
+  private void endBeforeTheBody() {
+    exchange.closeAfterwards();
+    end();
   }
 
   /** Once only, as a container may tell of one end in more than one way. */

@@ -44,6 +44,7 @@ public interface PlaybackAuthorizer {
 
   /**
    * Lets those watch who present one of these tokens as {@code Authorization: Bearer} (RFC 6750).
+   * Basic is not taken, since it is a browser's own dialog, and players send what they are told.
    * Tokens are compared in constant time.
    *
    * @param tokens one token or more, of visible ASCII characters
@@ -51,8 +52,8 @@ public interface PlaybackAuthorizer {
    * @throws IllegalArgumentException if there is none, or one is empty or has other characters
    */
   static PlaybackAuthorizer bearerToken(String... tokens) {
-    BearerTokens known = BearerTokens.of(tokens);
+    AccessTokens known = AccessTokens.of(tokens);
     return (request, stream) ->
-        known.find(request).isPresent() ? Decision.ALLOW : Decision.UNAUTHENTICATED;
+        known.findBearer(request).isPresent() ? Decision.ALLOW : Decision.UNAUTHENTICATED;
   }
 }

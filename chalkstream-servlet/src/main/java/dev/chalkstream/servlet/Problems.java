@@ -83,9 +83,12 @@ final class Problems {
   }
 
   static ProblemException methodNotAllowed(Resource resource, String method) {
-    return new ProblemException(
-        Problem.of(405, resource.title() + " takes " + resource.allow() + ", not " + method)
-            .withHeader("Allow", resource.allow()));
+    String detail =
+        resource == Resource.DIRECTORY
+            ? "this is a directory, which need not be made; files are pushed below"
+                + " /ingest/{session}/, with extensions such as out.m3u8 and out0.ts"
+            : resource.title() + " takes " + resource.allow() + ", not " + method;
+    return new ProblemException(Problem.of(405, detail).withHeader("Allow", resource.allow()));
   }
 
   static ProblemException preconditionFailed() {

@@ -11,11 +11,13 @@ final class PushHandler {
   private final Chalkstream chalkstream;
   private final IngestGate gate;
   private final BodyReader bodies;
+  private final RefusalLog refusals;
 
-  PushHandler(Chalkstream chalkstream, IngestGate gate, BodyReader bodies) {
+  PushHandler(Chalkstream chalkstream, IngestGate gate, BodyReader bodies, RefusalLog refusals) {
     this.chalkstream = chalkstream;
     this.gate = gate;
     this.bodies = bodies;
+    this.refusals = refusals;
   }
 
   void segment(Exchange exchange, Route route) throws Exception {
@@ -40,6 +42,7 @@ final class PushHandler {
             slot,
             chalkstream.policy().maxSegmentBytes(),
             body -> {
+              exchange.bodyIs(body.remaining());
               chalkstream.pushSegment(session, route.name(), body);
               slot.taken();
             }));
@@ -61,12 +64,27 @@ final class PushHandler {
             chalkstream.beginPlaylist(session, route.name()),
             compressed,
             playlist -> {
+              exchange.bodyIs(playlist.length());
               if (playlist.push()) {
                 gate.completed(session.streamId());
               } else {
                 slot.taken();
               }
             }));
+  }
+
+  /**
+   * Takes note of subtitles, which are not listed: an encoder adds them by itself where its source
+   * has a text track, and would end at a refusal. They are no sign of life of the stream.
+   */
+  void subtitles(Exchange exchange, Route route) throws Exception {
+    SessionId session = open(exchange, route);
+    if (isDeletion(exchange)) {
+      delete(exchange, session, route);
+      return;
+    }
+    refusals.subtitles(session.streamId());
+    UnstoredBody.read(exchange, chalkstream.policy().maxSegmentBytes());
   }
 
   /** Refuses a file of another kind. */
@@ -79,8 +97,9 @@ final class PushHandler {
     throw Problems.unsupportedType(
         "unsupported-file",
         "Unsupported kind of file",
-        "what is pushed is MPEG transport streams (.ts) and media playlists (.m3u8); let the"
-            + " encoder write its segments as MPEG-TS");
+        "what is pushed is MPEG transport streams (.ts, .mpegts, .m2t) and media playlists (.m3u8,"
+            + " .m3u); let the encoder write its segments as MPEG-TS (ffmpeg: -hls_segment_type"
+            + " mpegts)");
   }
 
   private static boolean isDeletion(Exchange exchange) {

@@ -10,7 +10,9 @@ import org.slf4j.LoggerFactory;
 final class Refusal {
 
   private static final Logger LOG = LoggerFactory.getLogger(Refusal.class);
-  private static final Duration LINGER = Duration.ofSeconds(30);
+
+  /** As long as an upload takes at most, if nobody says otherwise. */
+  private static final Duration LINGER = Duration.ofSeconds(60);
 
   private Refusal() {}
 

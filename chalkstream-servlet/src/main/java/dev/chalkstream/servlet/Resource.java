@@ -5,7 +5,9 @@ enum Resource {
   UPLOAD("a segment's upload", "PUT, OPTIONS"),
   PUSHED_SEGMENT("a pushed segment", Resource.PUSH_METHODS),
   PUSHED_PLAYLIST("a pushed playlist", Resource.PUSH_METHODS),
+  PUSHED_SUBTITLES("what is pushed", Resource.PUSH_METHODS),
   PUSHED_OTHER("what is pushed", Resource.PUSH_METHODS),
+  DIRECTORY("a directory of what is pushed", "OPTIONS"),
   COMPLETION("a broadcast's completion", "POST, OPTIONS"),
   PLAYLIST("a playlist", "GET, HEAD, OPTIONS"),
   SEGMENT("a segment", "GET, HEAD, OPTIONS"),
@@ -28,6 +30,11 @@ enum Resource {
   /** Whether viewers ask for it. */
   boolean isPlayback() {
     return this == PLAYLIST || this == SEGMENT || this == POSTER;
+  }
+
+  /** Whether broadcasters send to it. */
+  boolean isIngest() {
+    return !isPlayback();
   }
 
   /** Its methods, as in the header {@code Allow}. */

@@ -3,6 +3,9 @@ package dev.chalkstream.servlet;
 import jakarta.servlet.http.HttpServletMapping;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.MappingMatch;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -13,13 +16,15 @@ import java.util.regex.Pattern;
  * @param resource what kind of thing it leads to
  * @param token what stands in front of it as {@code /t/{token}}, or empty
  * @param id the session, or the stream; empty for the poster
- * @param name the name within it, with its extension, and a directory where an encoder has one; the
- *     stream's again for a playlist
+ * @param name the name within it, with its extension, and directories where an encoder has some;
+ *     the stream's again for a playlist
  */
 record Route(Resource resource, String token, String id, String name) {
 
   private static final String PLAYLIST_EXTENSION = ".m3u8";
   private static final String SEGMENT_EXTENSION = ".ts";
+  private static final String INGEST = "ingest";
+  private static final String COMPLETE = "complete";
   private static final String POSTER = "/poster.ts";
   private static final String TOKEN = "/t/";
   private static final Pattern DIGEST_NAME = Pattern.compile("[0-9a-f]{64}\\.ts");
@@ -72,50 +77,71 @@ record Route(Resource resource, String token, String id, String name) {
     if (path.equals(POSTER)) {
       return poster(path);
     }
+    Optional<String> pushed = belowIngest(path);
+    if (pushed.isPresent()) {
+      return ingest(pushed.get());
+    }
     int slash = path.indexOf('/', 1);
     if (slash < 0 || path.charAt(0) != '/') {
       return Optional.empty();
     }
     String rest = path.substring(slash);
     return switch (path.substring(1, slash)) {
-      case "ingest" -> ingest(rest);
       case "playlist" -> playlist(rest);
       case "chunk", "chunks" -> segment(rest);
       default -> Optional.empty();
     };
   }
 
-  /**
-   * {@code /{session}/{digest}.ts} and {@code /{session}/complete}; and files of any other name, as
-   * encoders push them, also one directory down.
-   */
-  static Optional<Route> ingest(String path) {
-    String[] parts = path.split("/", -1);
-    boolean shaped = (parts.length == 3 || parts.length == 4) && parts[0].isEmpty();
-    for (int i = 1; i < parts.length; i++) {
-      shaped &= !parts[i].isEmpty();
+  /** What follows the first part of a path, if that is {@code ingest}, however many slashes. */
+  private static Optional<String> belowIngest(String path) {
+    int start = 0;
+    while (start < path.length() && path.charAt(start) == '/') {
+      start++;
     }
-    if (!shaped) {
-      return Optional.empty();
-    }
-    String name = path.substring(parts[1].length() + 2);
-    return name.equals("complete")
-        ? Optional.of(new Route(Resource.COMPLETION, parts[1], name))
-        : file(parts[parts.length - 1], name).map(kind -> new Route(kind, parts[1], name));
+    int end = start + INGEST.length();
+    boolean whole = end == path.length() || (end < path.length() && path.charAt(end) == '/');
+    return start > 0 && whole && path.startsWith(INGEST, start)
+        ? Optional.of(path.substring(end))
+        : Optional.empty();
   }
 
-  private static Optional<Resource> file(String last, String name) {
-    int dot = last.lastIndexOf('.');
-    if (dot <= 0 || dot == last.length() - 1) {
+  /**
+   * {@code /{session}/{digest}.ts} and {@code /{session}/complete}; and files of any other name, as
+   * encoders push them, also in directories. Encoders that put a directory and a name together may
+   * write several slashes where one is meant. What is no file is a directory, as far as anybody
+   * knows.
+   */
+  static Optional<Route> ingest(String path) {
+    if (!path.isEmpty() && path.charAt(0) != '/') {
       return Optional.empty();
     }
-    return Optional.of(
-        switch (last.substring(dot)) {
-          case SEGMENT_EXTENSION ->
-              DIGEST_NAME.matcher(name).matches() ? Resource.UPLOAD : Resource.PUSHED_SEGMENT;
-          case PLAYLIST_EXTENSION -> Resource.PUSHED_PLAYLIST;
-          default -> Resource.PUSHED_OTHER;
-        });
+    List<String> parts =
+        Arrays.stream(path.split("/", -1)).filter(part -> !part.isEmpty()).toList();
+    String session = parts.isEmpty() ? "" : parts.get(0);
+    String name = String.join("/", parts.subList(Math.min(1, parts.size()), parts.size()));
+    Resource resource =
+        parts.size() < 2 || path.endsWith("/")
+            ? Resource.DIRECTORY
+            : resource(parts.get(parts.size() - 1), name);
+    return Optional.of(new Route(resource, session, name));
+  }
+
+  private static Resource resource(String last, String name) {
+    if (name.equals(COMPLETE)) {
+      return Resource.COMPLETION;
+    }
+    int dot = last.lastIndexOf('.');
+    if (dot <= 0 || dot == last.length() - 1) {
+      return Resource.DIRECTORY;
+    }
+    return switch (last.substring(dot).toLowerCase(Locale.ROOT)) {
+      case ".ts", ".mpegts", ".m2t" ->
+          DIGEST_NAME.matcher(name).matches() ? Resource.UPLOAD : Resource.PUSHED_SEGMENT;
+      case ".m3u8", ".m3u" -> Resource.PUSHED_PLAYLIST;
+      case ".vtt", ".webvtt" -> Resource.PUSHED_SUBTITLES;
+      default -> Resource.PUSHED_OTHER;
+    };
   }
 
   /** {@code /{streamId}.m3u8}, and {@code /poster.ts} for a mapping of its own. */

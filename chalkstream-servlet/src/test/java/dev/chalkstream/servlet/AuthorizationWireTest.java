@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("wire")
@@ -46,10 +47,59 @@ class AuthorizationWireTest {
       HttpResponse<byte[]> response = server.send(upload);
 
       assertProblem(response, 401);
-      assertThat(response.headers().firstValue("WWW-Authenticate")).contains("Bearer");
+      assertThat(response.headers().allValues("WWW-Authenticate"))
+          .containsExactly("Bearer", "Basic realm=\"publishing\", charset=\"UTF-8\"");
       assertProblem(server.send(server.upload(SEGMENT, 0)), 401);
       assertProblem(server.send(complete(server)), 401);
       assertThat(server.store.keys()).isEmpty();
+    }
+  }
+
+  /** Basic would make its browser ask for a name and a password. */
+  @ParameterizedTest
+  @CsvSource({
+    "Origin, https://studio.example",
+    "Sec-Fetch-Site, same-origin",
+    "Sec-Fetch-Mode, cors",
+    "Sec-Fetch-Dest, empty"
+  })
+  void aPageIsNotAskedForAPassword(String header, String value) throws Exception {
+    try (WireServer server = start(IngestAuthorizer.bearerToken("t0ken"));
+        RawClient client = new RawClient(server)) {
+      client.send(RawClient.uploadHead(SEGMENT, 0, "Content-Length: 0", header + ": " + value));
+      RawClient.Answer answer = client.read();
+
+      assertThat(answer.status()).isEqualTo(401);
+      assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer");
+    }
+  }
+
+  @Test
+  void aTokenInTheQueryIsRefusedInWords() throws Exception {
+    try (WireServer server = start(IngestAuthorizer.bearerToken("t0ken"))) {
+      HttpRequest.Builder push =
+          server
+              .request("/ingest/" + WireServer.SESSION + "/out.m3u8?token=t0ken")
+              .PUT(BodyPublishers.ofString("#EXTM3U\n"));
+
+      assertThat(assertProblem(server.send(push), 401).get("detail"))
+          .contains("Bearer", "Basic", "in the query");
+    }
+  }
+
+  @Test
+  void playbackTakesNoBasic() throws Exception {
+    ServletOptions options =
+        ServletOptions.builder().playback(PlaybackAuthorizer.bearerToken("t0ken")).build();
+    try (WireServer server =
+        WireServer.start(
+            WireServer.Options.DEFAULT,
+            chalkstream -> new ChalkstreamServlet(chalkstream, options))) {
+      HttpResponse<byte[]> answer =
+          server.get(WireServer.playlistPath(), "Authorization", "Basic dTp0MGtlbg==");
+
+      assertProblem(answer, 401);
+      assertThat(answer.headers().allValues("WWW-Authenticate")).containsExactly("Bearer");
     }
   }
 

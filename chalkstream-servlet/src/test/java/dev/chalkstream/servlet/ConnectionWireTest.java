@@ -129,7 +129,7 @@ class ConnectionWireTest {
     }
   }
 
-  /** What is refused before its body has come ends the connection, with the answer as its last. */
+  /** What is refused before its body has come costs nothing that follows on the connection. */
   @ParameterizedTest
   @CsvSource({
     "true, true, 401", "true, false, 401", "false, true, 401", "false, false, 401",
@@ -143,16 +143,16 @@ class ConnectionWireTest {
     try (WireServer server = start(async)) {
       try (RawClient client = new RawClient(server)) {
         client.send(upload(session, segment, body, 0, chunked));
+        assertThat(client.read().status()).isEqualTo(status);
+        if (status == 413 && !TestContainer.get().goesOnBehindTooLarge()) {
+          client.awaitEnd();
+          return;
+        }
+        client.send(upload(session, segment, body, 0, chunked));
+        assertThat(client.read().status()).isEqualTo(status);
+        assertThat(server.store.keys()).isEmpty();
+        assertNothingIsHeld();
 
-        RawClient.Answer answer = client.read();
-        assertThat(answer.status()).isEqualTo(status);
-        assertThat(answer.header("Connection")).isEqualTo("close");
-        client.awaitEnd();
-      }
-      assertThat(server.store.keys()).isEmpty();
-      assertNothingIsHeld();
-
-      try (RawClient client = new RawClient(server)) {
         client.send(upload(segment, 0, chunked));
         assertThat(client.read().status()).isEqualTo(202);
       }

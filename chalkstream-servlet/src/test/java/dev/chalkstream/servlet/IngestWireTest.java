@@ -161,7 +161,7 @@ class IngestWireTest {
     try (RawClient client = new RawClient(server)) {
       client.send(RawClient.uploadHead(session, SEGMENT, 0, "Content-Length: 0"));
 
-      assertThat(client.read().status()).isIn(400, 404);
+      assertThat(client.read().status()).isIn(400, 404, 405);
       assertThat(server.store.keys()).isEmpty();
     }
   }
@@ -201,7 +201,7 @@ class IngestWireTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/nothing", "/ingest/s", "/ingest/s/a", "/playlist/x.txt"})
+  @ValueSource(strings = {"/", "/nothing", "/ingestion", "/playlist/x.txt"})
   void anUnknownPathIsNotFound(String path) throws Exception {
     assertProblem(server.get(path), 404);
     assertProblem(server.send(server.request(path).PUT(BodyPublishers.ofString("x"))), 404);

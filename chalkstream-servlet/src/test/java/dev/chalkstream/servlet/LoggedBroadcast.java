@@ -8,6 +8,7 @@ import jakarta.servlet.Servlet;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +24,10 @@ final class LoggedBroadcast {
 
   private static final TestSegment LARGE = TestSegment.ofPackets(5_000, 99);
   private static final byte[] TOO_LARGE = new byte[WireServer.MAX_SEGMENT_BYTES + 1];
+  private static final String TWO_VARIANTS =
+      "#EXTM3U\n"
+          + "#EXT-X-STREAM-INF:BANDWIDTH=1\na.m3u8\n"
+          + "#EXT-X-STREAM-INF:BANDWIDTH=2\nb.m3u8\n";
   private static final CorsPolicy CORS = CorsPolicy.anyOrigin();
 
   private LoggedBroadcast() {}
@@ -46,6 +51,7 @@ final class LoggedBroadcast {
             options,
             chalkstream ->
                 new ChalkstreamServlet(chalkstream, IngestAuthorizer.bearerToken(TOKEN), CORS))) {
+      challenge(server);
       put(server, TestSegment.of(0), 0, "Authorization", "Bearer " + TOKEN);
       put(server, TestSegment.of(1), 1, "Authorization", "Bearer not-the-" + TOKEN);
     }
@@ -81,8 +87,30 @@ final class LoggedBroadcast {
     server.send(server.request(path + "nonsense").PUT(BodyPublishers.noBody()));
     server.send(server.request(path + "complete").DELETE());
     server.send(server.request("/ingest/" + WireServer.SESSION + "!/complete").POST(empty()));
+    refusePushes(server, path);
     server.get(WireServer.playlistPath());
     server.get(WireServer.segmentPath(TestSegment.of(0)));
+  }
+
+  /** Under names that repeat the secret, as encoders make them of one field of their settings. */
+  private static void refusePushes(WireServer server, String path) throws Exception {
+    for (String name : new String[] {"init.mp4", "out.m3u8", "0.ts", "a/b/c/out.ts", "0.vtt"}) {
+      HttpRequest.Builder push = server.request(path + WireServer.SESSION + name);
+      push.header("User-Agent", "encoder of " + WireServer.SESSION);
+      server.send(push.PUT(BodyPublishers.ofString(TWO_VARIANTS)));
+    }
+    server.send(server.request(path).method("MKCOL", empty()));
+  }
+
+  /** Who has no token, or another; and who has the right one as a password. */
+  private static void challenge(WireServer server) throws Exception {
+    put(server, TestSegment.of(0), 0);
+    for (String token : new String[] {"not-the-" + TOKEN, TOKEN}) {
+      String pair = "user:" + token;
+      String basic = Base64.getEncoder().encodeToString(pair.getBytes(UTF_8));
+      put(server, TestSegment.of(0), 0, "Authorization", "Basic " + basic);
+    }
+    put(server, TestSegment.of(0), 0);
   }
 
   /** Clients that go away; and one that takes too long, where there is a limit to that. */

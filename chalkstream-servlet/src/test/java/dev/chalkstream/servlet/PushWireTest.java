@@ -137,12 +137,104 @@ class PushWireTest {
     "out.m3u8, <!doctype html>, 400",
     "init.mp4, ftyp, 415",
     "out0.m4s, moof, 415",
-    "subtitles.vtt, WEBVTT, 415",
-    "a/b/out0.ts, x, 404",
+    "subtitles.srt, 1, 415",
+    "a/b/c/out0.ts, x, 400",
     "..ts, x, 415"
   })
   void whatIsNotTakenIsToldWhy(String name, String body, int status) throws Exception {
     assertProblem(send("PUT", name, body.getBytes(UTF_8)), status);
+    assertThat(server.store.keys()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "OUT.M3U8, out0.TS",
+    "out.m3u, out0.mpegts",
+    "out.m3u8, out0.m2t",
+    "a/b/out.m3u8, a/b/out0.ts",
+    "/a//out.m3u8, a///out0.ts",
+    "out.m3u8?token=a, out0.ts?token=a.b"
+  })
+  void namesAreTakenAsEncodersWriteThem(String playlist, String segment) throws Exception {
+    push("PUT", segment, TestSegment.of(1).bytes());
+    push("PUT", playlist, named(segment.replaceAll("^.*/", "")));
+
+    assertThat(playlist()).contains(TestSegment.of(1).name());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PUT", "POST"})
+  void subtitlesAreTakenAndNotStored(String method) throws Exception {
+    push(method, "out0.vtt", "WEBVTT\n\n".getBytes(UTF_8));
+    push(method, "sub/OUT1.WebVTT", new byte[500_000]);
+    push(method, "out_vtt.m3u8", named("out0.vtt", "sub/OUT1.WebVTT"));
+    assertThat(server.store.keys()).isEmpty();
+
+    push(method, "out0.ts", TestSegment.of(1).bytes());
+    push(method, "out.m3u8", named("out0.ts"));
+    push(method, "out_vtt.m3u8", named("out0.vtt", "sub/OUT1.WebVTT"));
+    assertThat(playlist()).contains(TestSegment.of(1).name()).doesNotContain("vtt");
+  }
+
+  @Test
+  void subtitlesAreTakenAsTheyComeAndBounded() throws Exception {
+    byte[] many = new byte[WireServer.MAX_SEGMENT_BYTES + 1];
+    for (boolean async : new boolean[] {true, false}) {
+      WireServer.Options options = WireServer.Options.DEFAULT;
+      try (WireServer other = WireServer.start(async ? options : options.withoutAsync());
+          RawClient client = new RawClient(other);
+          RawClient second = new RawClient(other)) {
+        client.send(head("PUT", "out0.vtt", "Transfer-Encoding: chunked"));
+        client.sendChunk("WEBVTT\n\n".getBytes(UTF_8));
+        client.sendChunk(new byte[100_000]).send("0\r\n\r\n");
+        assertThat(client.read().status()).isEqualTo(202);
+
+        client.send(head("PUT", "out1.vtt", "Content-Length: 6")).send("WEBVTT");
+        assertThat(client.read().status()).isEqualTo(202);
+
+        client.send(head("PUT", "out2.vtt", "Transfer-Encoding: chunked"));
+        client.sendChunk(many).send("0\r\n\r\n");
+        assertThat(client.read().status()).isEqualTo(413);
+
+        second.send(head("PUT", "out3.vtt", "Content-Length: " + many.length)).send(many);
+        assertThat(second.read().status()).isEqualTo(413);
+        assertThat(other.store.keys()).isEmpty();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "MKCOL, '', OPTIONS",
+    "MKCOL, live, OPTIONS",
+    "MKCOL, live/720p/, OPTIONS",
+    "PROPFIND, live/, OPTIONS",
+    "PUT, live/, OPTIONS",
+    "PUT, live, OPTIONS",
+    "PROPFIND, out0.ts, 'PUT, POST, DELETE, OPTIONS'",
+    "PROPPATCH, out.m3u8, 'PUT, POST, DELETE, OPTIONS'",
+    "LOCK, out0.vtt, 'PUT, POST, DELETE, OPTIONS'",
+    "UNLOCK, init.mp4, 'PUT, POST, DELETE, OPTIONS'",
+    "MOVE, complete, 'POST, OPTIONS'"
+  })
+  void anEncoderThatTakesItForWebDavIsToldThatAllIsThere(String method, String name, String allow)
+      throws Exception {
+    HttpResponse<byte[]> response = send(method, name, new byte[0]);
+
+    assertThat(assertProblem(response, 405).get("detail"))
+        .contains(allow.equals("OPTIONS") ? "a directory, which need not be made" : method);
+    assertThat(response.headers().firstValue("Allow")).contains(allow);
+    assertThat(server.store.keys()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"../x.ts", "a/../../x.ts", "%2e%2e/x.ts", "a/%2e%2e/x.ts", "./x.ts"})
+  void noNameLeadsOutOfItsSession(String name) throws Exception {
+    try (RawClient client = new RawClient(server)) {
+      client.send(head("PUT", name, "Content-Length: 1")).send("x");
+      // Whoever meets it first: a container may follow the dots, and then it is another path.
+      assertThat(client.read().status()).isIn(400, 404, 405, 415);
+    }
     assertThat(server.store.keys()).isEmpty();
   }
 

@@ -17,7 +17,29 @@ class RouteTest {
     "/ingest/../d.ts, PUSHED_SEGMENT, .., d.ts",
     "/ingest/s/a/d.ts, PUSHED_SEGMENT, s, a/d.ts",
     "/ingest/s/a/out.m3u8, PUSHED_PLAYLIST, s, a/out.m3u8",
+    "/ingest/s/a/b/d.ts, PUSHED_SEGMENT, s, a/b/d.ts",
+    "/ingest/s/a/b/c/d.ts, PUSHED_SEGMENT, s, a/b/c/d.ts",
+    "/ingest/s/d.TS, PUSHED_SEGMENT, s, d.TS",
+    "/ingest/s/d.mpegts, PUSHED_SEGMENT, s, d.mpegts",
+    "/ingest/s/d.M2t, PUSHED_SEGMENT, s, d.M2t",
+    "/ingest/s/out.M3U8, PUSHED_PLAYLIST, s, out.M3U8",
+    "/ingest/s/out.m3u, PUSHED_PLAYLIST, s, out.m3u",
+    "/ingest/s/out0.vtt, PUSHED_SUBTITLES, s, out0.vtt",
+    "/ingest/s/a/out0.WebVTT, PUSHED_SUBTITLES, s, a/out0.WebVTT",
     "/ingest/s/init.mp4, PUSHED_OTHER, s, init.mp4",
+    "//ingest//s///a//out.m3u8, PUSHED_PLAYLIST, s, a/out.m3u8",
+    "/ingest//s/complete, COMPLETION, s, complete",
+    "/ingest, DIRECTORY, '', ''",
+    "/ingest/, DIRECTORY, '', ''",
+    "/ingest/s, DIRECTORY, s, ''",
+    "/ingest/s/, DIRECTORY, s, ''",
+    "/ingest//d.ts, DIRECTORY, d.ts, ''",
+    "/ingest/s/a, DIRECTORY, s, a",
+    "/ingest/s/a/b/, DIRECTORY, s, a/b",
+    "/ingest/s/d., DIRECTORY, s, d.",
+    "/ingest/s/.ts, DIRECTORY, s, .ts",
+    "/ingest/s/d.ts/, DIRECTORY, s, d.ts",
+    "/ingest/s/complete/, DIRECTORY, s, complete",
     "/playlist/x.m3u8, PLAYLIST, x, x.m3u8",
     "/poster.ts, POSTER, '', poster.ts",
     "/chunk/x/y.ts, SEGMENT, x, y.ts",
@@ -33,8 +55,13 @@ class RouteTest {
 
     assertThat(Route.everything("/ingest/s/" + name))
         .contains(new Route(Resource.UPLOAD, "s", name));
+    assertThat(Route.everything("//ingest//s//" + name))
+        .contains(new Route(Resource.UPLOAD, "s", name));
     assertThat(Route.everything("/ingest/s/a/" + name))
         .contains(new Route(Resource.PUSHED_SEGMENT, "s", "a/" + name));
+    String loud = "0123456789abcdef".repeat(4) + ".TS";
+    assertThat(Route.everything("/ingest/s/" + loud))
+        .contains(new Route(Resource.PUSHED_SEGMENT, "s", loud));
   }
 
   @ParameterizedTest
@@ -42,17 +69,9 @@ class RouteTest {
       strings = {
         "",
         "/",
-        "/ingest",
-        "/ingest/",
-        "/ingest/s",
-        "/ingest/s/",
-        "/ingest//d.ts",
-        "/ingest/s/d",
-        "/ingest/s/d.",
-        "/ingest/s/a/b/d.ts",
-        "/ingest/s/.ts",
-        "/ingest/s/d.ts/",
-        "/ingest/s/complete/",
+        "//",
+        "/ingestion/s/d.ts",
+        "/t/token/ingest/s/d.ts",
         "/playlist",
         "/playlist/",
         "/playlist/.m3u8",
@@ -60,6 +79,8 @@ class RouteTest {
         "/playlist/x/y.m3u8",
         "/chunk/y.ts",
         "/chunk//y.ts",
+        "//chunk/x/y.ts",
+        "//playlist/x.m3u8",
         "/chunk/x/y",
         "/other/x/y.ts",
         "/poster.ts/",

@@ -3,7 +3,11 @@ package dev.chalkstream.servlet;
 import jakarta.servlet.ServletContext;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.http.UriCompliance.Violation;
 import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
@@ -21,7 +25,10 @@ final class RunningJetty implements TestContainer.Running {
   RunningJetty(int threads, Handler handler, Supplier<ServletContext> context) throws Exception {
     this.context = context;
     server = new Server(new QueuedThreadPool(threads));
-    connector = new ServerConnector(server, 1, 1);
+    HttpConfiguration http = new HttpConfiguration();
+    http.setUriCompliance(
+        UriCompliance.DEFAULT.with("DOUBLE_SLASHES", Violation.AMBIGUOUS_EMPTY_SEGMENT));
+    connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
     connector.setHost("127.0.0.1");
     connector.setAcceptedSendBufferSize(WireServer.SEND_BUFFER_BYTES);
     server.addConnector(connector);

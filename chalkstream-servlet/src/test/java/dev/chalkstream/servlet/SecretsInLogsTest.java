@@ -1,5 +1,6 @@
 package dev.chalkstream.servlet;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chalkstream.SessionId;
@@ -8,6 +9,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -45,11 +47,28 @@ class SecretsInLogsTest {
         .contains("The store is at fault", "A request has failed unexpectedly")
         .contains("An upload has ended early", "authorizer has failed")
         .contains("TRACE dev.chalkstream.servlet.LoggedBroadcast - every line counts");
+    String stream = SessionId.of(SESSION).streamId().value();
+    for (int status : new int[] {400, 401, 405, 408, 409, 413, 415, 422, 500, 503}) {
+      assertThat(log)
+          .containsPattern(
+              "WARN .*RefusalLog - Stream "
+                  + stream
+                  + ": [A-Z]+ of '.*' \\(.*, user agent '.+'\\) was answered "
+                  + status
+                  + ": .");
+    }
+    assertThat(log).contains("'{session}init.mp4'", "'encoder of {session}'");
+    assertThat(log).contains("subtitles (WebVTT) are being pushed");
     assertThat(log)
         .containsPattern(STARTED)
         .contains("The store has failed in the middle of a body");
     assertThat(log)
-        .doesNotContain(SESSION, LoggedBroadcast.TOKEN, LoggedBroadcast.LINK_TOKEN, "/t/");
+        .doesNotContain(SESSION, LoggedBroadcast.TOKEN, LoggedBroadcast.LINK_TOKEN, "/t/")
+        .doesNotContain("Authorization: Basic", encoded("user:" + LoggedBroadcast.TOKEN));
+  }
+
+  private static String encoded(String pair) {
+    return Base64.getEncoder().encodeToString(pair.getBytes(UTF_8));
   }
 
   /** Runs a program in another JVM whose log tells everything. */

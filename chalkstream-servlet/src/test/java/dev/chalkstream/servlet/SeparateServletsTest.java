@@ -34,7 +34,7 @@ class SeparateServletsTest {
 
       assertThat(server.send(upload).statusCode()).isEqualTo(202);
       assertThat(server.send(complete).statusCode()).isEqualTo(202);
-      assertProblem(server.get("/" + STREAM + ".m3u8"), 404);
+      assertProblem(server.get("/" + STREAM + ".m3u8"), 405);
       // Of that session, a playlist that may be pushed and not be asked for.
       assertProblem(server.get("/playlist/" + STREAM + ".m3u8"), 405);
     }

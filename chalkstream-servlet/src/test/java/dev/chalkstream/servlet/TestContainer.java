@@ -36,6 +36,11 @@ interface TestContainer {
     return true;
   }
 
+  /** Whether a connection serves the next request after an answer of 413. */
+  default boolean goesOnBehindTooLarge() {
+    return true;
+  }
+
   /** Whether the answer to HEAD that there is nothing new says that a body has no bytes. */
   default boolean announcesNothingWhenNotModified() {
     return false;

@@ -21,7 +21,9 @@ public final class FaultLog {
 
   private static final Duration INTERVAL = Duration.ofMinutes(1);
 
-  /** Keys may be what clients choose; those beyond so many are one kind. */
+  /**
+   * Keys may be what clients choose; those beyond so many are one kind, if nobody says otherwise.
+   */
   private static final int MOST_KINDS = 1_000;
 
   private record Kind(String format, String key) {}
@@ -36,6 +38,7 @@ public final class FaultLog {
 
   private final Logger log;
   private final InstantSource clock;
+  private final int mostKinds;
   private final Map<Kind, Fault> faults = new LinkedHashMap<>();
   private Instant countedAt = Instant.EPOCH;
 
@@ -61,8 +64,21 @@ public final class FaultLog {
    * @param clock says what time it is
    */
   public FaultLog(Logger log, InstantSource clock) {
+    this(log, clock, MOST_KINDS);
+  }
+
+  /**
+   * Knows of no faults yet.
+   *
+   * @param log where lines are written
+   * @param clock says what time it is
+   * @param mostKinds how many kinds are told apart in a minute, 1 or more; those beyond become one
+   *     for each text
+   */
+  public FaultLog(Logger log, InstantSource clock, int mostKinds) {
     this.log = log;
     this.clock = clock;
+    this.mostKinds = mostKinds;
   }
 
   /**
@@ -99,6 +115,23 @@ public final class FaultLog {
     note(new Kind(format, key.toString()), parameters, null);
   }
 
+  /**
+   * Writes the counts that are due, which else come with the next fault of any kind.
+   *
+   * @return whether there are more that are not due yet
+   */
+  public boolean writeCounts() {
+    List<Line> lines = new ArrayList<>();
+    boolean more = due(lines);
+    write(lines);
+    return more;
+  }
+
+  private synchronized boolean due(List<Line> lines) {
+    countIfDue(clock.instant(), lines);
+    return faults.values().stream().anyMatch(fault -> fault.more > 0);
+  }
+
   private static String bottom(Throwable fault) {
     Throwable bottom = fault;
     for (Throwable t = fault.getCause(); t != null && t != bottom; t = t.getCause()) {
@@ -109,7 +142,11 @@ public final class FaultLog {
 
   private void note(Kind kind, Object[] parameters, @Nullable Throwable trace) {
     String text = MessageFormatter.basicArrayFormat(kind.format(), parameters);
-    for (Line line : lines(kind, text, trace)) {
+    write(lines(kind, text, trace));
+  }
+
+  private void write(List<Line> lines) {
+    for (Line line : lines) {
       if (line.trace() == null) {
         log.warn(line.text());
       } else {
@@ -121,10 +158,7 @@ public final class FaultLog {
   private synchronized List<Line> lines(Kind kind, String text, @Nullable Throwable trace) {
     Instant now = clock.instant();
     List<Line> lines = new ArrayList<>();
-    if (isOver(countedAt, now)) {
-      countedAt = now;
-      count(now, lines);
-    }
+    countIfDue(now, lines);
     Kind known = isFullFor(kind) ? new Kind(kind.format(), "") : kind;
     Fault fault = faults.get(known);
     if (fault == null) {
@@ -139,8 +173,15 @@ public final class FaultLog {
     return lines;
   }
 
+  private void countIfDue(Instant now, List<Line> lines) {
+    if (isOver(countedAt, now)) {
+      countedAt = now;
+      count(now, lines);
+    }
+  }
+
   private boolean isFullFor(Kind kind) {
-    return faults.size() >= MOST_KINDS && !faults.containsKey(kind);
+    return faults.size() >= mostKinds && !faults.containsKey(kind);
   }
 
   /** Says how often each kind has come since the last time, and forgets those that have not. */

@@ -155,6 +155,37 @@ class FaultLogTest {
   }
 
   @Test
+  void countsAreWrittenWithoutAnotherFaultWhenTheyAreDue() {
+    faults.event("a", "{} was cut off", "a");
+    assertThat(faults.writeCounts()).isFalse();
+    faults.event("a", "{} was cut off", "a");
+    assertThat(faults.writeCounts()).as("not due yet").isTrue();
+    pass(Duration.ofMinutes(1));
+
+    assertThat(faults.writeCounts()).isFalse();
+    assertThat(log.lines).containsExactly("a was cut off", "1 times more: a was cut off");
+  }
+
+  @Test
+  void howManyKindsThereAreCanBeSaid() {
+    var few = new FaultLog(log, () -> now, 3);
+    for (int i = 0; i < 50; i++) {
+      few.event("stream-" + i, "{} was cut off", i);
+    }
+    pass(Duration.ofMinutes(1));
+    few.event("stream-0", "{} was cut off", 0);
+
+    assertThat(log.lines)
+        .containsExactly(
+            "0 was cut off",
+            "1 was cut off",
+            "2 was cut off",
+            "3 was cut off",
+            "46 times more: 49 was cut off",
+            "0 was cut off");
+  }
+
+  @Test
   void keysWithoutNumberBecomeOneKind() {
     for (int i = 0; i < 5_000; i++) {
       faults.event("stream-" + i, "{} was cut off", i);

@@ -15,6 +15,7 @@ final class JettyEe11 implements TestContainer {
     ServletHolder holder = new ServletHolder(servlet);
     holder.setAsyncSupported(options.async());
     options.parameters().forEach(holder::setInitParameter);
+    context.getServletHandler().setDecodeAmbiguousURIs(true);
     context.addServlet(holder, options.mapping());
     return new RunningJetty(options.threads(), context, context::getServletContext);
   }

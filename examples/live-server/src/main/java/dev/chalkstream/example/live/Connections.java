@@ -1,6 +1,8 @@
 package dev.chalkstream.example.live;
 
 import java.time.Duration;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.http.UriCompliance.Violation;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.server.ForwardedRequestCustomizer;
 import org.eclipse.jetty.server.Handler;
@@ -15,6 +17,13 @@ final class Connections {
 
   /** How long the headers of a request may be on their way. */
   private static final Duration HEAD_LIMIT = Duration.ofSeconds(20);
+
+  /**
+   * Encoders that put a directory and a name together may write two slashes where one is meant. No
+   * path is protected by itself: each servlet asks for its token, whatever leads to it.
+   */
+  private static final UriCompliance URIS =
+      UriCompliance.DEFAULT.with("DOUBLE_SLASHES", Violation.AMBIGUOUS_EMPTY_SEGMENT);
 
   private Connections() {}
 
@@ -33,6 +42,7 @@ final class Connections {
   private static ServerConnector connector(Server jetty, ServerConfig config) {
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
+    http.setUriCompliance(URIS);
     if (config.forwardedHeaders()) {
       http.addCustomizer(new ForwardedRequestCustomizer());
     }

@@ -43,6 +43,8 @@ final class Mounts {
   ServletContextHandler context(Optional<StreamId> demoStream, Optional<Monitoring> monitoring) {
     ServletHolder pages = new ServletHolder(new PagesServlet(demoStream));
     ServletContextHandler context = new ServletContextHandler();
+    // Of what is ambiguous, only double slashes get here.
+    context.getServletHandler().setDecodeAmbiguousURIs(true);
     context.addServlet(streams(), "/");
     context.addServlet(pages, "");
     context.addServlet(pages, "/broadcast");

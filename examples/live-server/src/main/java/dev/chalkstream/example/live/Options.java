@@ -86,7 +86,9 @@ final class Options {
   @Option(
       names = "--ingest-token",
       paramLabel = "TOKEN",
-      description = "Bearer token that broadcasters must show (default: none is asked for).")
+      description =
+          "Token that broadcasters must show, as Bearer or as the password of Basic"
+              + " (default: none is asked for).")
   private @Nullable String ingestToken;
 
   @Option(

@@ -257,6 +257,24 @@ class OperatorApiTest {
     assertThat(send(request("playlist/" + stream + ".m3u8")).statusCode()).isEqualTo(200);
   }
 
+  /** Encoders may write them, so they are let through; they must not lead past the token. */
+  @ParameterizedTest
+  @ValueSource(strings = {"//api/streams/%s", "/api//streams/%s", "/api/streams//%s", "/api///%s"})
+  void severalSlashesLeadToNoStream(String path) throws Exception {
+    StreamId stream = broadcast("kept", 1);
+    for (String method : List.of("GET", "DELETE")) {
+      String address = "http://127.0.0.1:" + server.address().getPort() + path.formatted(stream);
+      for (String token : List.of("another", TOKEN)) {
+        HttpRequest.Builder request =
+            HttpRequest.newBuilder(URI.create(address))
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .header("Authorization", "Bearer " + token);
+        assertThat(send(request).statusCode()).isIn(401, 404, 405);
+      }
+    }
+    assertThat(send(request("playlist/" + stream + ".m3u8")).statusCode()).isEqualTo(200);
+  }
+
   @Test
   void withoutATokenThereAreNoOperators() throws Exception {
     try (LiveServer open = start()) {
