@@ -156,9 +156,10 @@ abstract class ArrivingBody implements UploadBudget.Holder {
     return slot.held();
   }
 
+  /** Whether it is whole, or about to give back what it has taken. */
   @Override
   public final boolean endsByItself() {
-    return state == State.WHOLE;
+    return state != State.ARRIVING || discarded;
   }
 
   @Override
