@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What docs/encoders.md says of ffmpeg while the server is away: killed, and started again. */
+/** What docs/encoders.md says of encoders while the server is away: killed, and started again. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EncoderAwayIT {
 
@@ -27,6 +27,7 @@ class EncoderAwayIT {
   private Command patient;
   private Command persistent;
   private Command loop;
+  private Command files;
   private double secondsBefore;
 
   @BeforeAll
@@ -42,12 +43,16 @@ class EncoderAwayIT {
     String line = Readme.snippet(DOCUMENT, "On one connection", "sh");
     persistent = run("persistent", line.replaceFirst("until ", "").replaceFirst("do .*\n", ""), "");
     loop = run("loop", line, "");
-    for (String session : new String[] {"patient", "persistent", "loop"}) {
+    Tools.need("gst-launch-1.0");
+    String script = Readme.snippet(DOCUMENT, "GStreamer's hlssink2, and curl", "sh");
+    files = run("files", script.replace("=input.mp4", "=source.mp4"), "");
+    for (String session : new String[] {"patient", "persistent", "loop", "files"}) {
       Await.until("two are listed", () -> listing(session).segments().size() > 1);
     }
     server.kill();
     Await.until("the loop has begun again", () -> loop.err().split("Input #0").length > 2);
     Await.until("it cannot connect", () -> patient.err().contains("Connection refused"));
+    Await.until("nor can curl", () -> files.err().contains("curl: (7)"));
     server = ServerProcess.startAt(port, store);
     secondsBefore = listing("patient").seconds();
   }
@@ -61,6 +66,7 @@ class EncoderAwayIT {
 
   @AfterAll
   void end() throws IOException {
+    files.close();
     loop.close();
     persistent.close();
     patient.close();
@@ -93,6 +99,16 @@ class EncoderAwayIT {
     assertThat(listing.hasGaps()).isFalse();
     assertThat(listing.breaks()).isZero();
     assertThat(listing.durations()).anyMatch(seconds -> seconds > 3);
+  }
+
+  @Test
+  void whatSendsAgainLosesNothing() throws Exception {
+    files.succeed();
+    Await.until("it is over", () -> listing("files").isOver());
+    Listing listing = listing("files");
+    assertThat(listing.segments()).hasSize((int) SEGMENTS).doesNotHaveDuplicates();
+    assertThat(listing.breaks()).isZero();
+    assertThat(listing.hasGaps()).isFalse();
   }
 
   private Listing listing(String session) throws Exception {
