@@ -1,7 +1,12 @@
 package dev.chalkstream.example.live;
 
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
+import org.eclipse.jetty.io.ManagedSelector;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.ForwardedRequestCustomizer;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -38,9 +43,19 @@ final class Connections {
     }
     // It would take 100 KB of each connection, and viewers are many.
     http.setHeaderCacheSize(0);
+    AtomicInteger heldByAll = new AtomicInteger();
     ServerConnector connector =
         new ServerConnector(
-            jetty, new HttpConnectionFactory(http), new HTTP2CServerConnectionFactory(http));
+            jetty, new HttpConnectionFactory(http), new HTTP2CServerConnectionFactory(http)) {
+          @Override
+          protected SocketChannelEndPoint newEndPoint(
+              SocketChannel channel, ManagedSelector selector, SelectionKey key) {
+            AnswersInTurn connection =
+                new AnswersInTurn(channel, selector, key, getScheduler(), heldByAll);
+            connection.setIdleTimeout(getIdleTimeout());
+            return connection;
+          }
+        };
     connector.setHost(config.host());
     connector.setPort(config.port());
     return connector;
