@@ -123,7 +123,10 @@ final class PushesJson {
     }
     JsonFields fields = optional.get();
     OptionalLong run = fields.optionalNumber("run", Integer.MAX_VALUE - 1);
-    List<PushedPlaylist> candidates = candidates(fields.array("candidates", JsonFields.class));
+    List<PushedPlaylist> candidates =
+        candidates(fields.optionalArray("candidates", JsonFields.class));
+    // Earlier formats kept a playlist that was in doubt; the encoder sends it again.
+    fields.optionalObject("doubted");
     var pushes =
         new Pushes(
             run.isPresent() ? (int) run.getAsLong() : Pushes.NO_RUN,
@@ -136,8 +139,8 @@ final class PushesJson {
             known(fields.array("known", JsonFields.class)),
             candidates,
             candidates.isEmpty() ? Instant.EPOCH : fields.instant("consideredAt"),
-            new LinkedHashSet<>(fields.array("refused", String.class)),
-            fields.integer("length", PushedPlaylist.MAX_ENTRIES),
+            new LinkedHashSet<>(fields.optionalArray("refused", String.class)),
+            (int) fields.optionalNumber("length", PushedPlaylist.MAX_ENTRIES).orElse(0),
             fields.optionalBool("opened"),
             fields.optionalBool("endless"));
     fields.end();

@@ -79,6 +79,7 @@ class PushWireTest {
   @Test
   void theEndOfThePlaylistIsTheEndOfTheStream() throws Exception {
     push("PUT", "out0.ts", TestSegment.of(1).bytes());
+    push("PUT", "out.m3u8", named("out0.ts"));
     push("PUT", "out.m3u8", (HEAD + "#EXTINF:2,\nout0.ts\n#EXT-X-ENDLIST").getBytes(UTF_8));
 
     assertThat(playlist()).endsWith("#EXT-X-ENDLIST\n");

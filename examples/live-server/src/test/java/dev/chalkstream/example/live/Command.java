@@ -64,6 +64,12 @@ final class Command implements AutoCloseable {
     return process.exitValue();
   }
 
+  /** Waits until it has ended by itself, with success and without a time limit that is close. */
+  void succeed() throws InterruptedException, IOException {
+    int status = exitStatus();
+    assertThat(status).as("%s", err()).isZero();
+  }
+
   long pid() {
     return process.pid();
   }

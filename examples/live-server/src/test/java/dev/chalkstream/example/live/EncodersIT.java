@@ -4,77 +4,98 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chalkstream.SessionId;
 import dev.chalkstream.example.testing.Tools;
+import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.regex.Pattern;
-import org.junit.jupiter.api.Test;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every ffmpeg line of docs/encoders.md, run as it stands there. */
+/**
+ * Every line of docs/encoders.md, run as it stands there, all at once. The input has a text track,
+ * a second sound track and a data track.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EncodersIT {
 
-  private static final Pattern LINE = Pattern.compile("(?ms)^```sh\\R(ffmpeg .*?)^```$");
   private static final String TOKEN = "a-token";
 
-  @TempDir Path store;
-  @TempDir Path directory;
+  private final Map<String, Line> lines = new LinkedHashMap<>();
+  private ServerProcess open;
+  private ServerProcess guarded;
 
-  @Test
-  void everyLineOfTheDocumentPublishesAStreamFromBeginningToEnd() throws Exception {
+  /** One that is running. */
+  private record Line(Command command, String session, ServerProcess server) {}
+
+  @BeforeAll
+  void runAllLines(@TempDir Path directory) throws Exception {
     Tools.need("ffmpeg");
-    TestVideo.make(directory);
-    Files.move(directory.resolve("source.mp4"), directory.resolve("input.mp4"));
-    List<Command> running = new ArrayList<>();
-    try (ServerProcess server = ServerProcess.start(store, "--ingest-token", TOKEN);
-        ServerProcess open = ServerProcess.startInMemory()) {
-      for (String line : lines()) {
-        boolean named = line.contains("$token");
-        running.add(start(line, named ? server : open, "line-" + running.size()));
-      }
-      for (int i = 0; i < running.size(); i++) {
-        Command line = running.get(i);
-        assertThat(line.exitStatus()).as(line.err()).isZero();
-        boolean named = lines().get(i).contains("$token");
-        assertIsWhole(named ? server : open, "line-" + i);
-      }
-    } finally {
-      for (Command line : running) {
-        line.close();
-      }
+    Tools.need("gst-launch-1.0");
+    Path input = EncoderInput.make(directory);
+    open = ServerProcess.startInMemory();
+    guarded = ServerProcess.start(new ProcessBuilder(), "memory:", "--ingest-token", TOKEN);
+    for (var snippet :
+        Readme.snippetsThatRun("docs/encoders.md", "ffmpeg -", "gst-launch-1.0 -").entrySet()) {
+      String session = "line-" + lines.size();
+      ServerProcess server = snippet.getValue().contains("$token") ? guarded : open;
+      Path place = Files.createDirectories(directory.resolve(session));
+      Files.createLink(place.resolve("input.mp4"), input);
+      Command command = start(snippet.getValue(), server, session, place);
+      lines.put(snippet.getKey(), new Line(command, session, server));
     }
   }
 
-  private static void assertIsWhole(ServerProcess server, String session) throws Exception {
-    String stream = SessionId.of(session).streamId().value();
-    Await.until("it is over", () -> Listing.of(server, stream).isOver());
-    Listing listing = Listing.of(server, stream);
-    assertThat(listing.segments()).hasSize(6).doesNotHaveDuplicates();
-    assertThat(listing.breaks()).isZero();
-    assertThat(listing.hasGaps()).isFalse();
-    assertThat(TestVideo.decodeFrames(server.address().resolve("playlist/" + stream + ".m3u8")))
-        .isEqualTo(300);
-  }
-
-  private Command start(String line, ServerProcess server, String session) throws Exception {
+  private static Command start(String line, ServerProcess server, String session, Path place)
+      throws IOException {
     ProcessBuilder builder = new ProcessBuilder("bash", "-eu", "-c", line);
-    String address = server.address().toString();
+    URI address = server.address();
     builder
         .environment()
         .putAll(
             Map.of(
-                "server", address.substring(0, address.length() - 1),
-                "session", session,
-                "token", TOKEN));
-    return Command.start(builder.directory(directory.toFile()));
+                "server",
+                "http://" + address.getAuthority(),
+                "host",
+                address.getAuthority(),
+                "session",
+                session,
+                "token",
+                TOKEN));
+    return Command.start(builder.directory(place.toFile()));
   }
 
-  private static List<String> lines() throws Exception {
-    String document = Files.readString(Readme.root().resolve("docs/encoders.md"));
-    List<String> lines = LINE.matcher(document).results().map(result -> result.group(1)).toList();
-    assertThat(lines).hasSizeGreaterThan(3);
-    return lines;
+  @AfterAll
+  void end() throws IOException {
+    for (Line line : lines.values()) {
+      line.command().close();
+    }
+    guarded.close();
+    open.close();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyLineOfTheDocumentPublishesAStreamFromBeginningToEnd() {
+    assertThat(lines).hasSizeGreaterThan(8);
+    return lines.entrySet().stream()
+        .map(line -> DynamicTest.dynamicTest(line.getKey(), () -> assertIsWhole(line.getValue())));
+  }
+
+  private static void assertIsWhole(Line line) throws Exception {
+    line.command().succeed();
+    String stream = SessionId.of(line.session()).streamId().value();
+    Await.until("it is over", () -> Listing.of(line.server(), stream).isOver());
+    Listing listing = Listing.of(line.server(), stream);
+    assertThat(listing.segments()).hasSize(EncoderInput.SEGMENTS).doesNotHaveDuplicates();
+    assertThat(listing.breaks()).isZero();
+    assertThat(listing.hasGaps()).isFalse();
+    URI playlist = line.server().address().resolve("playlist/" + stream + ".m3u8");
+    assertThat(TestVideo.decodeFrames(playlist)).isEqualTo(EncoderInput.FRAMES);
   }
 }

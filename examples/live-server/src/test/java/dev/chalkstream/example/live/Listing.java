@@ -5,6 +5,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A playlist as a test looks at it. */
 record Listing(String text) {
@@ -31,12 +32,17 @@ record Listing(String text) {
     return segments().stream().map(uri -> uri.replaceAll(".*/|\\.ts$", "")).toList();
   }
 
-  /** The sum of what the segments last, in seconds. */
-  double seconds() {
+  /** What the segments last, in seconds. */
+  List<Double> durations() {
     return text.lines()
         .filter(line -> line.startsWith("#EXTINF:"))
-        .mapToDouble(line -> Double.parseDouble(line.replaceAll("#EXTINF:|,.*", "")))
-        .sum();
+        .map(line -> Double.parseDouble(line.replaceAll("#EXTINF:|,.*", "")))
+        .toList();
+  }
+
+  /** The sum of what the segments last, in seconds. */
+  double seconds() {
+    return durations().stream().mapToDouble(Double::doubleValue).sum();
   }
 
   /**
@@ -48,6 +54,14 @@ record Listing(String text) {
             .filter(line -> line.equals("#EXT-X-DISCONTINUITY") || !line.startsWith("#"))
             .toList();
     return marks.stream().skip(1).filter(line -> line.startsWith("#")).count();
+  }
+
+  /** How many segments stand between two discontinuities, and before the first. */
+  List<Long> runs() {
+    return Stream.of(text.split("(?m)^#EXT-X-DISCONTINUITY$"))
+        .map(run -> run.lines().filter(line -> line.contains("/chunk/")).count())
+        .filter(segments -> segments > 0)
+        .toList();
   }
 
   boolean hasGaps() {

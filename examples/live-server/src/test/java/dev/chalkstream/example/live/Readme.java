@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The project's README.md and other documents, and the snippets in them. */
 final class Readme {
@@ -32,6 +35,28 @@ final class Readme {
     Matcher snippet = Pattern.compile("(?s)\n```" + language + "\n(.*?\n)```\n").matcher(text);
     assertThat(snippet.find(section.start())).as("a snippet under %s", heading).isTrue();
     return snippet.group(1);
+  }
+
+  /**
+   * Finds the snippets that run a program of several.
+   *
+   * @param document which document of the project
+   * @param programs what they run
+   * @return the snippets by the headings that they stand under, in their order
+   */
+  static Map<String, String> snippetsThatRun(String document, String... programs)
+      throws IOException {
+    Map<String, String> snippets = new LinkedHashMap<>();
+    String heading = "";
+    for (String part : Files.readString(root().resolve(document)).split("(?m)^(?=##|```)")) {
+      if (part.startsWith("##")) {
+        heading = part.lines().findFirst().orElseThrow().replaceFirst("#+ ", "");
+      } else if (part.startsWith("```sh\n") && Stream.of(programs).anyMatch(part::contains)) {
+        assertThat(snippets).as("one line under a heading").doesNotContainKey(heading);
+        snippets.put(heading, part.substring("```sh\n".length()));
+      }
+    }
+    return snippets;
   }
 
   /** Where the project is. */

@@ -34,6 +34,12 @@ final class ServerProcess implements AutoCloseable {
     return start(new ProcessBuilder(), store.toUri().toString(), options);
   }
 
+  /** Starts it on a port at which nobody listens. */
+  static ServerProcess startAt(int port, Path store) throws Exception {
+    String uri = store.toUri().toString();
+    return ready(launch(new ProcessBuilder(), "--port", Integer.toString(port), "--store", uri));
+  }
+
   /** Starts a server that keeps nothing. */
   static ServerProcess startInMemory() throws Exception {
     return start(new ProcessBuilder(), "memory:");
@@ -44,7 +50,10 @@ final class ServerProcess implements AutoCloseable {
       throws Exception {
     List<String> all = new ArrayList<>(List.of("--port", "0", "--store", store));
     all.addAll(List.of(options));
-    Command command = launch(builder, all.toArray(String[]::new));
+    return ready(launch(builder, all.toArray(String[]::new)));
+  }
+
+  private static ServerProcess ready(Command command) throws Exception {
     Await.until("the server is ready", () -> !command.isRunning() || command.out().contains("\n"));
     Matcher ready = READY.matcher(command.out());
     assertThat(ready.matches()).as("%s%s", command.out(), command.err()).isTrue();
