@@ -21,7 +21,7 @@ import java.util.Set;
  */
 record Claim(Candidates candidates, PushedSegments stored, Instant now) {
 
-  /** For so long the other half is waited for, or for a target duration if that is shorter. */
+  /** For so long the other half is waited for, unless a second segment comes. */
   private static final Duration PATIENCE = Duration.ofSeconds(6);
 
   /** Whether a playlist may be followed now. */
@@ -33,7 +33,7 @@ record Claim(Candidates candidates, PushedSegments stored, Instant now) {
     return onlyKind(come).isEmpty()
         || come.size() > 1
         || said.ended()
-        || !now.isBefore(patienceEnds(said, come));
+        || !now.isBefore(patienceEnds(come));
   }
 
   /** Whether another playlist of that name is of an encoder that was started again meanwhile. */
@@ -47,7 +47,7 @@ record Claim(Candidates candidates, PushedSegments stored, Instant now) {
   /** When the passing of time alone lets a playlist be followed, or {@link Instant#MAX}. */
   Instant due(PushedPlaylist said) {
     List<PushedSegment> come = stored.of(said);
-    return come.isEmpty() || isSeparate(said) ? Instant.MAX : patienceEnds(said, come);
+    return come.isEmpty() || isSeparate(said) ? Instant.MAX : patienceEnds(come);
   }
 
   /** Whether a playlist is one half of a stream, and another candidate is the other half. */
@@ -74,10 +74,8 @@ record Claim(Candidates candidates, PushedSegments stored, Instant now) {
     return candidates.toList().stream().anyMatch(this::isSeparate);
   }
 
-  private static Instant patienceEnds(PushedPlaylist said, List<PushedSegment> come) {
-    Duration target = Duration.ofSeconds(said.targetSeconds());
-    Duration patience = target.compareTo(PATIENCE) < 0 ? target : PATIENCE;
-    return come.get(0).arrivedAt().plus(patience);
+  private static Instant patienceEnds(List<PushedSegment> come) {
+    return come.get(0).arrivedAt().plus(PATIENCE);
   }
 
   private static Optional<Kind> onlyKind(List<PushedSegment> segments) {

@@ -1,24 +1,40 @@
 package dev.chalkstream.hls;
 
 import java.nio.CharBuffer;
-import java.util.function.Consumer;
 
 /**
- * Cuts a text that comes in pieces into its lines: one in memory at a time, and none longer than
- * {@link PlaylistReader#MAX_LINE_LENGTH}. A line feed behind a carriage return makes an empty line,
- * which a playlist may have anywhere (section 4.1). Not safe for use by many threads.
+ * Cuts a text that comes in pieces into its lines: one in memory at a time, and of each no more
+ * than {@link PlaylistReader#MAX_LINE_LENGTH} characters. A line feed behind a carriage return
+ * makes an empty line, which a playlist may have anywhere (section 4.1). Not safe for use by many
+ * threads.
  */
 final class Lines {
 
-  private final Consumer<String> receiver;
+  /** Is handed lines. */
+  @FunctionalInterface
+  interface Receiver {
+
+    /**
+     * Takes a line without its end.
+     *
+     * @param cut whether it is only the beginning of a longer one
+     */
+    void accept(String line, boolean cut);
+  }
+
+  /** No line goes on for longer, of whatever kind. */
+  static final int LONGEST = 1 << 20;
+
+  private final Receiver receiver;
+  private int passedOver;
   private final StringBuilder begun = new StringBuilder();
 
   /**
    * Begins before the first line.
    *
-   * @param receiver is handed each line without its end
+   * @param receiver is handed each line
    */
-  Lines(Consumer<String> receiver) {
+  Lines(Receiver receiver) {
     this.receiver = receiver;
   }
 
@@ -26,7 +42,7 @@ final class Lines {
    * Takes the next piece.
    *
    * @param piece read from its position to its limit
-   * @throws IllegalArgumentException if a line is too long
+   * @throws IllegalArgumentException if a line goes on for longer than {@link #LONGEST}
    */
   void feed(CharBuffer piece) {
     int from = piece.position();
@@ -40,8 +56,7 @@ final class Lines {
         from = i + 1;
       }
     }
-    checkLength(end - from);
-    begun.append(chars, base + from, end - from);
+    append(chars, base + from, end - from);
     piece.position(end);
   }
 
@@ -58,20 +73,24 @@ final class Lines {
   }
 
   private void complete(char[] chars, int from, int length) {
-    checkLength(length);
-    if (begun.isEmpty()) {
-      receiver.accept(new String(chars, from, length));
-    } else {
-      String line = begun.append(chars, from, length).toString();
-      begun.setLength(0);
-      receiver.accept(line);
+    if (begun.isEmpty() && length <= PlaylistReader.MAX_LINE_LENGTH) {
+      receiver.accept(new String(chars, from, length), false);
+      return;
     }
+    append(chars, from, length);
+    String line = begun.toString();
+    boolean cut = passedOver > 0;
+    begun.setLength(0);
+    passedOver = 0;
+    receiver.accept(line, cut);
   }
 
-  private void checkLength(int more) {
-    if (begun.length() + more > PlaylistReader.MAX_LINE_LENGTH) {
-      throw new IllegalArgumentException(
-          "a line has more than " + PlaylistReader.MAX_LINE_LENGTH + " characters");
+  private void append(char[] chars, int from, int length) {
+    int room = Math.min(length, PlaylistReader.MAX_LINE_LENGTH - begun.length());
+    begun.append(chars, from, room);
+    passedOver += length - room;
+    if (passedOver > LONGEST) {
+      throw new IllegalArgumentException("a line has more than " + LONGEST + " characters");
     }
   }
 }

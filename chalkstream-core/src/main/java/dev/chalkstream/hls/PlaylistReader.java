@@ -28,8 +28,9 @@ import org.jspecify.annotations.Nullable;
 public final class PlaylistReader {
 
   /**
-   * The most characters in a line. The longest lines in use are dates with a splice command of
-   * SCTE-35, whose 4,093 bytes are 8,186 hexadecimal digits.
+   * The most characters of a line that are read. The longest lines in use are dates with a splice
+   * command of SCTE-35, whose 4,093 bytes are 8,186 hexadecimal digits. A longer tag is passed
+   * over, and a longer address cut off; a line that goes on for a million characters is an error.
    */
   public static final int MAX_LINE_LENGTH = 16_384;
 
@@ -86,9 +87,8 @@ public final class PlaylistReader {
    * @param text the playlist as M3U8; not closed
    * @param segments is handed the segments in the order of play, and may throw to end the reading
    * @return what the playlist says beside its segments
-   * @throws IllegalArgumentException if it does not begin as a playlist, has a line of more than
-   *     {@value #MAX_LINE_LENGTH} characters, a segment without {@code EXTINF}, or a media sequence
-   *     number that is none
+   * @throws IllegalArgumentException if it does not begin as a playlist, has a line of a million
+   *     characters, a segment without {@code EXTINF}, or a media sequence number that is none
    * @throws IOException if the text cannot be read
    */
   public static PlaylistReader read(Reader text, Consumer<MediaSegment> segments)
@@ -243,9 +243,11 @@ public final class PlaylistReader {
     return separateAudio;
   }
 
-  private void line(String line) {
+  private void line(String line, boolean cut) {
     if (begun) {
-      stripped(line.strip());
+      // Of a title behind a duration nothing is read.
+      boolean lost = cut && line.startsWith("#") && !line.startsWith("#EXTINF");
+      stripped(lost ? "" : line.strip());
     } else {
       checkBeginning(line);
       begun = true;

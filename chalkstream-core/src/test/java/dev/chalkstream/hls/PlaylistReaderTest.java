@@ -86,7 +86,23 @@ class PlaylistReaderTest {
     var endless = new Endless(HEAD + "#EXTINF:1,\n" + beginning, "x", Long.MAX_VALUE / 100);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> PlaylistReader.read(endless, segments::add))
-        .withMessageContaining("16384 characters");
+        .withMessageContaining("1048576 characters");
+  }
+
+  @Test
+  void aLineThatIsTooLongCostsNothingButItself() throws IOException {
+    String much = "a".repeat(2 * PlaylistReader.MAX_LINE_LENGTH);
+    read(
+        HEAD
+            + ("#EXT-X-DATERANGE:ID=\"" + much + "\"\n#" + much + "\n#EXTINF:1," + much)
+            + ("\na.ts\n#EXTINF:2,\n" + much + "\n#EXTINF:3,\nb.ts\n"));
+
+    assertThat(segments)
+        .extracting(segment -> segment.duration().toSeconds())
+        .containsExactly(1L, 2L, 3L);
+    assertThat(segments.get(0).tags()).isEmpty();
+    assertThat(segments.get(1).uri()).hasSize(PlaylistReader.MAX_LINE_LENGTH);
+    assertThat(segments.get(2).uri()).isEqualTo("b.ts");
   }
 
   @Test
