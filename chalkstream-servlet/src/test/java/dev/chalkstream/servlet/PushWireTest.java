@@ -273,7 +273,7 @@ class PushWireTest {
   void aLineWithoutAnEndIsRefusedInWords() throws Exception {
     byte[] playlist = (HEAD + "#EXTINF:1,\n" + "./".repeat(1_000_000) + "a.ts\n").getBytes(UTF_8);
     assertThat(assertProblem(send("PUT", "out.m3u8", playlist), 400).get("detail"))
-        .contains("a line has more than 16384 characters");
+        .contains("a line has more than 1048576 characters");
     assertThat(server.store.keys()).isEmpty();
   }
 
