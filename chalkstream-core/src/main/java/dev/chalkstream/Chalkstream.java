@@ -103,7 +103,8 @@ public final class Chalkstream implements AutoCloseable {
    * Takes a segment that an encoder pushes as HLS, under a name of the encoder's. It is listed when
    * a {@linkplain #pushPlaylist playlist} has named it, whichever of the two comes first. When this
    * returns, the segment is stored; the death of the process does not undo it. What no playlist
-   * names within ten minutes is deleted. The same segment again changes nothing.
+   * names is deleted after ten minutes, or after the retention if that is longer and others come;
+   * where too much waits, the oldest goes first. The same segment again changes nothing.
    *
    * @param session whose stream it goes to
    * @param name what the encoder calls it: a name, with at most two directories before it
