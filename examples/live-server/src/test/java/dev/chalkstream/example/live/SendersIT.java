@@ -136,7 +136,7 @@ class SendersIT {
   void soundOfItsOwnIsRefusedInWords() throws Exception {
     pushes.get("apart").exitStatus();
     assertThat(listing("apart").segments()).isEmpty();
-    assertThat(server.command().err()).contains("separate-audio");
+    assertThat(server.command().err()).contains("answered 422: sound and pictures");
   }
 
   @Test
