@@ -9,7 +9,7 @@ import java.util.Random;
  * Two seconds of video at 5 Mbit/s and of audio at 128 kbit/s, in packets as an encoder lays them;
  * the pictures themselves are noise.
  */
-final class SyntheticSegment {
+public final class SyntheticSegment {
 
   private static final int PACKET = 188;
   private static final int FRAMES = 50;
@@ -28,21 +28,35 @@ final class SyntheticSegment {
   private static final String ADTS = "fff14c802abffc";
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-  private final Random random = new Random(1);
+  private final Random random;
   private final int[] counters = new int[1 << 13];
 
-  private SyntheticSegment() {}
+  private SyntheticSegment(long seed) {
+    random = new Random(seed);
+  }
 
   static byte[] make() {
-    var segment = new SyntheticSegment();
+    return make(0, FRAME_BYTES);
+  }
+
+  /**
+   * Makes one of a row of segments that continue each other.
+   *
+   * @param number which one, from 0
+   * @param frameBytes how large a picture is
+   * @return its bytes, which no other of the row has
+   */
+  public static byte[] make(int number, int frameBytes) {
+    var segment = new SyntheticSegment(number + 1L);
+    long begin = 90_000 + number * FRAMES * 3_600L;
     segment.packets(0, HexFormat.of().parseHex(PAT));
     segment.packets(0x1000, HexFormat.of().parseHex(PMT));
     long audio = 0;
     for (int i = 0; i < FRAMES; i++) {
-      long time = 90_000 + i * 3_600L;
-      segment.pes(0x100, time, i == 0 ? KEY_FRAME : FRAME, 1, FRAME_BYTES);
+      long time = begin + i * 3_600L;
+      segment.pes(0x100, time, i == 0 ? KEY_FRAME : FRAME, 1, frameBytes);
       while (audio * 1_920 < i * 3_600L) {
-        segment.pes(0x101, 90_000 + audio * 1_920, ADTS, AUDIO_FRAMES_A_PACKET, AUDIO_FRAME_BYTES);
+        segment.pes(0x101, begin + audio * 1_920, ADTS, AUDIO_FRAMES_A_PACKET, AUDIO_FRAME_BYTES);
         audio += AUDIO_FRAMES_A_PACKET;
       }
     }

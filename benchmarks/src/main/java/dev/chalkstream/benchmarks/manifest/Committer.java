@@ -1,0 +1,7 @@
+package dev.chalkstream.benchmarks.manifest;
+
+/** How one node brings changes into one manifest. */
+interface Committer {
+
+  void submit(Change change);
+}
