@@ -7,16 +7,9 @@ import dev.chalkstream.AppendOutcome.Rejected;
 import dev.chalkstream.SegmentRejectedException.Reason;
 import dev.chalkstream.StreamStatus.State;
 import dev.chalkstream.hls.TargetDuration;
-import dev.chalkstream.media.ProbeResult;
-import dev.chalkstream.media.TestMedium;
-import dev.chalkstream.media.TransportStreamProbe;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class PushDeskTest {
 
@@ -132,42 +125,6 @@ class PushDeskTest {
 
     assertThat(script.listing()).isEqualTo("0 1 gap 3");
     assertRejected(script.push("out2.ts", "a2"), Reason.SLOT_CLOSED);
-  }
-
-  /** Nothing is known of it, so it plays as long as segments do at most. */
-  @ParameterizedTest
-  @ValueSource(strings = {"", "#EXT-X-GAP\n"})
-  void aGapWhoseDurationMakesNoSensePlaysForTheTargetDuration(String gap) {
-    encode(0, 0, "a");
-    script.push("out2.ts", "a2");
-    script.pushPlaylist(
-        0, named(0, 0)[0], gap + "#EXTINF:-23334.4,", "out1.ts", "#EXTINF:2,", "out2.ts");
-    script.pass(A_WHILE).passTime();
-
-    assertThat(script.listing()).isEqualTo("0 gap 2");
-    assertThat(script.manifest().window().head().get(1).duration()).hasSeconds(2);
-    assertThat(script.manifest().targetDuration()).isEqualTo(TargetDuration.ofSeconds(2));
-  }
-
-  /** The timestamps are believed, and who pushes is told so in the log. */
-  @ParameterizedTest
-  @CsvSource({
-    "94455.717689, makes no sense",
-    "-23334.411377778, makes no sense",
-    ".04, said to play for PT0.04S"
-  })
-  void aDurationThatMakesNoSenseIsMeasured(String written, String said) {
-    byte[] bytes = TestMedium.segment(TestMedium.Format.LOW_AUDIO, 0, 16, true, 0);
-    var probed = (ProbeResult.Recognized) TransportStreamProbe.probe(ByteBuffer.wrap(bytes));
-    Duration plays = Duration.ofMillis(2_048);
-    var name = new SegmentName(StreamScript.digest("a"), 0);
-    script.pushPlaylist(0, "#EXTINF:" + written + ",", "out0.ts");
-
-    assertThat(script.push("out0.ts", name, probed.info()))
-        .isEqualTo(new Accepted(IngestResult.LISTED));
-    assertThat(script.remarks()).hasSize(1).allMatch(remark -> remark.contains(said));
-    assertThat(script.manifest().window().head().get(0).duration()).isEqualTo(plays);
-    assertThat(script.manifest().targetDuration()).isEqualTo(TargetDuration.ofSeconds(2));
   }
 
   @Test
