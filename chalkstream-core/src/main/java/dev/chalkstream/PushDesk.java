@@ -7,6 +7,7 @@ import dev.chalkstream.SegmentRejectedException.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -59,7 +60,7 @@ final class PushDesk {
   /** When the passing of time alone changes something here, or {@link Instant#MAX}. */
   Instant due(StreamEditor stream) {
     Instant ended = stream.isLive() ? followed.endDue(sinceSaid) : forgetDue(stream);
-    return Stream.of(stored.due(), claimDue(stream), ended)
+    return Stream.of(stored.due(), claimDue(), ended)
         .min(Comparator.naturalOrder())
         .orElse(Instant.MAX);
   }
@@ -77,13 +78,13 @@ final class PushDesk {
         .orElse(Instant.MAX);
   }
 
-  private Instant claimDue(StreamEditor stream) {
-    return claimants(stream).map(claim()::due).min(Comparator.naturalOrder()).orElse(Instant.MAX);
+  private Instant claimDue() {
+    return claimants().map(claim()::due).min(Comparator.naturalOrder()).orElse(Instant.MAX);
   }
 
   /** The playlists that may take the session over. */
-  private Stream<PushedPlaylist> claimants(StreamEditor stream) {
-    return isPushing(stream)
+  private Stream<PushedPlaylist> claimants() {
+    return isPushing()
         ? Stream.empty()
         : candidates.toList().stream().filter(said -> !isFollowed(said));
   }
@@ -92,11 +93,12 @@ final class PushDesk {
     return new Claim(candidates, stored, now);
   }
 
-  /** Whether the stream is pushed, and its playlist has brought something new lately. */
-  private boolean isPushing(StreamEditor stream) {
-    return followed.isRunning()
-        && stream.isLive()
-        && now.isBefore(followed.saidAt().plus(sequencer.gapLimit()));
+  /**
+   * Whether the stream is pushed, and its playlist has brought something new lately. That it is at
+   * its end changes nothing: the variants of an encoder end together.
+   */
+  private boolean isPushing() {
+    return followed.isRunning() && now.isBefore(followed.saidAt().plus(sequencer.gapLimit()));
   }
 
   private boolean isFollowed(PushedPlaylist said) {
@@ -105,7 +107,7 @@ final class PushDesk {
 
   /** Does what is due: drops what was never named, and ends what is at its end. */
   void passTime(StreamEditor stream) {
-    if (!now.isBefore(claimDue(stream))) {
+    if (!now.isBefore(claimDue())) {
       followClaimant(stream);
     }
     for (PushedSegment segment : stored.over(now)) {
@@ -160,7 +162,7 @@ final class PushDesk {
     if (awaited != null) {
       return takeAwaited(segment, awaited, stream);
     }
-    if (isPushing(stream) && refused.matches(segment.path())) {
+    if (isPushing() && refused.matches(segment.path())) {
       return playlistTaken();
     }
     if (Claim.onlyKind(segment.media()).isPresent() && claim().hasSeparate()) {
@@ -213,7 +215,7 @@ final class PushDesk {
   }
 
   private void followClaimant(StreamEditor stream) {
-    claimants(stream).filter(claim()::isMadeBy).findFirst().ifPresent(said -> begin(said, stream));
+    claimants().filter(claim()::isMadeBy).findFirst().ifPresent(said -> begin(said, stream));
   }
 
   /** What no playlist has named gives way, the oldest first. */
@@ -253,7 +255,7 @@ final class PushDesk {
   AppendOutcome take(PushedPlaylist pushed, StreamEditor stream) {
     followed.tidy();
     if (!isFollowed(pushed)) {
-      return isPushing(stream) ? refuse(pushed, stream) : consider(pushed, stream);
+      return isPushing() ? refuse(pushed, stream) : consider(pushed, stream);
     }
     if (pushed.isEmpty()) {
       return new Accepted(IngestResult.UNCHANGED);
@@ -328,8 +330,9 @@ final class PushDesk {
   /** Refuses a playlist beside the one that is followed, and what came for it. */
   private Rejected refuse(PushedPlaylist said, StreamEditor stream) {
     boolean news = refused.add(said, followed.names());
+    List<PushedSegment> come = stored.of(said);
     for (PushedSegment segment : stored.toList()) {
-      if (refused.matches(segment.path())) {
+      if (refused.matches(segment.path()) || come.contains(segment)) {
         drop(segment);
         news = true;
       }

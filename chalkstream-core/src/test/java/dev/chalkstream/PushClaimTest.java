@@ -158,6 +158,25 @@ class PushClaimTest {
   }
 
   @Test
+  void aVariantWhoseSegmentsAreCalledAlikeDoesNotTakeOverWhenTheFirstEnds() {
+    for (int n = 0; n < 3; n++) {
+      segment("out0" + n + ".ts", TimedMedia.whole(2 * n));
+      playlist("out0", 0, n);
+      segment("out1" + n + ".ts", TimedMedia.whole(2 * n));
+      assertRejected(playlist("out1", 0, n), Reason.PLAYLIST_TAKEN);
+      assertThat(script.manifest().pushes().stored()).isEmpty();
+      script.pass(Duration.ofMillis(500));
+    }
+    playlist("out0", 0, 2, "#EXT-X-ENDLIST");
+    segment("out13.ts", TimedMedia.whole(6));
+
+    assertRejected(playlist("out1", 0, 3, "#EXT-X-ENDLIST"), Reason.PLAYLIST_TAKEN);
+
+    assertThat(script.listing()).isEqualTo("0 1 2");
+    assertThat(script.manifest().state()).isEqualTo(StreamStatus.State.COMPLETE);
+  }
+
+  @Test
   void segmentsThatAreCalledAlikeAreNotRefused() {
     script.push("0.ts", "a");
     script.pushPlaylist("hi.m3u8", 0, "#EXTINF:2,\n0.ts");
