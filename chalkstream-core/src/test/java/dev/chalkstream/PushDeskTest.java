@@ -9,6 +9,7 @@ import dev.chalkstream.StreamStatus.State;
 import dev.chalkstream.hls.TargetDuration;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class PushDeskTest {
@@ -19,11 +20,9 @@ class PushDeskTest {
 
   /** What a playlist says of segments that are called by their numbers. */
   private static String[] named(long first, long last) {
-    String[] lines = new String[(int) (last - first + 1)];
-    for (int i = 0; i < lines.length; i++) {
-      lines[i] = "#EXTINF:2,\nout" + (first + i) + ".ts";
-    }
-    return lines;
+    return LongStream.rangeClosed(first, last)
+        .mapToObj(number -> "#EXTINF:2,\nout" + number + ".ts")
+        .toArray(String[]::new);
   }
 
   /** Pushes segments and playlists as an encoder does, with five segments in the playlist. */

@@ -2,16 +2,11 @@ package dev.chalkstream.hls;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoUnit;
-import java.time.temporal.TemporalAccessor;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -25,13 +20,6 @@ final class AttributeValues {
   private static final Instant LAST_DATE = Instant.parse("9999-01-01T00:00:00Z");
   private static final int NANO_DIGITS = 9;
   private static final int NANOS_PER_MILLI = 1_000_000;
-
-  /** Offsets stand with and without a colon; a date without one is in UTC. */
-  private static final DateTimeFormatter DATE_TIME =
-      new DateTimeFormatterBuilder()
-          .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
-          .appendPattern("[XXX][XX][X]")
-          .toFormatter(Locale.ROOT);
 
   private static final DateTimeFormatter MILLIS =
       new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
@@ -48,19 +36,12 @@ final class AttributeValues {
     return value.startsWith("\"") ? value.substring(1, value.length() - 1) : value;
   }
 
-  /** A date of the years from 1970 to 9998, to the microsecond. */
+  /** A date of the years from 1970 to 9998, to the microsecond; one without an offset is in UTC. */
   static Optional<Instant> date(String text) {
-    try {
-      TemporalAccessor parsed =
-          DATE_TIME.parseBest(text, OffsetDateTime::from, LocalDateTime::from);
-      Instant date =
-          parsed instanceof OffsetDateTime dated
-              ? dated.toInstant()
-              : LocalDateTime.from(parsed).toInstant(ZoneOffset.UTC);
-      return Optional.of(date.truncatedTo(ChronoUnit.MICROS)).filter(AttributeValues::isDate);
-    } catch (DateTimeException | ArithmeticException e) {
-      return Optional.empty();
-    }
+    return DateTime.parse(text)
+        .or(() -> DateTime.parse(text + "Z"))
+        .map(date -> date.truncatedTo(ChronoUnit.MICROS))
+        .filter(AttributeValues::isDate);
   }
 
   /** Whether there is such a date. */
