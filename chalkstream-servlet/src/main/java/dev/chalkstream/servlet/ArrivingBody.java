@@ -151,8 +151,8 @@ abstract class ArrivingBody implements UploadBudget.Holder {
     return heldBack;
   }
 
-  @Override
-  public final long held() {
+  /** How many bytes of memory it has taken. */
+  final long held() {
     return slot.held();
   }
 

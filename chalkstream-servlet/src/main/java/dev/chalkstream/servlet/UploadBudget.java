@@ -7,10 +7,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -26,9 +26,6 @@ final class UploadBudget {
 
   /** An upload that is in memory, as far as it has come. Called by any thread. */
   interface Holder {
-
-    /** How many bytes of the budget it has taken. */
-    long held();
 
     /** When it has got on by some more than single bytes. */
     Instant gotOnAt();
@@ -62,7 +59,13 @@ final class UploadBudget {
 
   private final long limit;
   private final InstantSource clock;
-  private final Set<Holder> holders = new HashSet<>();
+
+  /**
+   * How many bytes each has. Not asked of the holders, which give back a moment after they have let
+   * go: what they will give back would seem to be less than it is.
+   */
+  private final Map<Holder, Long> holders = new IdentityHashMap<>();
+
   private final Deque<Waiting> waiting = new ArrayDeque<>();
   private long held;
 
@@ -93,7 +96,7 @@ final class UploadBudget {
       return false;
     }
     held += bytes;
-    holders.add(holder);
+    holders.merge(holder, bytes, Long::sum);
     return true;
   }
 
@@ -120,7 +123,15 @@ final class UploadBudget {
   }
 
   private long willBeGivenBack() {
-    return holders.stream().filter(Holder::endsByItself).mapToLong(Holder::held).sum();
+    long all = 0;
+    for (Map.Entry<Holder, Long> entry : holders.entrySet()) {
+      all += entry.getKey().endsByItself() ? entry.getValue() : 0;
+    }
+    return all;
+  }
+
+  private long heldBy(Holder holder) {
+    return holders.getOrDefault(holder, 0L);
   }
 
   /** Lets those try again for whom there is room, and those for whom there will be none. */
@@ -145,22 +156,22 @@ final class UploadBudget {
   private boolean makeRoom(long missingNow, long missingInTheEnd, Holder taker) {
     Instant latest = now().minus(STANDSTILL);
     List<Holder> idle =
-        holders.stream()
+        holders.keySet().stream()
             .filter(holder -> !holder.equals(taker) && !holder.gotOnAt().isAfter(latest))
-            .sorted(Comparator.comparingLong(Holder::held).reversed())
+            .sorted(Comparator.comparingLong(this::heldBy).reversed())
             .toList();
     List<Holder> seized = new ArrayList<>();
     long room = 0;
     for (Holder holder : idle) {
       if (room < missingInTheEnd && holder.seize()) {
         seized.add(holder);
-        room += holder.held();
+        room += heldBy(holder);
       }
     }
     long missing = room < missingInTheEnd ? 0 : missingNow;
     for (Holder holder : seized) {
       if (missing > 0) {
-        missing -= holder.held();
+        missing -= heldBy(holder);
         holder.giveWay();
       } else {
         holder.goOn();
@@ -170,15 +181,16 @@ final class UploadBudget {
   }
 
   /** Gives back some of what an upload has taken. */
-  synchronized void giveBack(long bytes) {
+  synchronized void giveBack(long bytes, Holder holder) {
     held -= bytes;
+    holders.computeIfPresent(holder, (same, all) -> all - bytes);
     wake();
   }
 
-  /** Gives back all that an upload has taken. */
-  synchronized void giveBackAll(long bytes, Holder holder) {
-    holders.remove(holder);
-    held -= bytes;
+  /** Gives back all that an upload has taken; again, it changes nothing. */
+  synchronized void giveBackAll(Holder holder) {
+    Long all = holders.remove(holder);
+    held -= all == null ? 0 : all;
     wake();
   }
 

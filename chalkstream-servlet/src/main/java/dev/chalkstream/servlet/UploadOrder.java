@@ -134,7 +134,8 @@ final class UploadOrder {
 
     /**
      * Whether it may take more memory: not while so much of its session waits for the store that
-     * others might find no room.
+     * others might find no room. What it may take counts as taken from now on, as others of its
+     * session ask before it has taken it.
      *
      * @param needed how many bytes
      * @param held how many it has taken
@@ -145,7 +146,10 @@ final class UploadOrder {
         session.arrivingBytes += held - bytes;
         bytes = held;
         boolean may = ended || session.mayTake(entry, needed);
-        if (!may) {
+        if (may && !ended) {
+          session.arrivingBytes += needed;
+          bytes += needed;
+        } else if (!may) {
           session.heldBack.put(entry, new HeldBack(needed, later));
         }
         return may;

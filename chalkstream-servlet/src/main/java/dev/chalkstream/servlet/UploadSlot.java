@@ -52,7 +52,7 @@ final class UploadSlot implements AutoCloseable {
     switch (budget.take(more, inTheEnd, upload, later)) {
       case TAKEN -> {
         if (!add(more, upload)) {
-          budget.giveBackAll(more, upload);
+          budget.giveBackAll(upload);
           throw AccessProblems.tooMuchAtOnce();
         }
         return true;
@@ -66,8 +66,9 @@ final class UploadSlot implements AutoCloseable {
 
   /** Gives back what the upload has taken too much. */
   void shrink(long less) {
-    if (subtract(less)) {
-      budget.giveBack(less);
+    UploadBudget.Holder upload = subtract(less);
+    if (upload != null) {
+      budget.giveBack(less, upload);
     }
   }
 
@@ -84,11 +85,12 @@ final class UploadSlot implements AutoCloseable {
     return !closed;
   }
 
-  private synchronized boolean subtract(long less) {
+  /** Whose they were, or null if all has been given back. */
+  private synchronized UploadBudget.@Nullable Holder subtract(long less) {
     if (!closed) {
       bytes -= less;
     }
-    return !closed;
+    return holder;
   }
 
   /** Notes that the segment was taken, ahead of the end. */
@@ -100,7 +102,6 @@ final class UploadSlot implements AutoCloseable {
   @Override
   public void close() {
     UploadBudget.Holder upload;
-    long all;
     boolean wasTaken;
     synchronized (this) {
       if (closed) {
@@ -109,13 +110,12 @@ final class UploadSlot implements AutoCloseable {
       closed = true;
       upload = holder;
       holder = null;
-      all = bytes;
       bytes = 0;
       wasTaken = taken;
     }
     // Not under the lock, which the budget asks for when it seizes uploads.
     if (upload != null) {
-      budget.giveBackAll(all, upload);
+      budget.giveBackAll(upload);
     }
     ending.ended(wasTaken);
   }

@@ -252,11 +252,6 @@ class BodyBufferTest {
             bytes,
             new UploadBudget.Holder() {
               @Override
-              public long held() {
-                return bytes;
-              }
-
-              @Override
               public Instant gotOnAt() {
                 return Instant.MIN;
               }

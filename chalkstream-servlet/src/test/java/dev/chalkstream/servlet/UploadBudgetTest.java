@@ -19,8 +19,8 @@ class UploadBudgetTest {
   private final UploadBudget budget = new UploadBudget(LIMIT, () -> Instant.EPOCH);
   private final Semaphore woken = new Semaphore(0);
 
-  /** An upload of some bytes that gives way to nobody. */
-  private record Upload(long held, boolean endsByItself) implements UploadBudget.Holder {
+  /** An upload that gives way to nobody. */
+  private record Upload(boolean endsByItself) implements UploadBudget.Holder {
 
     @Override
     public Instant gotOnAt() {
@@ -44,13 +44,13 @@ class UploadBudgetTest {
   }
 
   private Upload taken(long bytes, boolean endsByItself) {
-    Upload upload = new Upload(bytes, endsByItself);
+    Upload upload = new Upload(endsByItself);
     assertThat(budget.take(bytes, bytes, upload)).isTrue();
     return upload;
   }
 
   private UploadBudget.Outcome take(long bytes) {
-    return budget.take(bytes, bytes, new Upload(bytes, false), woken::release);
+    return budget.take(bytes, bytes, new Upload(false), woken::release);
   }
 
   @Test
@@ -65,7 +65,7 @@ class UploadBudgetTest {
     Upload stored = taken(60, true);
     taken(40, false);
     assertThat(take(50)).isEqualTo(LATER);
-    budget.giveBackAll(60, stored);
+    budget.giveBackAll(stored);
 
     woken.acquire();
     assertThat(take(50)).isEqualTo(TAKEN);
@@ -88,7 +88,7 @@ class UploadBudgetTest {
   @Test
   void whoCannotWaitIsToldAtOnce() {
     taken(100, true);
-    assertThat(budget.take(1, 1, new Upload(1, false), null)).isEqualTo(NEVER);
+    assertThat(budget.take(1, 1, new Upload(false), null)).isEqualTo(NEVER);
   }
 
   @Test
@@ -98,7 +98,7 @@ class UploadBudgetTest {
     for (int i = 0; i < 5; i++) {
       assertThat(take(30)).isEqualTo(LATER);
     }
-    budget.giveBackAll(60, stored);
+    budget.giveBackAll(stored);
 
     woken.acquire(2);
     assertThat(take(30)).isEqualTo(TAKEN);
@@ -112,11 +112,21 @@ class UploadBudgetTest {
     taken(40, false);
     assertThat(take(50)).isEqualTo(LATER);
     assertThat(take(30)).isEqualTo(LATER);
-    budget.giveBack(20);
+    budget.giveBack(20, stored);
     // Another takes it first, and what is stored has been given back.
     taken(20, false);
-    budget.giveBackAll(20, stored);
+    budget.giveBackAll(stored);
 
     woken.acquire(2);
+  }
+
+  @Test
+  void whatIsGivenBackTwiceCountsOnce() {
+    Upload stored = taken(60, true);
+    taken(40, false);
+    budget.giveBackAll(stored);
+    budget.giveBackAll(stored);
+
+    assertThat(budget.held()).isEqualTo(40);
   }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -126,6 +127,18 @@ class UploadOrderTest {
     secondReadsOn.await();
     second.end();
     thirdReadsOn.await();
+  }
+
+  @Test
+  void thoseWhoAskBeforeTheOthersHaveTakenWhatTheyMayGetNoMoreTogether() {
+    segment(STREAM, "a");
+    long allowed =
+        IntStream.range(0, 20)
+            .mapToObj(i -> segment(STREAM, "b" + i))
+            .filter(place -> place.mayTake(SHARE / 4, 0, NEVER))
+            .count();
+
+    assertThat(allowed).isEqualTo(2);
   }
 
   @Test
