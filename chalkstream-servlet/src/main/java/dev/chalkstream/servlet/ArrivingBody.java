@@ -28,6 +28,7 @@ abstract class ArrivingBody implements UploadBudget.Holder {
   private volatile State state = State.ARRIVING;
   private volatile boolean discarded;
   private volatile boolean heldBack;
+  private volatile boolean wasHeldBack;
   private volatile Instant gotOnAt;
   private long sinceStride;
 
@@ -85,6 +86,7 @@ abstract class ArrivingBody implements UploadBudget.Holder {
         gotOnAt = slot.now();
       }
       heldBack = !may;
+      wasHeldBack |= !may;
       return may;
     } finally {
       unlock();
@@ -146,9 +148,9 @@ abstract class ArrivingBody implements UploadBudget.Holder {
     }
   }
 
-  /** Whether it is left unread for reasons that are not its sender's. */
-  final boolean isHeldBack() {
-    return heldBack;
+  /** Whether it was left unread for a while, for reasons that are not its sender's. */
+  final boolean wasHeldBack() {
+    return wasHeldBack;
   }
 
   /** How many bytes of memory it has taken. */

@@ -170,7 +170,7 @@ final class AsyncUpload implements ReadListener, TimeoutListener {
       terms.place().withdraw();
       finish(() -> exchange.lastProblem(Problems.storeTimeout()), async::complete);
     } else {
-      Problem problem = isHeldBack() ? tooFast() : tooSlow();
+      Problem problem = wasHeldBack() ? tooFast() : tooSlow();
       release();
       finish(
           () -> exchange.lastProblem(problem),
@@ -178,9 +178,9 @@ final class AsyncUpload implements ReadListener, TimeoutListener {
     }
   }
 
-  private boolean isHeldBack() {
+  private boolean wasHeldBack() {
     BodyReader.Job pending = job;
-    return pending != null && pending.body().isHeldBack();
+    return pending != null && pending.body().wasHeldBack();
   }
 
   private Problem tooFast() {
