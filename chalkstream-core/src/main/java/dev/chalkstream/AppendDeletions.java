@@ -1,6 +1,5 @@
 package dev.chalkstream;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,16 +27,15 @@ final class AppendDeletions {
    * Begins to delete a few segments that are due.
    *
    * @param view the stream
-   * @param asOf when that was read
    * @return the entries that are done with
    */
-  Manifest.Ledger advance(StreamView view, Instant asOf) {
+  Manifest.Ledger advance(StreamView view) {
     List<UnlistedSegment> due = reaper.due(view).segments();
     List<UnlistedSegment> done = new ArrayList<>();
     begun.keySet().retainAll(due);
     for (UnlistedSegment segment : due.subList(0, Math.min(SOME, due.size()))) {
       CompletableFuture<Boolean> deletion =
-          begun.computeIfAbsent(segment, fresh -> reaper.begin(view.stream(), fresh, asOf));
+          begun.computeIfAbsent(segment, fresh -> reaper.begin(view.stream(), fresh));
       if (deletion.isDone()) {
         begun.remove(segment);
         if (Reaper.await(deletion)) {

@@ -10,8 +10,8 @@ sealed interface AppendOutcome {
   record Rejected(SegmentRejectedException.Reason reason, String detail) implements AppendOutcome {}
 
   /**
-   * The stored name belongs to another place in the stream, or is about to be deleted: the bytes
-   * must be stored again under another.
+   * The stored segment may have been deleted, or may be at any time, since it was stored so long
+   * ago or before a takedown: the bytes must be stored again.
    */
-  record NameInUse() implements AppendOutcome {}
+  record Outdated() implements AppendOutcome {}
 }

@@ -40,6 +40,7 @@ public final class Chalkstream implements AutoCloseable {
   private final StreamDirectory directory;
   private final StoreScan scan;
   private final HotSegments segments;
+  private final PlainNames plainNames;
   private final Uploads uploads;
   private final WriteGate writes = new WriteGate();
   private final Workers workers;
@@ -52,6 +53,7 @@ public final class Chalkstream implements AutoCloseable {
     this.sweeper = new Sweeper(clock, events);
     this.workers = builder.workers == null ? Workers.start() : builder.workers;
     this.segments = new HotSegments(builder, workers, clock);
+    this.plainNames = new PlainNames(builder, segments, clock);
     var changes = new StreamChanges(events, sweeper, segments, this::weigh);
     Node shared = Node.of(builder, clock, workers, segments, changes);
     this.node = shared;
@@ -247,10 +249,12 @@ public final class Chalkstream implements AutoCloseable {
    * Opens a stored segment.
    *
    * @param stream the stream
-   * @param name the segment
+   * @param name the segment; a plain name leads to the segment that was stored last with those
+   *     bytes, at the price of a listing
    * @param range which bytes of it
    * @return the segment, which the caller closes, or empty if there is none of that name, or it is
    *     known to be damaged; such a one is a gap in the playlists of this instance
+   * @throws NodeBusyException if too many segments are being looked for by plain names
    * @throws IOException if the store is at fault. The body of a segment whose damage shows while it
    *     is read throws too; the bytes that were read are not to be used
    */
@@ -261,7 +265,9 @@ public final class Chalkstream implements AutoCloseable {
         () ->
             name.equals(GapFiller.NAME)
                 ? Optional.of(GapFiller.open(stream, range))
-                : segments.open(Keys.segment(stream, name), range));
+                : name.isPlain()
+                    ? plainNames.open(stream, name.digest(), range)
+                    : segments.open(Keys.segment(stream, name), range));
   }
 
   /**
@@ -269,10 +275,11 @@ public final class Chalkstream implements AutoCloseable {
    *
    * @param stream the stream
    * @param name the segment
-   * @return its key, or empty for the filler behind the address of a gap, which instances make up
+   * @return its key, or empty for a plain name, under which nothing is stored; so is the filler
+   *     behind the address of a gap, which instances make up
    */
   public static Optional<BlobKey> segmentKey(StreamId stream, SegmentName name) {
-    return name.equals(GapFiller.NAME) ? Optional.empty() : Optional.of(Keys.segment(stream, name));
+    return name.isPlain() ? Optional.empty() : Optional.of(Keys.segment(stream, name));
   }
 
   /**

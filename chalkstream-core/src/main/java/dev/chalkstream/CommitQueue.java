@@ -173,7 +173,7 @@ final class CommitQueue {
 
   /** All that a revision rests on is stored before it. */
   private Manifest prepare(StreamEditor editor, KnownStream.State base) throws IOException {
-    editor.settle(deletions.advance(base.view(), base.asOf()));
+    editor.settle(deletions.advance(base.view()));
     for (var page : editor.sealedPages().entrySet()) {
       node.pages().write(stream, page.getKey(), page.getValue());
     }

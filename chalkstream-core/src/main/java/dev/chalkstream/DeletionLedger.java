@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,34 +20,38 @@ final class DeletionLedger {
 
   private final List<UnlistedSegment> segments;
   private final List<UnlistedPage> pages;
+  private long takenDownIn;
 
   DeletionLedger(Manifest.Ledger ledger) {
     this.segments = new ArrayList<>(ledger.segments());
     this.pages = new ArrayList<>(ledger.pages());
+    this.takenDownIn = ledger.takenDownIn();
   }
 
   Manifest.Ledger toLedger() {
     int beyond = Math.max(0, segments.size() - MAX_SEGMENTS);
-    return new Manifest.Ledger(segments.subList(beyond, segments.size()), pages);
+    return new Manifest.Ledger(segments.subList(beyond, segments.size()), pages, takenDownIn);
   }
 
   /** Notes a segment; a gap, which has no name, leaves nothing to delete. */
   void addSegment(@Nullable SegmentName name, Instant deleteAt) {
     if (name != null) {
-      segments.add(new UnlistedSegment(name, deleteAt, false));
+      segments.add(new UnlistedSegment(name, deleteAt));
     }
   }
 
   void addPage(long first, Instant deleteAt) {
-    pages.add(new UnlistedPage(first, deleteAt, false));
+    pages.add(new UnlistedPage(first, deleteAt));
   }
 
-  boolean names(SegmentName name) {
-    return segments.stream().anyMatch(segment -> segment.name().equals(name));
+  /** Notes that from a revision on nothing is listed that may have been stored before it. */
+  void takeDown(long revision) {
+    takenDownIn = revision;
   }
 
-  List<UnlistedPage> pages() {
-    return List.copyOf(pages);
+  /** Whether something may have been deleted by a takedown that was stored after a revision. */
+  boolean isTakenDownAfter(long revision) {
+    return takenDownIn > revision;
   }
 
   /**
@@ -58,30 +61,20 @@ final class DeletionLedger {
    */
   boolean hurry(Instant now) {
     boolean any =
-        segments.stream().anyMatch(segment -> !segment.deleted() && segment.due().isAfter(now))
-            || pages.stream().anyMatch(page -> !page.deleted() && page.due().isAfter(now));
+        segments.stream().anyMatch(segment -> segment.due().isAfter(now))
+            || pages.stream().anyMatch(page -> page.due().isAfter(now));
     segments.replaceAll(segment -> segment.hurried(now));
     pages.replaceAll(page -> page.hurried(now));
     return any;
   }
 
   /**
-   * Notes what is done: what was to be deleted is deleted, and what had been deleted before is
-   * struck off.
+   * Strikes off what is deleted.
    *
-   * @return whether any of it was noted
+   * @return whether there was any of it
    */
-  boolean advance(Manifest.Ledger done, Instant now) {
-    Set<UnlistedSegment> doneSegments = new HashSet<>(done.segments());
-    Set<UnlistedPage> donePages = new HashSet<>(done.pages());
-    boolean any =
-        segments.stream().anyMatch(doneSegments::contains)
-            || pages.stream().anyMatch(donePages::contains);
-    segments.removeIf(segment -> segment.deleted() && doneSegments.contains(segment));
-    segments.replaceAll(
-        segment -> doneSegments.contains(segment) ? segment.asDeleted(now) : segment);
-    pages.removeIf(page -> page.deleted() && donePages.contains(page));
-    pages.replaceAll(page -> donePages.contains(page) ? page.asDeleted(now) : page);
-    return any;
+  boolean strike(Manifest.Ledger deleted) {
+    boolean some = segments.removeAll(new HashSet<>(deleted.segments()));
+    return pages.removeAll(new HashSet<>(deleted.pages())) || some;
   }
 }

@@ -25,7 +25,7 @@ final class GapFiller {
   private static final byte[] BYTES = stuffing();
 
   /** The name that a gap has in every stream. */
-  static final SegmentName NAME = new SegmentName(SegmentDigest.compute(ByteBuffer.wrap(BYTES)), 0);
+  static final SegmentName NAME = SegmentName.of(SegmentDigest.compute(ByteBuffer.wrap(BYTES)));
 
   private GapFiller() {}
 

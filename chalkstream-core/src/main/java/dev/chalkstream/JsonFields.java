@@ -178,7 +178,11 @@ final class JsonFields {
 
   private static SegmentName segment(String name, String text) throws IOException {
     try {
-      return SegmentName.parse(text);
+      SegmentName segment = SegmentName.parse(text);
+      if (segment.isPlain()) {
+        throw new IOException("the field '" + name + "' names no stored segment");
+      }
+      return segment;
     } catch (IllegalArgumentException e) {
       throw new IOException("the field '" + name + "' is no name of a segment", e);
     }

@@ -68,6 +68,11 @@ final class Keys {
     return BlobKey.of(stream.value() + HISTORY + first + ".json");
   }
 
+  /** How the keys of all segments of a stream begin that have such bytes. */
+  static String segments(StreamId stream, SegmentDigest digest) {
+    return stream.value() + "/" + digest.value() + "-";
+  }
+
   static BlobKey segment(StreamId stream, SegmentName name) {
     return BlobKey.of(stream.value() + "/" + name);
   }

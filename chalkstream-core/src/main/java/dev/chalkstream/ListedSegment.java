@@ -30,7 +30,7 @@ record ListedSegment(
     List<String> tags) {
 
   /** About how many bytes of memory one without tags takes up. */
-  static final int HELD_BYTES = 320;
+  static final int HELD_BYTES = 384;
 
   ListedSegment {
     tags = List.copyOf(tags);

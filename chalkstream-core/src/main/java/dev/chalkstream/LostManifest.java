@@ -96,8 +96,9 @@ final class LostManifest {
     Instant clock = node.clock().date().truncatedTo(ChronoUnit.MILLIS);
     Instant now = known == null || clock.isAfter(known.time()) ? clock : known.time();
     Manifest.Window window = window(known, now);
+    long revision = Math.max(now.getEpochSecond(), known == null ? 0 : known.revision() + 1);
     return new Manifest(
-        Math.max(now.getEpochSecond(), known == null ? 0 : known.revision() + 1),
+        revision,
         node.nextWriter(),
         now,
         known == null ? Manifest.Terms.of(node.rules().policy()) : known.terms(),
@@ -113,7 +114,7 @@ final class LostManifest {
         known == null ? List.of() : known.supersededRuns(),
         List.of(),
         null,
-        ledger(now),
+        ledger(now, revision),
         Pushes.NONE);
   }
 
@@ -136,7 +137,7 @@ final class LostManifest {
   }
 
   /** Pages that can be read tell the names of their segments; what is left is named by itself. */
-  private Manifest.Ledger ledger(Instant now) throws IOException {
+  private Manifest.Ledger ledger(Instant now, long revision) throws IOException {
     Set<SegmentName> unnamed = new HashSet<>(segments);
     for (long page : pages) {
       for (ListedSegment segment : listed(page)) {
@@ -146,8 +147,9 @@ final class LostManifest {
       }
     }
     return new Manifest.Ledger(
-        unnamed.stream().map(name -> new UnlistedSegment(name, now, false)).toList(),
-        pages.stream().map(page -> new UnlistedPage(page, now, false)).toList());
+        unnamed.stream().map(name -> new UnlistedSegment(name, now)).toList(),
+        pages.stream().map(page -> new UnlistedPage(page, now)).toList(),
+        revision);
   }
 
   private List<ListedSegment> listed(long page) throws IOException {

@@ -60,6 +60,17 @@ record Manifest(
         + ListedSegment.HELD_BYTES * (ledger.segments().size() + 1L);
   }
 
+  /**
+   * Whether a segment is named outside the pages of the history: it is in the head, waits, or is to
+   * be deleted.
+   */
+  boolean names(SegmentName name) {
+    return window.head().stream().anyMatch(segment -> name.equals(segment.name()))
+        || waiting.stream().anyMatch(segment -> name.equals(segment.name()))
+        || pushes.stored().stream().anyMatch(segment -> name.equals(segment.name()))
+        || ledger.segments().stream().anyMatch(segment -> name.equals(segment.name()));
+  }
+
   /** Whether another manifest, as read from the store, is this one and not another attempt's. */
   boolean isSameRevision(@Nullable Manifest other) {
     return other != null && revision == other.revision && writer.equals(other.writer);
@@ -162,18 +173,25 @@ record Manifest(
   }
 
   /**
-   * What is to be deleted, and what was deleted lately.
+   * What is to be deleted.
    *
    * @param segments segments that were unlisted from the head, by name
    * @param pages pages of the history of which no segment is listed any more, with their segments
+   * @param takenDownIn the revision of the latest takedown, or 0; what may have been stored before
+   *     it is deleted, and is not listed any more
    */
-  record Ledger(List<UnlistedSegment> segments, List<UnlistedPage> pages) {
+  record Ledger(List<UnlistedSegment> segments, List<UnlistedPage> pages, long takenDownIn) {
 
     static final Ledger EMPTY = new Ledger(List.of(), List.of());
 
     Ledger {
       segments = List.copyOf(segments);
       pages = List.copyOf(pages);
+    }
+
+    /** The ledger of a stream that was never taken down. */
+    Ledger(List<UnlistedSegment> segments, List<UnlistedPage> pages) {
+      this(segments, pages, 0);
     }
 
     boolean isEmpty() {

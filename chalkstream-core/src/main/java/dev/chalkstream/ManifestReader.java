@@ -1,9 +1,7 @@
 package dev.chalkstream;
 
 import dev.chalkstream.hls.TargetDuration;
-import dev.chalkstream.media.MediaInfo;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 final class ManifestReader {
 
   private static final long FIRST_FORMAT = 1;
-
-  /** Before it, the last segment was its media alone. */
-  private static final long FORMAT_WITH_TAIL = 3;
 
   private ManifestReader() {}
 
@@ -36,14 +31,14 @@ final class ManifestReader {
 
   private static Manifest manifest(JsonFields fields) throws IOException {
     long format = fields.number("format", Limits.NUMBER);
-    if (format < FIRST_FORMAT || format > ManifestWriter.FORMAT) {
+    if (format != ManifestWriter.FORMAT) {
       throw new IOException(
           "the manifest has format "
               + format
-              + ", and this version of Chalkstream knows those up to "
-              + ManifestWriter.FORMAT);
+              + ", and this version of Chalkstream knows "
+              + ManifestWriter.FORMAT
+              + " only");
     }
-    Manifest.Window window = window(fields.object("window"));
     var manifest =
         new Manifest(
             fields.number("revision", Limits.NUMBER),
@@ -55,11 +50,11 @@ final class ManifestReader {
             fields.instant("liveSince"),
             fields.instant("lastSegmentAt"),
             targetDuration(fields.optionalNumber("targetDuration", Limits.ENTRY.toSeconds())),
-            window,
+            window(fields.object("window")),
             run(fields.object("run")),
             fields.array("supersededRuns", String.class),
             waiting(fields.array("waiting", JsonFields.class)),
-            tail(fields.optionalObject("tail"), format, window),
+            tail(fields.optionalObject("tail")),
             ledger(fields.object("ledger")),
             PushesJson.read(fields.optionalObject("pushes")));
     fields.end();
@@ -127,19 +122,11 @@ final class ManifestReader {
     return segments;
   }
 
-  private static @Nullable Tail tail(
-      Optional<JsonFields> optional, long format, Manifest.Window window) throws IOException {
+  private static @Nullable Tail tail(Optional<JsonFields> optional) throws IOException {
     if (optional.isEmpty()) {
       return null;
     }
     JsonFields fields = optional.get();
-    if (format < FORMAT_WITH_TAIL) {
-      MediaInfo media = MediaInfoJson.read(fields);
-      List<ListedSegment> head = window.head();
-      return head.isEmpty()
-          ? null
-          : new Tail(media, head.get(head.size() - 1).duration(), Duration.ZERO);
-    }
     var tail =
         new Tail(
             MediaInfoJson.read(fields.object("media")),
@@ -152,22 +139,17 @@ final class ManifestReader {
   private static Manifest.Ledger ledger(JsonFields fields) throws IOException {
     List<UnlistedSegment> segments = new ArrayList<>();
     for (JsonFields entry : fields.array("segments", JsonFields.class)) {
-      segments.add(
-          new UnlistedSegment(
-              entry.segment("name"), entry.instant("due"), entry.optionalBool("deleted")));
+      segments.add(new UnlistedSegment(entry.segment("name"), entry.instant("due")));
       entry.end();
     }
     List<UnlistedPage> pages = new ArrayList<>();
     for (JsonFields entry : fields.array("pages", JsonFields.class)) {
-      pages.add(
-          new UnlistedPage(
-              entry.number("first", Limits.NUMBER),
-              entry.instant("due"),
-              entry.optionalBool("deleted")));
+      pages.add(new UnlistedPage(entry.number("first", Limits.NUMBER), entry.instant("due")));
       entry.end();
     }
+    long takenDownIn = fields.optionalNumber("takenDownIn", Limits.NUMBER).orElse(0);
     fields.end();
-    return new Manifest.Ledger(segments, pages);
+    return new Manifest.Ledger(segments, pages, takenDownIn);
   }
 
   private static @Nullable TargetDuration targetDuration(OptionalLong seconds) throws IOException {

@@ -11,14 +11,11 @@ import java.time.Instant;
 /** Writes manifests as JSON, in the format that {@link ManifestReader} reads. */
 final class ManifestWriter {
 
-  /**
-   * Changes when a reader of the former format would misunderstand. The first knew no pushes, and
-   * the second of the last segment only its media.
-   */
-  static final int FORMAT = 3;
+  /** Changes when a reader of the former format would misunderstand. */
+  static final int FORMAT = 4;
 
   private static final JsonFactory JSON = new JsonFactory();
-  private static final int SEGMENT_LENGTH = 128;
+  private static final int SEGMENT_LENGTH = 160;
 
   private final JsonGenerator out;
 
@@ -152,7 +149,6 @@ final class ManifestWriter {
       out.writeStartObject();
       out.writeStringField("name", segment.name().toString());
       instant("due", segment.due());
-      deleted(segment.deleted());
       out.writeEndObject();
     }
     out.writeEndArray();
@@ -161,17 +157,13 @@ final class ManifestWriter {
       out.writeStartObject();
       out.writeNumberField("first", page.first());
       instant("due", page.due());
-      deleted(page.deleted());
       out.writeEndObject();
     }
     out.writeEndArray();
-    out.writeEndObject();
-  }
-
-  private void deleted(boolean deleted) throws IOException {
-    if (deleted) {
-      out.writeBooleanField("deleted", true);
+    if (ledger.takenDownIn() > 0) {
+      out.writeNumberField("takenDownIn", ledger.takenDownIn());
     }
+    out.writeEndObject();
   }
 
   private void instant(String field, Instant instant) throws IOException {

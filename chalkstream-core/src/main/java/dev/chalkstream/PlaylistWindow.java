@@ -32,9 +32,6 @@ final class PlaylistWindow {
   /** A live playlist plays at least so many target durations (section 6.2.2). */
   private static final int MIN_TARGET_DURATIONS = 3;
 
-  /** Another node's time may be ahead by less than this. */
-  private static final Duration SOON = UnlistedSegment.QUARANTINE;
-
   private final Duration retention;
   private final History history;
   private final Deque<ListedSegment> head = new ArrayDeque<>();
@@ -183,40 +180,6 @@ final class PlaylistWindow {
     }
     ListedSegment first = frontSegment();
     return run < first.run() || (run == first.run() && sequence < first.sequence());
-  }
-
-  /**
-   * Whether a name must not be given to another segment although there may be no such blob: it is
-   * listed in the head, or to be deleted, or was deleted lately. A page is deleted segment by
-   * segment, so from when that may begin, all its names are reserved. Before that its blobs are
-   * there, and {@link #isInUse} finds them.
-   */
-  boolean isReserved(SegmentName name, Instant now) {
-    return head.stream().anyMatch(segment -> name.equals(segment.name()))
-        || ledger.names(name)
-        || ledger.pages().stream()
-            .filter(page -> page.deleted() || page.due().isBefore(now.plus(SOON)))
-            .anyMatch(page -> names(history.find(page.first()), name));
-  }
-
-  /**
-   * Whether there is a blob of that name that is still needed, or still to be deleted. Reads all
-   * pages, so it is asked only where there is such a blob. What a page names that is lost, nobody
-   * knows: it might be this.
-   */
-  boolean isInUse(SegmentName name, Instant now) {
-    return isReserved(name, now)
-        || pages(front, headSequence).stream().anyMatch(page -> mayName(page, name))
-        || ledger.pages().stream().anyMatch(page -> mayName(page.first(), name));
-  }
-
-  private boolean mayName(long page, SegmentName name) {
-    Optional<List<ListedSegment>> found = intact(page);
-    return found.isEmpty() || names(found, name);
-  }
-
-  private static boolean names(Optional<List<ListedSegment>> page, SegmentName name) {
-    return page.orElse(List.of()).stream().anyMatch(segment -> name.equals(segment.name()));
   }
 
   /** Appends a segment. */

@@ -1,7 +1,6 @@
 package dev.chalkstream;
 
 import dev.chalkstream.AppendOutcome.Accepted;
-import dev.chalkstream.AppendOutcome.NameInUse;
 import dev.chalkstream.AppendOutcome.Rejected;
 import dev.chalkstream.SegmentRejectedException.Reason;
 import java.time.Duration;
@@ -50,11 +49,6 @@ final class PushDesk {
 
   Pushes toPushes() {
     return followed.toPushes(stored, candidates, refused);
-  }
-
-  /** Whether a segment that waits to be named has this name in the store. */
-  boolean holds(SegmentName name) {
-    return stored.holds(name);
   }
 
   /** When the passing of time alone changes something here, or {@link Instant#MAX}. */
@@ -173,9 +167,6 @@ final class PushDesk {
 
   private AppendOutcome takeAwaited(
       PushedSegment segment, PushedEntry awaited, StreamEditor stream) {
-    if (stream.isTaken(segment.name())) {
-      return new NameInUse();
-    }
     if (awaited.sequence() > followed.currentRun().next() && !makeRoom(segment, null)) {
       return tooManyWaiting();
     }
@@ -186,9 +177,6 @@ final class PushDesk {
   /** Keeps a segment until a playlist names it, in place of an earlier one of that name. */
   private AppendOutcome store(
       PushedSegment segment, @Nullable PushedSegment twin, StreamEditor stream) {
-    if (stream.isTaken(segment.name())) {
-      return new NameInUse();
-    }
     if (!makeRoom(segment, twin)) {
       return tooManyWaiting();
     }

@@ -86,11 +86,6 @@ final class PushedSegments {
     segments.remove(segment.path());
   }
 
-  /** Whether one of them has this name in the store. */
-  boolean holds(SegmentName name) {
-    return segments.values().stream().anyMatch(segment -> segment.name().equals(name));
-  }
-
   /** Whether there is room for another if all of these give way but some. */
   boolean canAdmit(PushedSegment segment, Predicate<PushedSegment> stays, RunSequencer sequencer) {
     return segments.values().stream()

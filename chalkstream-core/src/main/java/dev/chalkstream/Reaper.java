@@ -5,11 +5,10 @@ import dev.chalkstream.storage.BlobKey;
 import dev.chalkstream.storage.BlobStore;
 import dev.chalkstream.storage.DamagedBlobException;
 import java.io.IOException;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -17,20 +16,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes what has left the playlist for long enough. It deletes first and the caller notes it in
- * the ledger after, so a node that dies in between leaves only something to delete once more.
- *
- * <p>Many nodes may delete the same at once, and one may be slow. So that it does not hit a segment
- * that has been given a name anew, it deletes only as long as what it read is fresh, and a name
- * stays in {@linkplain UnlistedSegment#QUARANTINE quarantine} for longer than that. Safe for many
- * threads.
+ * Deletes what has left the playlist for long enough. It deletes first and the caller strikes it
+ * off the ledger after, so a node that dies in between leaves only something to delete once more.
+ * Many nodes may delete the same at once, and one may be slow: a key is never used again, so a
+ * deletion cannot hit what is listed. Safe for many threads.
  */
 final class Reaper {
 
   private static final FaultLog FAULTS = new FaultLog(LoggerFactory.getLogger(Reaper.class));
-
-  /** What was read longer ago may have changed too much to delete anything for it. */
-  private static final Duration FRESH = Duration.ofSeconds(60);
 
   private final BlobStore store;
   private final HistoryPages pages;
@@ -62,14 +55,10 @@ final class Reaper {
    *
    * @param stream its stream
    * @param segment an entry that is due
-   * @param asOf when that was read
    * @return whether the entry is done with, once that is known
    */
-  CompletableFuture<Boolean> begin(StreamId stream, UnlistedSegment segment, Instant asOf) {
-    if (segment.deleted()) {
-      return CompletableFuture.completedFuture(true);
-    }
-    return deletions(stream, List.of(segment.name()), asOf).get(0);
+  CompletableFuture<Boolean> begin(StreamId stream, UnlistedSegment segment) {
+    return deletions(stream, List.of(segment.name())).get(0);
   }
 
   /**
@@ -77,10 +66,9 @@ final class Reaper {
    * is nothing left, each time on the stream as it was just read.
    *
    * @param view the stream
-   * @param asOf when that was read
    * @return the entries that are done with
    */
-  Manifest.Ledger deleteBatch(StreamView view, Instant asOf) {
+  Manifest.Ledger deleteBatch(StreamView view) {
     Manifest.Ledger due = due(view);
     List<UnlistedSegment> segments = due.segments();
     List<UnlistedPage> pagesDue = due.pages();
@@ -90,11 +78,10 @@ final class Reaper {
             ? new Manifest.Ledger(List.of(), pagesDue.subList(0, Math.min(1, pagesDue.size())))
             : new Manifest.Ledger(
                 segments.subList(0, Math.min(PlaylistWindow.PAGE_LENGTH, segments.size())),
-                List.of()),
-        asOf);
+                List.of()));
   }
 
-  /** What may be deleted by now, and what has been long enough in quarantine. */
+  /** What may be deleted by now. */
   Manifest.Ledger due(StreamView view) {
     Manifest manifest = view.manifest();
     return manifest == null
@@ -102,44 +89,49 @@ final class Reaper {
         : manifest.ledger().due(view.clock().timeAt(clock.instant()));
   }
 
-  /** How many entries are due whose segments are not known to be deleted. */
+  /** How many entries are due. */
   long overdue(StreamView view) {
     Manifest.Ledger due = due(view);
-    return due.segments().stream().filter(segment -> !segment.deleted()).count()
-        + due.pages().stream().filter(page -> !page.deleted()).count();
+    return due.segments().size() + due.pages().size();
   }
 
   /** What cannot be deleted now stays noted, and is tried again. */
-  private Manifest.Ledger delete(StreamId stream, Manifest.Ledger due, Instant asOf) {
-    List<UnlistedSegment> segments =
-        due.segments().stream().filter(segment -> !segment.deleted()).toList();
-    List<UnlistedSegment> doneSegments = new ArrayList<>(due.segments());
-    List<SegmentName> names = segments.stream().map(UnlistedSegment::name).toList();
-    List<CompletableFuture<Boolean>> deletions = deletions(stream, names, asOf);
-    for (int i = 0; i < segments.size(); i++) {
-      if (!await(deletions.get(i))) {
-        doneSegments.remove(segments.get(i));
+  private Manifest.Ledger delete(StreamId stream, Manifest.Ledger due) {
+    List<SegmentName> names = due.segments().stream().map(UnlistedSegment::name).toList();
+    List<CompletableFuture<Boolean>> deletions = deletions(stream, names);
+    List<UnlistedSegment> doneSegments = new ArrayList<>();
+    for (int i = 0; i < names.size(); i++) {
+      if (await(deletions.get(i))) {
+        doneSegments.add(due.segments().get(i));
       }
     }
     List<UnlistedPage> donePages =
-        due.pages().stream().filter(page -> deletePage(stream, page, asOf)).toList();
+        due.pages().stream().filter(page -> deletePage(stream, page)).toList();
     return new Manifest.Ledger(doneSegments, donePages);
   }
 
   /** Of a page the segments go first, and it itself when nobody needs it to find them any more. */
-  private boolean deletePage(StreamId stream, UnlistedPage page, Instant asOf) {
+  private boolean deletePage(StreamId stream, UnlistedPage page) {
     try {
-      if (page.deleted()) {
+      boolean emptied =
+          deletions(stream, segmentsOf(stream, page)).stream().allMatch(Reaper::await);
+      if (emptied) {
         pages.delete(stream, page.first());
-        return true;
       }
-      List<SegmentName> names = new ArrayList<>();
-      for (ListedSegment segment : pages.find(stream, page.first()).orElse(List.of())) {
-        if (segment.name() != null) {
-          names.add(segment.name());
-        }
-      }
-      return deletions(stream, names, asOf).stream().allMatch(Reaper::await);
+      return emptied;
+    } catch (IOException e) {
+      FAULTS.fault(
+          e, "Page {} of stream {} is kept for now: {}", page.first(), stream, e.toString());
+      return false;
+    }
+  }
+
+  private List<SegmentName> segmentsOf(StreamId stream, UnlistedPage page) throws IOException {
+    try {
+      return pages.find(stream, page.first()).orElse(List.of()).stream()
+          .map(ListedSegment::name)
+          .filter(Objects::nonNull)
+          .toList();
     } catch (DamagedBlobException e) {
       FAULTS.event(
           Keys.page(stream, page.first()),
@@ -147,11 +139,7 @@ final class Reaper {
               + " it lists when they are a day old: {}",
           stream,
           e.getMessage());
-      return true;
-    } catch (IOException e) {
-      FAULTS.fault(
-          e, "Page {} of stream {} is kept for now: {}", page.first(), stream, e.toString());
-      return false;
+      return List.of();
     }
   }
 
@@ -168,22 +156,17 @@ final class Reaper {
   }
 
   /** Begins to delete segments. When one of them cannot be, those behind it are not tried. */
-  private List<CompletableFuture<Boolean>> deletions(
-      StreamId stream, List<SegmentName> names, Instant asOf) {
+  private List<CompletableFuture<Boolean>> deletions(StreamId stream, List<SegmentName> names) {
     var failed = new AtomicBoolean();
     return names.stream()
         .map(
             name ->
                 CompletableFuture.supplyAsync(
-                    () -> !failed.get() && delete(stream, name, asOf, failed), workers))
+                    () -> !failed.get() && delete(stream, name, failed), workers))
         .toList();
   }
 
-  private boolean delete(StreamId stream, SegmentName name, Instant asOf, AtomicBoolean failed) {
-    if (!clock.instant().isBefore(asOf.plus(FRESH))) {
-      failed.set(true);
-      return false;
-    }
+  private boolean delete(StreamId stream, SegmentName name, AtomicBoolean failed) {
     try {
       BlobKey key = Keys.segment(stream, name);
       store.delete(key);

@@ -95,10 +95,6 @@ final class RunSequencer {
     return Optional.ofNullable(waiting.get(sequence));
   }
 
-  boolean isWaiting(SegmentName name) {
-    return waiting.values().stream().anyMatch(segment -> segment.name().equals(name));
-  }
-
   /** Begins a run; what the one before had waiting must have been {@linkplain #flush flushed}. */
   void begin(Run fresh) {
     run = fresh;

@@ -1,33 +1,74 @@
 package dev.chalkstream;
 
+import java.time.Instant;
 import java.util.Objects;
-import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * The name of a stored segment within its stream, as it stands in URLs and keys: {@code
- * {digest}.ts}, or {@code {digest}-{copy}.ts} where the same bytes are stored again because an
- * earlier copy is in use or about to be deleted. Immutable.
+ * The name of a segment within its stream, as it stands in URLs and keys. Each stored segment has a
+ * name of its own, {@code {digest}-{nonce}.ts}, which is never given to another, not even to the
+ * same bytes. The plain name {@code {digest}.ts} is an address only: it leads to some stored
+ * segment with those bytes. Immutable.
  *
  * @param digest the SHA-256 of the segment's bytes
- * @param copy which copy of them, 0 for the plain name
+ * @param nonce 16 digits of base 32 ({@code 0} to {@code v}), of which the first 9 are the
+ *     milliseconds from 1970 to when the segment was stored; or empty for the plain name
  */
-public record SegmentName(SegmentDigest digest, int copy) {
+public record SegmentName(SegmentDigest digest, String nonce) {
 
   private static final String EXTENSION = ".ts";
-  private static final int DIGEST_LENGTH = 64;
+  private static final int RADIX = 32;
+  private static final int TIME_DIGITS = 9;
+  private static final int RANDOM_DIGITS = 7;
+  private static final int BITS = 5;
+  private static final long TIMES = 1L << (BITS * TIME_DIGITS);
+  private static final long RANDOMS = 1L << (BITS * RANDOM_DIGITS);
+  private static final Pattern NONCE =
+      Pattern.compile("[0-9a-v]{" + (TIME_DIGITS + RANDOM_DIGITS) + "}|");
+  private static final Pattern NAME =
+      Pattern.compile("([0-9a-f]{64})(?:-([0-9a-v]{" + (TIME_DIGITS + RANDOM_DIGITS) + "}))?\\.ts");
 
   /**
    * Makes a name.
    *
    * @param digest the SHA-256 of the segment's bytes
-   * @param copy which copy of them, 0 for the plain name
-   * @throws IllegalArgumentException if the copy is negative
+   * @param nonce 16 digits of base 32, or empty
+   * @throws IllegalArgumentException if the nonce is neither
    */
   public SegmentName {
     Objects.requireNonNull(digest, "digest");
-    if (copy < 0) {
-      throw new IllegalArgumentException("a copy's number is not negative: " + copy);
+    if (!NONCE.matcher(nonce).matches()) {
+      throw new IllegalArgumentException("a nonce has 16 digits of base 32, not '" + nonce + "'");
     }
+  }
+
+  /**
+   * Makes the plain name, which leads to any stored segment with those bytes.
+   *
+   * @param digest the SHA-256 of the segment's bytes
+   * @return the name
+   */
+  public static SegmentName of(SegmentDigest digest) {
+    return new SegmentName(digest, "");
+  }
+
+  /**
+   * Makes a name for bytes that are about to be stored.
+   *
+   * @param storedAt when that is
+   * @param random any number, so that no other name is the same
+   */
+  static SegmentName unique(SegmentDigest digest, Instant storedAt, long random) {
+    return new SegmentName(
+        digest,
+        digits(Math.floorMod(storedAt.toEpochMilli(), TIMES), TIME_DIGITS)
+            + digits(Math.floorMod(random, RANDOMS), RANDOM_DIGITS));
+  }
+
+  private static String digits(long value, int count) {
+    String digits = Long.toString(value, RADIX);
+    return "0".repeat(count - digits.length()) + digits;
   }
 
   /**
@@ -38,42 +79,32 @@ public record SegmentName(SegmentDigest digest, int copy) {
    * @throws IllegalArgumentException if it is not the name of a segment
    */
   public static SegmentName parse(String name) {
-    if (!name.endsWith(EXTENSION) || name.length() < DIGEST_LENGTH + EXTENSION.length()) {
-      throw malformed(name);
+    Matcher parts = NAME.matcher(name);
+    if (!parts.matches()) {
+      throw new IllegalArgumentException(
+          "a segment is named {digest}.ts or {digest}-{nonce}.ts, not '" + name + "'");
     }
-    SegmentDigest digest = SegmentDigest.of(name.substring(0, DIGEST_LENGTH));
-    String rest = name.substring(DIGEST_LENGTH, name.length() - EXTENSION.length());
-    if (rest.isEmpty()) {
-      return new SegmentName(digest, 0);
-    }
-    OptionalInt copy = parseCopy(rest);
-    return new SegmentName(digest, copy.orElseThrow(() -> malformed(name)));
+    String nonce = parts.group(2);
+    return new SegmentName(SegmentDigest.of(parts.group(1)), nonce == null ? "" : nonce);
   }
 
-  /** The same bytes under another name. */
-  SegmentName withCopy(int other) {
-    return new SegmentName(digest, other);
+  /**
+   * Whether this is a plain name, under which nothing is stored.
+   *
+   * @return whether it has no nonce
+   */
+  public boolean isPlain() {
+    return nonce.isEmpty();
   }
 
-  /** Reads {@code -{copy}} with 1 to 9 digits and no leading zero. */
-  private static OptionalInt parseCopy(String text) {
-    boolean wellFormed =
-        text.length() >= 2
-            && text.length() <= 10
-            && text.charAt(0) == '-'
-            && text.charAt(1) != '0'
-            && text.chars().skip(1).allMatch(c -> c >= '0' && c <= '9');
-    return wellFormed ? OptionalInt.of(Integer.parseInt(text.substring(1))) : OptionalInt.empty();
-  }
-
-  private static IllegalArgumentException malformed(String name) {
-    return new IllegalArgumentException(
-        "a segment is named {digest}.ts or {digest}-{copy}.ts, not '" + name + "'");
+  /** When the segment was stored, by the clock of the node that stored it. Not for plain names. */
+  Instant storedAt() {
+    return Instant.ofEpochMilli(Long.parseLong(nonce.substring(0, TIME_DIGITS), RADIX));
   }
 
   /** The name as it stands in URLs and keys. */
   @Override
   public String toString() {
-    return copy == 0 ? digest.value() + EXTENSION : digest.value() + "-" + copy + EXTENSION;
+    return isPlain() ? digest.value() + EXTENSION : digest.value() + "-" + nonce + EXTENSION;
   }
 }

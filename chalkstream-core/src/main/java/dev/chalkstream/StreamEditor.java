@@ -26,10 +26,17 @@ final class StreamEditor {
   /** A stream is not complete before so many target durations have passed without a segment. */
   private static final int LEAST_SILENCE = 3;
 
+  /**
+   * What was stored longer ago is not listed any more: half of the age at which a scan deletes what
+   * is not.
+   */
+  private static final Duration LONGEST_UNLISTED = StoreScan.ORPHAN_AGE.dividedBy(2);
+
   private static final StreamRules ANY_RULES =
       new StreamRules(StreamPolicy.defaults(), WaitingRoom.closed());
 
   private final Moment moment;
+  private final long revision;
   private final Instant now;
   private final Manifest.Terms terms;
   private final PlaylistWindow window;
@@ -58,6 +65,7 @@ final class StreamEditor {
     StreamPolicy policy = rules.policy();
     this.followsWaitingRoom = rules.waitingRoom().isOpen();
     this.moment = moment;
+    this.revision = manifest == null ? 0 : manifest.revision();
     this.silence = moment.silence();
     if (manifest == null) {
       this.now = moment.date().truncatedTo(ChronoUnit.MILLIS);
@@ -176,9 +184,9 @@ final class StreamEditor {
     }
   }
 
-  /** Notes in the ledger what is done: deleted, or long enough in quarantine. */
-  void settle(Manifest.Ledger done) {
-    changed |= window.ledger().advance(done, now);
+  /** Strikes off what is deleted. */
+  void settle(Manifest.Ledger deleted) {
+    changed |= window.ledger().strike(deleted);
   }
 
   /** Ends the broadcast: what waits is listed, and the playlist is at its end. */
@@ -199,11 +207,11 @@ final class StreamEditor {
    */
   void takeDown(Collection<SegmentName> others) {
     takeDown();
-    for (SegmentName name : others) {
-      if (!isTaken(name)) {
-        window.ledger().addSegment(name, now);
-        changed = true;
-      }
+    if (!others.isEmpty()) {
+      // What is on its way to the list at this moment may be one of them.
+      window.ledger().takeDown(revision + 1);
+      others.forEach(name -> window.ledger().addSegment(name, now));
+      changed = true;
     }
   }
 
@@ -248,11 +256,14 @@ final class StreamEditor {
   }
 
   /**
-   * Whether a blob that is there already must be left alone: it is listed, waiting, or to be
-   * deleted.
+   * Whether a stored segment may have been deleted, or may be, though nothing lists it: because of
+   * a takedown, or because it is so old that a scan may take it for an orphan.
+   *
+   * @param knownBefore the revision that was known before it was stored
    */
-  boolean isInUse(SegmentName name) {
-    return window.isInUse(name, now) || sequencer.isWaiting(name) || pushes.holds(name);
+  boolean isOutdated(SegmentName name, long knownBefore) {
+    Duration age = Duration.between(name.storedAt(), moment.date()).abs();
+    return age.compareTo(LONGEST_UNLISTED) > 0 || window.ledger().isTakenDownAfter(knownBefore);
   }
 
   /** Puts a segment in its place in the current run, which is free. */
@@ -362,11 +373,6 @@ final class StreamEditor {
                 "this stream promises that every segment begins with a key frame, and this one"
                     + " does not"))
         : Optional.empty();
-  }
-
-  /** Whether a segment needs another name: there is such a blob, or was a moment ago. */
-  boolean isTaken(SegmentName name) {
-    return window.isReserved(name, now) || sequencer.isWaiting(name) || pushes.holds(name);
   }
 
   /** Not before players would have three segments more, where these are longer than the timeout. */

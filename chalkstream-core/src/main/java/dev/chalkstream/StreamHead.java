@@ -145,7 +145,7 @@ final class StreamHead {
     }
     for (int batch = 0; batch < MAX_REAPED_BATCHES; batch++) {
       KnownStream.State state = known.read();
-      Manifest.Ledger done = node.reaper().deleteBatch(state.view(), state.asOf());
+      Manifest.Ledger done = node.reaper().deleteBatch(state.view());
       if (done.isEmpty()) {
         return state.view();
       }

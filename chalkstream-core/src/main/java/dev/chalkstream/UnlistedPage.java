@@ -7,17 +7,12 @@ import java.time.Instant;
  * UnlistedSegment} for many at once. The page itself is deleted last, since it tells their names.
  *
  * @param first the media sequence number of the page's first segment
- * @param due from when on its segments may be deleted, or if they are, the page; in manifest time
- * @param deleted whether its segments are deleted
+ * @param due from when on its segments may be deleted, and the page with them; in manifest time
  */
-record UnlistedPage(long first, Instant due, boolean deleted) {
+record UnlistedPage(long first, Instant due) {
 
-  /** The same, with segments to be deleted now if they are not yet. */
+  /** The same, to be deleted now if it is not yet. */
   UnlistedPage hurried(Instant now) {
-    return deleted || !due.isAfter(now) ? this : new UnlistedPage(first, now, false);
-  }
-
-  UnlistedPage asDeleted(Instant now) {
-    return new UnlistedPage(first, now.plus(UnlistedSegment.QUARANTINE), true);
+    return due.isAfter(now) ? new UnlistedPage(first, now) : this;
   }
 }

@@ -32,7 +32,7 @@ final class UploadCheck {
               + ": it was damaged on its way, or the digest is of something else");
     }
     return new Append(
-        new SegmentName(upload.digest(), 0),
+        SegmentName.of(upload.digest()),
         upload.sequence(),
         body.remaining(),
         duration(upload, media),
@@ -45,7 +45,7 @@ final class UploadCheck {
   static PushedSegment check(String path, ByteBuffer body, StreamPolicy policy)
       throws SegmentRejectedException {
     MediaInfo media = probe(body, policy);
-    SegmentName name = new SegmentName(SegmentDigest.compute(body), 0);
+    SegmentName name = SegmentName.of(SegmentDigest.compute(body));
     return new PushedSegment(path, name, body.remaining(), Instant.EPOCH, media);
   }
 

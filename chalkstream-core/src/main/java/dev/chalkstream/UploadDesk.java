@@ -1,7 +1,6 @@
 package dev.chalkstream;
 
 import dev.chalkstream.AppendOutcome.Accepted;
-import dev.chalkstream.AppendOutcome.NameInUse;
 import dev.chalkstream.AppendOutcome.Rejected;
 import dev.chalkstream.SegmentRejectedException.Reason;
 import java.util.Optional;
@@ -77,8 +76,7 @@ final class UploadDesk {
   }
 
   private AppendOutcome appendToNewRun(Append segment, StreamEditor stream) {
-    Optional<AppendOutcome> obstacle =
-        findObstacle(segment, segment.sequence() > 0, Backlog.NONE, stream);
+    Optional<AppendOutcome> obstacle = findObstacle(segment, segment.sequence() > 0, Backlog.NONE);
     if (obstacle.isPresent()) {
       return obstacle.get();
     }
@@ -88,7 +86,7 @@ final class UploadDesk {
 
   private AppendOutcome appendToRun(Append segment, Run current, StreamEditor stream) {
     boolean early = segment.sequence() > current.next();
-    Optional<AppendOutcome> obstacle = findObstacle(segment, early, sequencer.backlog(), stream);
+    Optional<AppendOutcome> obstacle = findObstacle(segment, early, sequencer.backlog());
     if (obstacle.isPresent()) {
       return obstacle.get();
     }
@@ -96,11 +94,7 @@ final class UploadDesk {
   }
 
   /** What keeps a segment that belongs here from being taken, with so much waiting already. */
-  private Optional<AppendOutcome> findObstacle(
-      Append segment, boolean early, Backlog waiting, StreamEditor stream) {
-    if (stream.isTaken(segment.name())) {
-      return Optional.of(new NameInUse());
-    }
+  private Optional<AppendOutcome> findObstacle(Append segment, boolean early, Backlog waiting) {
     Backlog more = Backlog.of(segment.bytes(), segment.media());
     return early && !waiting.admits(more, policy)
         ? Optional.of(

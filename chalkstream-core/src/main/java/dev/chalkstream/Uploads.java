@@ -1,34 +1,28 @@
 package dev.chalkstream;
 
 import dev.chalkstream.AppendOutcome.Accepted;
-import dev.chalkstream.AppendOutcome.NameInUse;
+import dev.chalkstream.AppendOutcome.Outdated;
 import dev.chalkstream.AppendOutcome.Rejected;
 import dev.chalkstream.storage.BlobContent;
-import dev.chalkstream.storage.BlobInfo;
 import dev.chalkstream.storage.BlobKey;
 import dev.chalkstream.storage.BlobStore;
 import dev.chalkstream.storage.BlobVersion;
 import dev.chalkstream.storage.PutCondition;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Takes segments: checks, stores and lists them. Safe for many threads. */
 final class Uploads {
 
-  /** More names than this are never in use for one digest at the same time by chance. */
-  private static final int MAX_NAMES_TRIED = 8;
+  private static final Logger LOG = LoggerFactory.getLogger(Uploads.class);
 
-  /** The greatest number of nine digits, which is what a name has room for. */
-  private static final int MAX_COPY = 999_999_999;
-
-  /**
-   * What was left longer ago is not written over: it is soon old enough for a scan to delete it.
-   */
-  private static final Duration REUSED = StoreScan.ORPHAN_AGE.dividedBy(2);
+  /** So often a segment is stored for one upload, if what was stored before is outdated. */
+  private static final int MOST_STORED = 3;
 
   private final BlobStore store;
   private final StreamPolicy policy;
@@ -69,7 +63,10 @@ final class Uploads {
       throws SegmentRejectedException, IOException {
     Append append = UploadCheck.check(upload, policy);
     return take(
-        append.name(), upload.body(), head, (stream, name) -> stream.append(append.withName(name)));
+        upload.digest(),
+        upload.body(),
+        head,
+        (stream, name) -> stream.append(append.withName(name)));
   }
 
   /** Takes a segment that an encoder pushes under a name of its own. */
@@ -81,7 +78,8 @@ final class Uploads {
   private IngestResult admit(String path, ByteBuffer body, StreamHead head)
       throws SegmentRejectedException, IOException {
     PushedSegment pushed = UploadCheck.check(path, body, policy);
-    return take(pushed.name(), body, head, (stream, name) -> stream.push(pushed.withName(name)));
+    return take(
+        pushed.name().digest(), body, head, (stream, name) -> stream.push(pushed.withName(name)));
   }
 
   /** Takes a playlist that an encoder pushes; returns whether the stream is complete then. */
@@ -94,70 +92,74 @@ final class Uploads {
     return answer.complete();
   }
 
-  private IngestResult take(SegmentName plain, ByteBuffer body, StreamHead head, Taking taking)
+  private IngestResult take(SegmentDigest digest, ByteBuffer body, StreamHead head, Taking taking)
       throws SegmentRejectedException, IOException {
-    SegmentName name = plain;
-    for (int tried = 0; tried < MAX_NAMES_TRIED; tried++) {
-      AppendOutcome outcome = attempt(name, body, head, taking);
+    for (int stored = 0; stored < MOST_STORED; stored++) {
+      AppendOutcome outcome = attempt(digest, body, head, taking);
       if (outcome instanceof Accepted accepted) {
         return accepted.result();
       }
       if (outcome instanceof Rejected rejected) {
         throw new SegmentRejectedException(rejected.reason(), rejected.detail());
       }
-      name = plain.withCopy(ThreadLocalRandom.current().nextInt(1, MAX_COPY));
     }
-    throw new IOException("found no free name for a segment of stream " + head.stream());
+    throw new IOException(
+        "what is stored of stream " + head.stream() + " is outdated before it can be listed");
   }
 
-  private AppendOutcome attempt(SegmentName name, ByteBuffer body, StreamHead head, Taking taking)
-      throws IOException {
+  private AppendOutcome attempt(
+      SegmentDigest digest, ByteBuffer body, StreamHead head, Taking taking) throws IOException {
+    SegmentName name =
+        SegmentName.unique(digest, clock.date(), ThreadLocalRandom.current().nextLong());
     AppendOutcome expected = preview(head, stream -> taking.take(stream, name));
-    if (!(expected instanceof Accepted accepted) || accepted.result() == IngestResult.UNCHANGED) {
+    if (!isNew(expected)) {
       return expected;
     }
+    long knownBefore = revision(head);
     BlobKey key = Keys.segment(head.stream(), name);
-    Optional<BlobVersion> stored = store(key, name, BlobContent.of(body), head);
-    if (stored.isEmpty()) {
-      return new NameInUse();
-    }
-    AppendOutcome outcome = head.change(stream -> taking.take(stream, name));
-    if (outcome instanceof Accepted) {
-      segments.add(key, body, stored.get());
+    Optional<BlobVersion> version = store.putIf(key, BlobContent.of(body), PutCondition.always());
+    AppendOutcome outcome =
+        head.change(
+            stream ->
+                stream.isOutdated(name, knownBefore) ? new Outdated() : taking.take(stream, name));
+    if (isNew(outcome)) {
+      segments.add(key, body, version.orElseThrow());
+    } else {
+      discard(name, head);
     }
     return outcome;
   }
 
-  /**
-   * Stores a segment's bytes, unless there is such a blob that is still needed. One that is not was
-   * left by an upload which failed; when it is so old that a scan may be about to delete it, the
-   * segment needs another name.
-   */
-  private Optional<BlobVersion> store(
-      BlobKey key, SegmentName name, BlobContent body, StreamHead head) throws IOException {
-    Optional<BlobVersion> stored = store.putIf(key, body, PutCondition.ifAbsent());
-    return stored.isPresent()
-            || !isLately(key)
-            || head.preview(editor -> editor.isInUse(name), true)
-        ? stored
-        : store.putIf(key, body, PutCondition.always());
+  private static boolean isNew(AppendOutcome outcome) {
+    return outcome instanceof Accepted accepted && accepted.result() != IngestResult.UNCHANGED;
   }
 
-  private boolean isLately(BlobKey key) throws IOException {
-    Optional<BlobInfo> left = store.head(key);
-    return left.isEmpty()
-        || clock.knowsStoreTime()
-            && clock.age(left.get().lastModified(), clock.instant()).most().compareTo(REUSED) < 0;
+  private static long revision(StreamHead head) {
+    StreamView view = head.latest();
+    return view == null ? 0 : view.revision();
+  }
+
+  /**
+   * Deletes what was stored in vain, unless it is listed all the same: a change whose answer was
+   * lost is made a second time, and then it is unchanged. A scan deletes what is left here.
+   */
+  private void discard(SegmentName name, StreamHead head) {
+    StreamView view = head.latest();
+    Manifest manifest = view == null ? null : view.manifest();
+    if (manifest == null || manifest.names(name)) {
+      return;
+    }
+    try {
+      store.delete(Keys.segment(head.stream(), name));
+    } catch (IOException e) {
+      LOG.debug("Segment {} of stream {} is left for a scan", name, head.stream(), e);
+    }
   }
 
   /** What is refused is not stored; but only the store itself, read anew, can refuse. */
   private static AppendOutcome preview(
       StreamHead head, Function<StreamEditor, AppendOutcome> taking) throws IOException {
     AppendOutcome outcome = head.preview(taking, false);
-    boolean ends =
-        outcome instanceof Rejected
-            || (outcome instanceof Accepted accepted
-                && accepted.result() == IngestResult.UNCHANGED);
-    return ends ? head.preview(taking, true) : outcome;
+    return isNew(outcome) ? outcome : head.preview(taking, true);
   }
 }

@@ -170,7 +170,7 @@ class ChalkstreamMetricsTest {
     assertThat(metrics.faults(Operation.PLAYLIST)).as("viewers keep the last one").isZero();
 
     store.setUnreachable(false);
-    BlobKey key = Keys.segment(STREAM, new SegmentName(StreamScript.digest("orphan"), 0));
+    BlobKey key = Keys.segment(STREAM, SegmentName.of(StreamScript.digest("orphan")));
     store.putIf(key, BlobContent.of(new byte[1]), PutCondition.always());
     clock.advance(Duration.ofHours(25));
     node.scan();

@@ -57,11 +57,15 @@ class ChalkstreamTest {
     assertThat(ingest(0, "a")).isEqualTo(IngestResult.LISTED);
 
     byte[] bytes = TestSegments.bytes("a");
-    var name = new SegmentName(SegmentDigest.compute(ByteBuffer.wrap(bytes)), 0);
+    var plain = SegmentName.of(SegmentDigest.compute(ByteBuffer.wrap(bytes)));
+    var name = SegmentName.parse(keys().get(0).substring(STREAM.value().length() + 1));
+    assertThat(name.digest()).isEqualTo(plain.digest());
     assertThat(playlist()).contains("../chunk/" + STREAM + "/" + name + "\n");
     assertThat(keys()).containsExactlyInAnyOrder(STREAM + "/manifest.json", STREAM + "/" + name);
-    try (Blob blob = chalkstream.segment(STREAM, name, ByteRange.all()).orElseThrow()) {
-      assertThat(blob.body().readAllBytes()).isEqualTo(bytes);
+    for (SegmentName address : List.of(name, plain)) {
+      try (Blob blob = chalkstream.segment(STREAM, address, ByteRange.all()).orElseThrow()) {
+        assertThat(blob.body().readAllBytes()).isEqualTo(bytes);
+      }
     }
   }
 

@@ -40,10 +40,10 @@ class ConcurrentIngestTest {
     List<String> expected =
         IntStream.range(0, count)
             .mapToObj(n -> SegmentDigest.compute(TestSegments.segment("s" + n)))
-            .map(digest -> "../chunk/" + STREAM + "/" + digest + ".ts")
+            .map(digest -> "../chunk/" + STREAM + "/" + digest)
             .toList();
     assertThat(node.playlist(STREAM).orElseThrow().playlist().segments())
-        .extracting(segment -> segment.uri())
+        .extracting(segment -> segment.uri().replaceAll("-[0-9a-v]{16}\\.ts$", ""))
         .isEqualTo(expected);
   }
 

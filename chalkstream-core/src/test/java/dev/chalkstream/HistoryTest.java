@@ -44,8 +44,7 @@ class HistoryTest {
                         "../chunk/"
                             + SessionId.of("script").streamId()
                             + "/"
-                            + StreamScript.digest("s" + n)
-                            + ".ts")
+                            + StreamScript.name(StreamScript.digest("s" + n)))
                 .toList());
   }
 
@@ -97,14 +96,6 @@ class HistoryTest {
               assertThat(page.due())
                   .isAfter(stream.now().plus(Duration.ofMinutes(30)).minusSeconds(10));
             });
-  }
-
-  @Test
-  void aNameInThePagesIsNotGivenToAnotherSegment() {
-    retain(Duration.ofMinutes(30));
-    appendEveryTwoSeconds(0, 700);
-    assertThat(stream.isInUse(new SegmentName(StreamScript.digest("s3"), 0))).isTrue();
-    assertThat(stream.isInUse(new SegmentName(StreamScript.digest("s3"), 1))).isFalse();
   }
 
   @Test

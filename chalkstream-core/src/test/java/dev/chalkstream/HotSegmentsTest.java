@@ -100,7 +100,7 @@ class HotSegmentsTest {
     node.ingest(upload(SESSION, 0, "a").body(body).build());
     byte[] sent = body.array().clone();
     Arrays.fill(body.array(), (byte) 0);
-    var name = new SegmentName(SegmentDigest.compute(ByteBuffer.wrap(sent)), 0);
+    var name = SegmentName.of(SegmentDigest.compute(ByteBuffer.wrap(sent)));
     try (Blob blob = node.segment(SESSION.streamId(), name, ByteRange.all()).orElseThrow()) {
       assertThat(blob.body().readAllBytes()).as("the caller has its buffer again").isEqualTo(sent);
     }
@@ -246,7 +246,7 @@ class HotSegmentsTest {
     clock.advance(Duration.ofMinutes(1));
     node.tick();
     clock.advance(Duration.ofMinutes(1));
-    var name = new SegmentName(SegmentDigest.compute(TestSegments.segment("a")), 0);
+    var name = SegmentName.of(SegmentDigest.compute(TestSegments.segment("a")));
     node.segment(SESSION.streamId(), name, ByteRange.all()).orElseThrow().close();
     node.tick();
     assertThat(node.segment(SESSION.streamId(), name, ByteRange.all())).isEmpty();

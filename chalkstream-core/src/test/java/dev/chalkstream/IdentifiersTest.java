@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -69,23 +70,47 @@ class IdentifiersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "-1", "-27", "-999999999"})
-  void aSegmentNameIsReadBackAsItIsWritten(String copy) {
-    String name = SHA256_OF_ABC + copy + ".ts";
+  @ValueSource(strings = {"", "-0000000000000000", "-vvvvvvvvvvvvvvvv", "-01h8s2mk70000abc"})
+  void aSegmentNameIsReadBackAsItIsWritten(String nonce) {
+    String name = SHA256_OF_ABC + nonce + ".ts";
     assertThat(SegmentName.parse(name)).hasToString(name);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"-", "-0", "-01", "--1", "-1000000000", "-1a", "1", "- 1", "-+1"})
-  void theseAreNotCopiesOfASegment(String copy) {
+  @ValueSource(
+      strings = {
+        "-",
+        "-1",
+        "0000000000000000",
+        "-000000000000000",
+        "-00000000000000000",
+        "-000000000000000w",
+        "-000000000000000A",
+        "--00000000000000",
+        "-+00000000000000"
+      })
+  void theseAreNotNoncesOfASegment(String nonce) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> SegmentName.parse(SHA256_OF_ABC + copy + ".ts"));
+        .isThrownBy(() -> SegmentName.parse(SHA256_OF_ABC + nonce + ".ts"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", ".ts", "manifest.json", "ba7816bf.ts"})
   void theseAreNotSegmentNames(String name) {
     assertThatIllegalArgumentException().isThrownBy(() -> SegmentName.parse(name));
+  }
+
+  @Test
+  void aNonceTellsWhenItsSegmentWasStored() {
+    SegmentDigest digest = SegmentDigest.of(SHA256_OF_ABC);
+    Instant late = Instant.parse("2999-12-31T23:59:59.999Z");
+    SegmentName name = SegmentName.unique(digest, late, -1);
+    assertThat(name.storedAt()).isEqualTo(late);
+    assertThat(name.isPlain()).isFalse();
+    assertThat(SegmentName.unique(digest, late.plusMillis(1), 0).nonce())
+        .as("later names stand behind earlier ones")
+        .isGreaterThan(name.nonce());
+    assertThat(SegmentName.of(digest).isPlain()).isTrue();
   }
 
   @Test

@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A deletion never hits what has just been listed under the same bytes. */
 class KeyReuseTest {
@@ -31,9 +33,16 @@ class KeyReuseTest {
     return Nodes.on(on).clock(clock).policy(policy).build();
   }
 
+  /** A key of such bytes that no upload of this test has. */
   private static BlobKey key(String word) {
     return Keys.segment(
-        STREAM, new SegmentName(SegmentDigest.compute(TestSegments.segment(word)), 0));
+        STREAM, StreamScript.name(SegmentDigest.compute(TestSegments.segment(word))));
+  }
+
+  /** Whether such bytes lie under a key. */
+  private static boolean isOf(BlobKey key, String word) {
+    String digest = SegmentDigest.compute(TestSegments.segment(word)).value();
+    return key.value().startsWith(STREAM + "/" + digest);
   }
 
   /** A recording of 500 segments that has expired and is due to be deleted, a page and the rest. */
@@ -99,13 +108,13 @@ class KeyReuseTest {
     var last = new AtomicBoolean(true);
     store.before(
         (call, key) -> {
-          if (call == Call.DELETE && key.equals(key("s0")) && first.getAndSet(false)) {
+          if (call == Call.DELETE && isOf(key, "s0") && first.getAndSet(false)) {
             fast.tick();
           }
         });
     fastStore.before(
         (call, key) -> {
-          if (call == Call.DELETE && key.equals(key("s249")) && last.getAndSet(false)) {
+          if (call == Call.DELETE && isOf(key, "s249") && last.getAndSet(false)) {
             ingest(third, "s0");
           }
         });
@@ -142,13 +151,69 @@ class KeyReuseTest {
   }
 
   @Test
-  void whatAnUploadHasLeftAMomentAgoIsWrittenOver() throws Exception {
-    memory.putIf(key("s0"), BlobContent.of(TestSegments.bytes("s0")), PutCondition.always());
-    clock.advance(Duration.ofHours(11));
+  void theSameBytesHaveAnotherKeyEachTime() throws Exception {
     Chalkstream node = node(memory);
     ingest(node, "s0");
-    assertThat(node.playlist(STREAM).orElseThrow().playlist().segments().get(0).uri())
-        .isEqualTo("../chunk/" + key("s0"));
+    node.complete(SESSION);
+    ingest(node, "s0");
+    var segments = node.playlist(STREAM).orElseThrow().playlist().segments();
+    assertThat(segments).hasSize(2);
+    assertThat(segments.get(0).uri()).isNotEqualTo(segments.get(1).uri());
+    assertAllListedAreThere(node, 2);
+  }
+
+  @Test
+  void aRetryLeavesNoSecondCopy() throws Exception {
+    Chalkstream node = node(store);
+    Chalkstream other = node(memory);
+    var once = new AtomicBoolean(true);
+    store.after(
+        (call, key) -> {
+          if (call == Call.WRITE_SEGMENT && once.getAndSet(false)) {
+            ingest(other, "s0");
+          }
+        });
+    ingest(node, "s0");
+    assertThat(once).isFalse();
+    assertAllListedAreThere(node, 1);
+    try (var blobs = memory.list(STREAM + "/")) {
+      assertThat(blobs).as("the manifest and one segment").hasSize(2);
+    }
+  }
+
+  @Test
+  void anUploadThatATakedownOvertakesIsStoredAgain() throws Exception {
+    Chalkstream node = node(store);
+    Chalkstream other = node(memory);
+    node.ingest(upload(SESSION, 1, "s1").build());
+    var once = new AtomicBoolean(true);
+    store.after(
+        (call, key) -> {
+          if (call == Call.WRITE_SEGMENT && once.getAndSet(false)) {
+            other.delete(STREAM);
+          }
+        });
+    ingest(node, "s0");
+    assertThat(once).isFalse();
+    clock.advance(Duration.ofSeconds(5));
+    node.tick();
+    assertAllListedAreThere(node, 1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {13, -13})
+  void whatWasStoredLongAgoIsStoredAgainBeforeItIsListed(long hours) throws Exception {
+    Chalkstream node = node(store);
+    var written = new AtomicInteger();
+    store.before(
+        (call, key) -> {
+          if (call == Call.WRITE_SEGMENT && written.getAndIncrement() == 0) {
+            clock.advance(Duration.ofHours(hours));
+          }
+        });
+    ingest(node, "s0");
+    assertThat(written).hasValue(hours > 0 ? 2 : 1);
+    assertAllListedAreThere(node, 1);
   }
 
   @Test

@@ -159,7 +159,7 @@ class MarkerBoundsTest {
     Instant start = script.now();
     var listed =
         new ListedSegment(
-            new SegmentName(StreamScript.digest("a"), 0),
+            StreamScript.name(StreamScript.digest("a")),
             0,
             0,
             188,

@@ -17,7 +17,7 @@ class PlaylistRendererTest {
   }
 
   private static String uri(String bytes) {
-    return "../chunk/" + STREAM + "/" + StreamScript.digest(bytes) + ".ts\n";
+    return "../chunk/" + STREAM + "/" + StreamScript.name(StreamScript.digest(bytes)) + "\n";
   }
 
   /** A gap is marked and dated like the rest (sections 4.4.4.3, 4.4.4.6 and 4.4.4.7). */

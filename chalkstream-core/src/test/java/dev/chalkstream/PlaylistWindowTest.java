@@ -3,7 +3,6 @@ package dev.chalkstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chalkstream.AppendOutcome.Accepted;
-import dev.chalkstream.AppendOutcome.NameInUse;
 import dev.chalkstream.StreamStatus.State;
 import dev.chalkstream.hls.PlaylistType;
 import java.time.Duration;
@@ -69,8 +68,6 @@ class PlaylistWindowTest {
     stream.complete();
     stream.pass(Duration.ofMinutes(2)).passTime();
     stream.settle(stream.manifest().ledger());
-    assertThat(stream.manifest().ledger().segments()).allMatch(UnlistedSegment::deleted);
-    stream.settle(stream.manifest().ledger());
     assertThat(stream.manifest().ledger().isEmpty()).as("only a tombstone is left").isTrue();
 
     assertThat(stream.append(0, "again")).isEqualTo(new Accepted(IngestResult.LISTED));
@@ -99,13 +96,15 @@ class PlaylistWindowTest {
   }
 
   @Test
-  void aNameThatWaitsForDeletionIsNotUsedAgain() {
+  void theBytesOfASegmentThatWaitsForItsDeletionAreListedAgainUnderAnotherName() {
     appendEveryTwoSeconds(0, 12);
-    assertThat(stream.append(12, "s0")).isInstanceOf(NameInUse.class);
-    stream.settle(stream.manifest().ledger()).append(12, "s12");
-    assertThat(stream.append(13, "s0")).as("in quarantine").isInstanceOf(NameInUse.class);
-    stream.settle(stream.manifest().ledger());
-    assertThat(stream.append(13, "s0")).isEqualTo(new Accepted(IngestResult.LISTED));
+    SegmentName again = StreamScript.name(StreamScript.digest("s0"), 1);
+    assertThat(stream.append(again, 12, null, Duration.ofSeconds(2)))
+        .isEqualTo(new Accepted(IngestResult.LISTED));
+    assertThat(stream.manifest().ledger().segments())
+        .extracting(UnlistedSegment::name)
+        .contains(StreamScript.name(StreamScript.digest("s0")))
+        .doesNotContain(again);
   }
 
   @Test

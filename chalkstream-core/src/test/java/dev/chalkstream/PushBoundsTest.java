@@ -163,8 +163,8 @@ class PushBoundsTest {
     assertThat(script.manifest().ledger().segments())
         .extracting(UnlistedSegment::name)
         .containsExactly(
-            new SegmentName(StreamScript.digest("a"), 0),
-            new SegmentName(StreamScript.digest("b"), 0));
+            StreamScript.name(StreamScript.digest("a")),
+            StreamScript.name(StreamScript.digest("b")));
   }
 
   @ParameterizedTest
@@ -258,7 +258,7 @@ class PushBoundsTest {
   void whatIsNotNamedIsBoundedInTheManifestToo() {
     script.inMemory();
     for (int n = 0; n < 100; n++) {
-      var name = new SegmentName(StreamScript.digest("s" + n), 0);
+      var name = StreamScript.name(StreamScript.digest("s" + n));
       script.push("n".repeat(200) + n + ".ts", name, tracks(64));
     }
 

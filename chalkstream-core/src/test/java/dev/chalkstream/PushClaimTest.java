@@ -21,7 +21,7 @@ class PushClaimTest {
   private final StreamScript script = new StreamScript();
 
   private AppendOutcome segment(String path, MediaInfo media) {
-    return script.push(path, new SegmentName(StreamScript.digest(path), 0), media);
+    return script.push(path, StreamScript.name(StreamScript.digest(path)), media);
   }
 
   private AppendOutcome playlist(String name, int first, int last, String... more) {

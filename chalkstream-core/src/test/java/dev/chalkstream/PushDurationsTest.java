@@ -45,7 +45,7 @@ class PushDurationsTest {
     byte[] bytes = TestMedium.segment(TestMedium.Format.LOW_AUDIO, 0, 16, true, 0);
     var probed = (ProbeResult.Recognized) TransportStreamProbe.probe(ByteBuffer.wrap(bytes));
     Duration plays = Duration.ofMillis(2_048);
-    var name = new SegmentName(StreamScript.digest("a"), 0);
+    var name = StreamScript.name(StreamScript.digest("a"));
     script.pushPlaylist(0, "#EXTINF:" + written + ",", "out0.ts");
 
     assertThat(script.push("out0.ts", name, probed.info()))

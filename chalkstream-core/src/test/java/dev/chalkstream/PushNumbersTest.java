@@ -17,7 +17,7 @@ class PushNumbersTest {
 
   /** Pushes a segment that begins at a time in seconds. */
   private void segment(String path, long start) {
-    var name = new SegmentName(StreamScript.digest(path + " " + takes++), 0);
+    var name = StreamScript.name(StreamScript.digest(path + " " + takes++));
     script.push(path, name, TimedMedia.whole(start));
   }
 

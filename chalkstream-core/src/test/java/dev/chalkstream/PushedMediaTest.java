@@ -96,7 +96,7 @@ class PushedMediaTest {
       text.append(line).append('\n');
       if (!line.startsWith("#")) {
         MediaInfo media = media(Files.readAllBytes(folder.resolve(line)));
-        script.push(line, new SegmentName(StreamScript.digest(line), 0), media);
+        script.push(line, StreamScript.name(StreamScript.digest(line)), media);
         script.push(PushedPlaylist.read("out.m3u8", text.toString()).orElseThrow());
         script.pass(Duration.ofSeconds(2));
       }

@@ -248,7 +248,7 @@ class SlowStoreTest {
   }
 
   private static byte[] segment(Chalkstream node, int number) throws IOException {
-    var name = new SegmentName(SegmentDigest.compute(TestSegments.segment("s" + number)), 0);
+    var name = SegmentName.of(SegmentDigest.compute(TestSegments.segment("s" + number)));
     try (Blob blob = node.segment(STREAM, name, ByteRange.all()).orElseThrow()) {
       return blob.body().readAllBytes();
     }

@@ -209,7 +209,7 @@ class StoredNumbersTest {
   private static void append(StreamEditor editor, long sequence) {
     editor.append(
         new Append(
-            new SegmentName(StreamScript.digest("new"), 0),
+            StreamScript.name(StreamScript.digest("new")),
             Math.min(sequence, SegmentUpload.MAX_SEQUENCE),
             188,
             StreamScript.TWO_SECONDS,

@@ -4,7 +4,6 @@ import static dev.chalkstream.StreamScript.TWO_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chalkstream.AppendOutcome.Accepted;
-import dev.chalkstream.AppendOutcome.NameInUse;
 import dev.chalkstream.AppendOutcome.Rejected;
 import dev.chalkstream.SegmentRejectedException.Reason;
 import dev.chalkstream.StreamStatus.State;
@@ -235,7 +234,7 @@ class StreamEditorTest {
     stream.appendAll(0, 1).pass(GAP_LIMIT);
     assertThat(stream.append(0, "s0")).isEqualTo(UNCHANGED);
     stream.complete();
-    assertThat(stream.append(new SegmentName(StreamScript.digest("s0"), 1), 0, null, TWO_SECONDS))
+    assertThat(stream.append(StreamScript.name(StreamScript.digest("s0"), 1), 0, null, TWO_SECONDS))
         .isEqualTo(LISTED);
     assertThat(stream.listing()).isEqualTo("0 1 | 0");
   }
@@ -273,10 +272,9 @@ class StreamEditorTest {
   }
 
   @Test
-  void theSameBytesAtAnotherPlaceNeedANameOfTheirOwn() {
+  void theSameBytesAtAnotherPlaceAreAnotherSegment() {
     stream.append(0, "a");
-    assertThat(stream.append(1, "a")).isInstanceOf(NameInUse.class);
-    assertThat(stream.append(new SegmentName(StreamScript.digest("a"), 5), 1, null, TWO_SECONDS))
+    assertThat(stream.append(StreamScript.name(StreamScript.digest("a"), 5), 1, null, TWO_SECONDS))
         .isEqualTo(LISTED);
     assertThat(stream.append(1, "a")).isEqualTo(UNCHANGED);
   }

@@ -60,13 +60,23 @@ final class StreamScript {
     return this;
   }
 
+  /** The name of a stored segment. */
+  static SegmentName name(SegmentDigest digest) {
+    return name(digest, 0);
+  }
+
+  /** One of several names of segments with the same bytes. */
+  static SegmentName name(SegmentDigest digest, int which) {
+    return SegmentName.unique(digest, Instant.EPOCH, which);
+  }
+
   /** Appends a segment whose bytes are told by a word. */
   AppendOutcome append(long sequence, String bytes) {
     return append(sequence, bytes, null, TWO_SECONDS);
   }
 
   AppendOutcome append(long sequence, String bytes, @Nullable String run, Duration duration) {
-    return append(new SegmentName(digest(bytes), 0), sequence, run, duration);
+    return append(name(digest(bytes)), sequence, run, duration);
   }
 
   AppendOutcome append(SegmentName name, long sequence, @Nullable String run, Duration duration) {
@@ -75,12 +85,12 @@ final class StreamScript {
 
   /** Appends a segment of two seconds whose timestamps matter. */
   AppendOutcome append(long sequence, MediaInfo media) {
-    return append(new SegmentName(digest("s" + sequence), 0), sequence, null, TWO_SECONDS, media);
+    return append(name(digest("s" + sequence)), sequence, null, TWO_SECONDS, media);
   }
 
   /** Appends a segment whose timestamps matter beside what is said of them. */
   AppendOutcome append(long sequence, Duration said, MediaInfo media) {
-    return append(new SegmentName(digest("s" + sequence), 0), sequence, null, said, media);
+    return append(name(digest("s" + sequence)), sequence, null, said, media);
   }
 
   private AppendOutcome append(
@@ -105,17 +115,15 @@ final class StreamScript {
 
   /** Pushes a segment whose bytes are told by a word. */
   AppendOutcome push(String path, String bytes) {
-    return push(path, new SegmentName(digest(bytes), 0), UNKNOWN_MEDIA);
+    return push(path, name(digest(bytes)), UNKNOWN_MEDIA);
   }
 
-  /** Pushes a segment, under another name where its own is taken, as uploads do. */
+  /** Pushes a segment. */
   AppendOutcome push(String path, SegmentName name, MediaInfo media) {
     StreamEditor editor = edit();
     AppendOutcome outcome = editor.push(new PushedSegment(path, name, 188, Instant.EPOCH, media));
     store(editor);
-    return outcome instanceof AppendOutcome.NameInUse
-        ? push(path, name.withCopy(name.copy() + 1), media)
-        : outcome;
+    return outcome;
   }
 
   /** Pushes {@code out.m3u8} with a number and lines of its own. */
@@ -158,10 +166,6 @@ final class StreamScript {
     editor.settle(done);
     store(editor);
     return this;
-  }
-
-  boolean isInUse(SegmentName name) {
-    return edit().isInUse(name);
   }
 
   Manifest manifest() {

@@ -96,7 +96,7 @@ final class EntryRules {
   }
 
   private Chunk attribute(ReadSegment segment) {
-    truth.check(segment.name().matches("[0-9a-f]{64}(-[1-9][0-9]{0,8})?\\.ts"), segment.uri());
+    truth.check(segment.name().matches("[0-9a-f]{64}(-[0-9a-v]{16})?\\.ts"), segment.uri());
     List<Chunk> candidates = truth.uploaded(segment.name().substring(0, 64));
     truth.check(!candidates.isEmpty(), segment + " was never uploaded");
     Entry before = lastChunk;

@@ -57,7 +57,7 @@ class HlsFormatTest {
             "#EXT-X-(INDEPENDENT-SEGMENTS|DISCONTINUITY|GAP|ENDLIST)",
             "#EXT-X-PROGRAM-DATE-TIME:\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z",
             "#EXTINF:\\d+(\\.\\d{0,5}[1-9])?,",
-            "\\.\\./chunk/[0-9a-f]{40}/[0-9a-f]{64}(-\\d+)?\\.ts");
+            "\\.\\./chunk/[0-9a-f]{40}/[0-9a-f]{64}(-[0-9a-v]{16})?\\.ts");
     String form = "(" + String.join("|", forms) + ")";
     Corpus.forEachPlaylist(
         playlist -> assertThat(playlist.text().lines()).allMatch(line -> line.matches(form)));

@@ -45,7 +45,8 @@ public final class SegmentRedirect {
   }
 
   /**
-   * Segments lie under a public address as they lie in the store, {@code {streamId}/{digest}.ts}.
+   * Segments lie under a public address as they lie in the store, {@code
+   * {streamId}/{digest}-{nonce}.ts}; an address without a nonce is served by the servlet.
    *
    * @param base an absolute address of http or https, such as {@code https://cdn.example/live/}; a
    *     slash at its end is added where it is missing

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,9 +49,18 @@ class DamagedSegmentTest {
     return other -> new ChalkstreamServlet(chalkstream);
   }
 
+  private Path stored(TestSegment segment) throws IOException {
+    try (Stream<Path> files = Files.list(folder.resolve(WireServer.STREAM))) {
+      return files
+          .filter(file -> file.getFileName().toString().startsWith(segment.digest() + "-"))
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
   private void publishAndDamage() throws Exception {
     serve(true, 0, server -> server.publish(SEGMENT, 0));
-    Path file = folder.resolve(WireServer.STREAM).resolve(SEGMENT.name());
+    Path file = stored(SEGMENT);
     byte[] bytes = Files.readAllBytes(file);
     bytes[DAMAGED_AT] ^= 1;
     Files.write(file, bytes);

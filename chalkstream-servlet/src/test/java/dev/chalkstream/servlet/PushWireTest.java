@@ -58,13 +58,13 @@ class PushWireTest {
   void whatIsPushedIsListedWhenItIsNamed(String method) throws Exception {
     TestSegment segment = TestSegment.of(1);
     push(method, "live/out 0.ts".replace(" ", "%20"), segment.bytes());
-    assertThat(playlist()).doesNotContain(segment.name());
+    assertThat(playlist()).doesNotContain(segment.digest().value());
 
     push(method, "live/out.m3u8", named("out%200.ts"));
 
     assertThat(playlist())
         .contains("#EXTINF:1.5,\n../chunk/" + WireServer.STREAM)
-        .contains(segment.name());
+        .contains(segment.digest().value());
     assertThat(server.get(WireServer.segmentPath(segment)).body()).isEqualTo(segment.bytes());
   }
 
@@ -73,7 +73,7 @@ class PushWireTest {
     push("PUT", "out.m3u8", named("out0.ts"));
     push("PUT", "out0.ts", TestSegment.of(1).bytes());
 
-    assertThat(playlist()).contains(TestSegment.of(1).name());
+    assertThat(playlist()).contains(TestSegment.of(1).digest().value());
   }
 
   @Test
@@ -117,7 +117,7 @@ class PushWireTest {
       assertThat(response.body()).isEmpty();
     }
 
-    assertThat(playlist()).contains(segment.name());
+    assertThat(playlist()).contains(segment.digest().value());
     assertThat(server.get(WireServer.segmentPath(segment)).statusCode()).isEqualTo(200);
   }
 
@@ -160,7 +160,7 @@ class PushWireTest {
     push("PUT", segment, TestSegment.of(1).bytes());
     push("PUT", playlist, named(segment.replaceAll("^.*/", "")));
 
-    assertThat(playlist()).contains(TestSegment.of(1).name());
+    assertThat(playlist()).contains(TestSegment.of(1).digest().value());
   }
 
   @ParameterizedTest
@@ -174,7 +174,7 @@ class PushWireTest {
     push(method, "out0.ts", TestSegment.of(1).bytes());
     push(method, "out.m3u8", named("out0.ts"));
     push(method, "out_vtt.m3u8", named("out0.vtt", "sub/OUT1.WebVTT"));
-    assertThat(playlist()).contains(TestSegment.of(1).name()).doesNotContain("vtt");
+    assertThat(playlist()).contains(TestSegment.of(1).digest().value()).doesNotContain("vtt");
   }
 
   @Test
@@ -311,7 +311,7 @@ class PushWireTest {
       client.send(head("PUT", "init.mp4", "Content-Length: 0"));
       assertThat(client.read().status()).isEqualTo(415);
     }
-    assertThat(playlist()).contains(TestSegment.of(1).name());
+    assertThat(playlist()).contains(TestSegment.of(1).digest().value());
   }
 
   @Test
@@ -322,7 +322,7 @@ class PushWireTest {
       client.sendChunk(TestSegment.of(1).bytes()).send("0\r\n\r\n");
     }
 
-    while (!playlist().contains(TestSegment.of(1).name())) {
+    while (!playlist().contains(TestSegment.of(1).digest().value())) {
       Thread.onSpinWait();
     }
   }
@@ -338,7 +338,7 @@ class PushWireTest {
       }
       assertThat(blocking.get(WireServer.playlistPath()).body())
           .asString(UTF_8)
-          .contains(TestSegment.of(1).name());
+          .contains(TestSegment.of(1).digest().value());
     }
   }
 

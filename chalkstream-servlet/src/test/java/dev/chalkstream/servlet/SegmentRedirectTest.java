@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.chalkstream.StreamId;
+import dev.chalkstream.hls.MediaSegment;
 import dev.chalkstream.storage.BlobKey;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -24,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SegmentRedirectTest {
 
   private static final TestSegment SEGMENT = TestSegment.of(1);
-  private static final String KEY = STREAM + "/" + SEGMENT.name();
+  private static final String KEY = STREAM + "/" + SEGMENT.digest() + "-0123456789abcdef.ts";
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
   private static WireServer start(SegmentRedirect redirect) throws Exception {
@@ -37,6 +38,18 @@ class SegmentRedirectTest {
 
   private static Function<BlobKey, Optional<URI>> signer() {
     return key -> Optional.of(URI.create("https://bucket.example/" + key.value() + "?signed=1"));
+  }
+
+  private static List<String> listed(WireServer server) throws Exception {
+    return server
+        .chalkstream
+        .playlist(StreamId.of(STREAM))
+        .orElseThrow()
+        .playlist()
+        .segments()
+        .stream()
+        .map(MediaSegment::uri)
+        .toList();
   }
 
   private static HttpResponse<byte[]> head(WireServer server, String path) throws Exception {
@@ -59,10 +72,10 @@ class SegmentRedirectTest {
     try (WireServer server = start(SegmentRedirect.toBase(URI.create(base)))) {
       List<HttpResponse<byte[]>> answers =
           List.of(
-              server.get(segmentPath(SEGMENT)),
-              server.get(segmentPath(SEGMENT), "Range", "bytes=0-9"),
-              server.get(segmentPath(SEGMENT), "If-None-Match", "\"" + SEGMENT.digest() + "\""),
-              head(server, segmentPath(SEGMENT)));
+              server.get("/chunk/" + KEY),
+              server.get("/chunk/" + KEY, "Range", "bytes=0-9"),
+              server.get("/chunk/" + KEY, "If-None-Match", "\"" + SEGMENT.digest() + "\""),
+              head(server, "/chunk/" + KEY));
 
       for (HttpResponse<byte[]> answer : answers) {
         assertRedirected(answer, "https://cdn.example/live/" + KEY, "public, max-age=300");
@@ -74,14 +87,25 @@ class SegmentRedirectTest {
   void aSignedAddressIsKeptForHalfItsTimeAndIsForGetAlone() throws Exception {
     try (WireServer server = start(SegmentRedirect.signed(signer(), MINUTE))) {
       server.publish(SEGMENT, 0);
+      String key = listed(server).get(0).substring("../chunk/".length());
 
       assertRedirected(
-          server.get(segmentPath(SEGMENT)),
-          "https://bucket.example/" + KEY + "?signed=1",
+          server.get("/chunk/" + key),
+          "https://bucket.example/" + key + "?signed=1",
           "private, max-age=30");
-      HttpResponse<byte[]> head = head(server, segmentPath(SEGMENT));
+      HttpResponse<byte[]> head = head(server, "/chunk/" + key);
       assertThat(head.statusCode()).isEqualTo(200);
       assertThat(head.headers().firstValue("Content-Length")).contains("1880");
+    }
+  }
+
+  @Test
+  void anAddressOfTheDigestAloneIsServedHere() throws Exception {
+    try (WireServer server = start(SegmentRedirect.toBase(URI.create("https://cdn.example/a")))) {
+      server.publish(SEGMENT, 0);
+
+      assertThat(server.get(segmentPath(SEGMENT)).body()).isEqualTo(SEGMENT.bytes());
+      assertProblem(server.get(segmentPath(TestSegment.of(2))), 404);
     }
   }
 
@@ -100,7 +124,7 @@ class SegmentRedirectTest {
         start(SegmentRedirect.toBase(URI.create("https://cdn.example/live")))) {
       server.store.failing = true;
 
-      assertThat(server.get(segmentPath(TestSegment.of(2))).statusCode()).isEqualTo(302);
+      assertThat(server.get("/chunk/" + KEY).statusCode()).isEqualTo(302);
       assertProblem(server.get("/chunk/" + STREAM + "/x.ts"), 400);
     }
   }
@@ -115,15 +139,7 @@ class SegmentRedirectTest {
           server
               .request("/ingest/" + WireServer.SESSION + "/complete")
               .POST(BodyPublishers.noBody()));
-      String gap =
-          server
-              .chalkstream
-              .playlist(StreamId.of(STREAM))
-              .orElseThrow()
-              .playlist()
-              .segments()
-              .get(1)
-              .uri();
+      String gap = listed(server).get(1);
 
       HttpResponse<byte[]> filler = server.get(gap.substring(2));
 

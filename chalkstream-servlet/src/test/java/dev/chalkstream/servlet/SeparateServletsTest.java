@@ -48,7 +48,7 @@ class SeparateServletsTest {
 
       assertThat(server.get("/" + STREAM + ".m3u8").body())
           .asString(UTF_8)
-          .contains("../chunk/" + STREAM + "/" + SEGMENT.name());
+          .contains("../chunk/" + STREAM + "/" + SEGMENT.digest() + "-");
       assertProblem(server.get("/" + STREAM + "/" + SEGMENT.name()), 404);
     }
   }

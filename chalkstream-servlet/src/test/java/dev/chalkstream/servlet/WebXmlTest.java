@@ -69,7 +69,7 @@ class WebXmlTest {
             () ->
                 instance
                     .chalkstream()
-                    .segment(stream, new SegmentName(SEGMENT.digest(), 1), ByteRange.all()));
+                    .segment(stream, SegmentName.of(SEGMENT.digest()), ByteRange.all()));
   }
 
   @Test

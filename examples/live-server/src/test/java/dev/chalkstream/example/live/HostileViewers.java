@@ -63,7 +63,15 @@ final class HostileViewers {
         switch (chance.nextInt(6)) {
           case 0 -> target.playlist(FloodTarget.randomStream(chance));
           case 1 -> folder + "chunk/" + stream + "/" + segment + ".ts";
-          case 2 -> folder + "chunk/" + stream + "/" + segment + "-" + chance.nextInt(99) + ".ts";
+          case 2 ->
+              folder
+                  + "chunk/"
+                  + stream
+                  + "/"
+                  + segment
+                  + "-"
+                  + FloodTarget.randomHex(8, chance)
+                  + ".ts";
           case 3 -> folder + "chunk/" + FloodTarget.randomStream(chance) + "/" + segment + ".ts";
           case 4 -> folder + "playlist/" + stream + "/" + segment + ".m3u8";
           default -> "/" + segment.repeat(1 + chance.nextInt(30));

@@ -27,9 +27,9 @@ record Listing(String text) {
     return text.lines().filter(line -> line.contains("/chunk/")).toList();
   }
 
-  /** The names of the segments, without path and suffix. */
+  /** The digests of the segments. */
   List<String> digests() {
-    return segments().stream().map(uri -> uri.replaceAll(".*/|\\.ts$", "")).toList();
+    return segments().stream().map(uri -> uri.replaceAll(".*/|(-[0-9a-v]+)?\\.ts$", "")).toList();
   }
 
   /** What the segments last, in seconds. */

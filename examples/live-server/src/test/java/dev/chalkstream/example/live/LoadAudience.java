@@ -91,7 +91,7 @@ final class LoadAudience implements AutoCloseable {
   }
 
   boolean isNamed(String segment, byte[] bytes) {
-    return segment.endsWith("/" + SegmentDigest.compute(ByteBuffer.wrap(bytes)) + ".ts");
+    return segment.contains("/" + SegmentDigest.compute(ByteBuffer.wrap(bytes)) + "-");
   }
 
   @Override

@@ -136,7 +136,8 @@ final class StoreFaults {
       ServerProcess server = stage.node();
       stage.begin(6);
       stage.bears(FaultViewer.GAP);
-      String name = Listing.of(server, stage.broadcaster().stream()).digests().get(0) + ".ts";
+      String uri = Listing.of(server, stage.broadcaster().stream()).segments().get(0);
+      String name = uri.substring(uri.lastIndexOf('/') + 1);
       Path file = stage.streamFolder().resolve(name);
       byte[] whole = stage.damage("segment: " + damage, file, damage.change);
       ServerProcess[] next = new ServerProcess[1];
