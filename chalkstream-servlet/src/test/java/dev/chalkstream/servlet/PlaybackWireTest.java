@@ -136,9 +136,9 @@ class PlaybackWireTest {
             .playback(PlaybackAuthorizer.bearerToken("t0ken"))
             .segmentRedirect(SegmentRedirect.toBase(URI.create("https://cdn.example/")));
     try (WireServer server = start(options)) {
-      assertProblem(server.get(segmentPath(SEGMENT)), 401);
+      assertProblem(server.get(WireServer.storedPath(SEGMENT)), 401);
       assertCacheControl(
-          server.get(segmentPath(SEGMENT), "Authorization", "Bearer t0ken"),
+          server.get(WireServer.storedPath(SEGMENT), "Authorization", "Bearer t0ken"),
           302,
           "private, max-age=300");
     }

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SegmentRedirectTest {
 
   private static final TestSegment SEGMENT = TestSegment.of(1);
-  private static final String KEY = STREAM + "/" + SEGMENT.digest() + "-0123456789abcdef.ts";
+  private static final String KEY = WireServer.storedPath(SEGMENT).substring("/chunk/".length());
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
   private static WireServer start(SegmentRedirect redirect) throws Exception {
@@ -87,7 +87,7 @@ class SegmentRedirectTest {
   void aSignedAddressIsKeptForHalfItsTimeAndIsForGetAlone() throws Exception {
     try (WireServer server = start(SegmentRedirect.signed(signer(), MINUTE))) {
       server.publish(SEGMENT, 0);
-      String key = listed(server).get(0).substring("../chunk/".length());
+      String key = server.listedPath(SEGMENT).substring("/chunk/".length());
 
       assertRedirected(
           server.get("/chunk/" + key),

@@ -240,11 +240,12 @@ class StoreFaultTest {
   void whatIsHotGoesOnWhileTheStoreIsOutOfReach() throws Exception {
     try (WireServer server = WireServer.with(b -> b.hotSegmentBytes(64 << 20))) {
       server.publish(LARGE, 0);
+      String path = server.listedPath(LARGE);
       server.store.failing = true;
 
       assertThat(server.get(WireServer.playlistPath()).statusCode()).isEqualTo(200);
-      assertThat(server.get(segmentPath(LARGE)).body()).isEqualTo(LARGE.bytes());
-      HttpResponse<byte[]> part = server.get(segmentPath(LARGE), "Range", "bytes=188-375");
+      assertThat(server.get(path).body()).isEqualTo(LARGE.bytes());
+      HttpResponse<byte[]> part = server.get(path, "Range", "bytes=188-375");
       assertThat(part.statusCode()).isEqualTo(206);
       assertThat(part.body()).isEqualTo(Arrays.copyOfRange(LARGE.bytes(), 188, 376));
     }

@@ -159,7 +159,7 @@ class WebXmlTest {
                 MEMORY,
                 "chalkstream.segment-base",
                 "https://cdn.example/"))) {
-      String path = WireServer.segmentPath(SEGMENT);
+      String path = WireServer.storedPath(SEGMENT);
 
       HttpResponse<byte[]> sent = app.send(app.request(path));
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.chalkstream.Chalkstream;
 import dev.chalkstream.ChalkstreamBuilder;
 import dev.chalkstream.SessionId;
+import dev.chalkstream.StreamId;
 import dev.chalkstream.StreamPolicy;
 import jakarta.servlet.Servlet;
 import java.io.IOException;
@@ -147,6 +148,20 @@ final class WireServer implements AutoCloseable {
 
   static String segmentPath(TestSegment segment) {
     return "/chunk/" + STREAM + "/" + segment.name();
+  }
+
+  /** An address such as playlists name, of a segment that nobody has published. */
+  static String storedPath(TestSegment segment) {
+    return "/chunk/" + STREAM + "/" + segment.digest() + "-0123456789abcdef.ts";
+  }
+
+  /** The address by which the playlist names a segment. */
+  String listedPath(TestSegment segment) throws IOException {
+    return chalkstream.playlist(StreamId.of(STREAM)).orElseThrow().playlist().segments().stream()
+        .map(listed -> listed.uri().substring("..".length()))
+        .filter(uri -> uri.contains(segment.digest().value()))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Override
