@@ -1,17 +1,11 @@
 package dev.chalkstream;
 
-import dev.chalkstream.AppendOutcome.Rejected;
-import dev.chalkstream.SegmentRejectedException.Reason;
 import dev.chalkstream.StreamStatus.State;
-import dev.chalkstream.media.MediaInfo;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,22 +23,11 @@ final class StreamEditor {
   private static final StreamRules ANY_RULES =
       new StreamRules(StreamPolicy.defaults(), WaitingRoom.closed());
 
-  private final Moment moment;
+  private final Broadcast broadcast;
   private final Instant now;
-  private final Manifest.Terms terms;
-  private final PlaylistWindow window;
-  private final RunSequencer sequencer;
-  private final UploadDesk uploads;
-  private final PushDesk pushes;
-  private final SupersededRuns supersededRuns = new SupersededRuns();
-  private final Instant startedAt;
-  private final boolean followsWaitingRoom;
-  private Instant liveSince;
-  private Instant lastSegmentAt;
-  private Duration silence;
-  private State state = State.LIVE;
-  private boolean changed;
-  private boolean placed;
+  private final NumberedUploads uploads;
+  private final PushedSegments stored;
+  private final PushedUploads pushes;
 
   /**
    * Begins to change a stream.
@@ -55,82 +38,32 @@ final class StreamEditor {
    * @param moment when it is changed
    */
   StreamEditor(@Nullable Manifest manifest, History history, StreamRules rules, Moment moment) {
-    StreamPolicy policy = rules.policy();
-    this.followsWaitingRoom = rules.waitingRoom().isOpen();
-    this.moment = moment;
-    this.silence = moment.silence();
-    if (manifest == null) {
-      this.now = moment.date().truncatedTo(ChronoUnit.MILLIS);
-      this.terms = Manifest.Terms.of(policy);
-      this.window =
-          PlaylistWindow.begin(
-              terms.retention(),
-              rules.waitingRoom().firstSequence(now),
-              rules.waitingRoom().firstDiscontinuity(),
-              history);
-      this.sequencer = new RunSequencer(null, terms, window, moment.gap(), now);
-      this.uploads = new UploadDesk(policy, window, sequencer);
-      this.pushes = new PushDesk(Pushes.NONE, policy, terms, window, sequencer, moment.end(), now);
-      this.startedAt = now;
-      this.liveSince = now;
-      this.lastSegmentAt = now;
-      return;
-    }
-    this.now = moment.timeAfter(manifest);
-    this.terms = manifest.terms();
-    this.window = PlaylistWindow.of(manifest, history);
-    this.sequencer = new RunSequencer(manifest, terms, window, moment.gap(), now);
-    this.uploads = new UploadDesk(policy, window, sequencer);
-    this.pushes =
-        new PushDesk(manifest.pushes(), policy, terms, window, sequencer, moment.end(), now);
-    this.startedAt = manifest.startedAt();
-    this.liveSince = manifest.liveSince();
-    this.lastSegmentAt = manifest.lastSegmentAt();
-    this.state = manifest.state();
-    manifest.supersededRuns().forEach(supersededRuns::add);
-    if (!hasShown()) {
-      // What was pushed may have lain there for long, and the waiting room's numbers went on. They
-      // go by the date, which the time of the stream may be behind.
-      window.beginAt(
-          rules.waitingRoom().firstSequence(moment.date().isAfter(now) ? moment.date() : now));
-    }
-    window.seal();
+    Pushes kept = manifest == null ? Pushes.NONE : manifest.pushes();
+    this.broadcast = new Broadcast(manifest, new Context(rules, moment, history));
+    this.now = broadcast.now();
+    this.stored = new PushedSegments(kept.stored(), rules.policy(), broadcast.terms().retention());
+    this.uploads = new NumberedUploads(broadcast, stored);
+    this.pushes = new PushedUploads(kept, stored, broadcast);
   }
 
   /** What the change has to say to the operator. */
   Remarks remarks() {
-    return window.markers().remarks();
+    return broadcast.remarks();
   }
 
   /** Whether anything has changed, so that a new revision must be written. */
   boolean hasChanged() {
-    return changed;
+    return broadcast.hasChanged();
   }
 
   /** The pages that the manifest relies on and that are to be stored before it. */
   SortedMap<Long, List<ListedSegment>> sealedPages() {
-    return window.sealedPages();
+    return broadcast.sealedPages();
   }
 
   /** The stream as it is now. Not to be called for one that has never taken a segment. */
   Manifest toManifest(long revision, String writer) {
-    return new Manifest(
-        revision,
-        writer,
-        now,
-        terms,
-        state,
-        startedAt,
-        liveSince,
-        lastSegmentAt,
-        window.targetDuration(),
-        window.toWindow(),
-        Objects.requireNonNull(sequencer.run(), "there is no stream to write"),
-        supersededRuns.toList(),
-        sequencer.waiting(),
-        sequencer.tail(),
-        window.ledger().toLedger(),
-        pushes.toPushes());
+    return broadcast.toManifest(revision, writer, pushes.toPushes());
   }
 
   /**
@@ -143,8 +76,8 @@ final class StreamEditor {
   static Instant nextDue(Manifest manifest, Moment moment) {
     var editor = new StreamEditor(manifest, History.UNUSED, ANY_RULES, moment);
     return Stream.of(
-            editor.sequencer.gapDue(),
-            editor.pushes.due(editor),
+            editor.broadcast.sequencer().gapDue(),
+            editor.pushes.due(),
             editor.completionDue(),
             editor.expiryDue())
         .min(Comparator.naturalOrder())
@@ -153,43 +86,32 @@ final class StreamEditor {
 
   /** Writes down what the passing of time has made true. */
   void passTime() {
-    if (!now.isBefore(sequencer.gapDue())) {
-      sequencer.closeGap();
-      changed = true;
-    }
-    Instant last = lastSegmentAt;
-    Duration silent = silence;
-    pushes.passTime(this);
+    broadcast.closeOverdueGap();
+    Broadcast.LastSegment last = broadcast.lastSegment();
+    pushes.passTime();
     // What is listed because time has passed has not come now.
-    lastSegmentAt = last;
-    silence = silent;
+    broadcast.restore(last);
     if (!now.isBefore(completionDue())) {
       complete();
     }
     if (!now.isBefore(expiryDue())) {
-      if (window.isEmpty()) {
+      if (broadcast.window().isEmpty()) {
         pushes.discard();
       }
-      window.expire(now);
-      state = State.EXPIRED;
-      changed = true;
+      broadcast.expire();
     }
   }
 
   /** Notes in the ledger what is done: deleted, or long enough in quarantine. */
   void settle(Manifest.Ledger done) {
-    changed |= window.ledger().advance(done, now);
+    if (broadcast.window().ledger().advance(done, now)) {
+      broadcast.noteChange();
+    }
   }
 
   /** Ends the broadcast: what waits is listed, and the playlist is at its end. */
   void complete() {
-    if (sequencer.run() == null || state != State.LIVE) {
-      return;
-    }
-    sequencer.flush();
-    pushes.endSeparate();
-    state = State.COMPLETE;
-    changed = true;
+    pushes.complete();
   }
 
   /**
@@ -201,50 +123,58 @@ final class StreamEditor {
     takeDown();
     for (SegmentName name : others) {
       if (!isTaken(name)) {
-        window.ledger().addSegment(name, now);
-        changed = true;
+        broadcast.window().ledger().addSegment(name, now);
+        broadcast.noteChange();
       }
     }
   }
 
   private void takeDown() {
-    if (sequencer.run() == null) {
+    if (!broadcast.hasBegun()) {
       return;
     }
     complete();
-    changed |= pushes.discard();
-    if (state != State.EXPIRED) {
-      window.expire(now);
-      state = State.EXPIRED;
-      changed = true;
+    if (pushes.discard()) {
+      broadcast.noteChange();
     }
-    changed |= window.ledger().hurry(now);
+    if (broadcast.state() != State.EXPIRED) {
+      broadcast.expire();
+    }
+    if (broadcast.window().ledger().hurry(now)) {
+      broadcast.noteChange();
+    }
   }
 
   /** Takes a segment, or tells why not. */
   AppendOutcome append(Append segment) {
     passTime();
-    return slideBehind(uploads.take(segment, this));
+    return slideBehind(uploads.take(segment));
   }
 
   /** Takes a segment that an encoder pushes, or tells why not. */
   AppendOutcome push(PushedSegment segment) {
     passTime();
-    return slideBehind(pushes.take(segment, this));
+    return slideBehind(pushes.take(segment));
   }
 
   /** Takes a playlist that an encoder pushes, or tells why not. */
   AppendOutcome push(PushedPlaylist playlist) {
     passTime();
-    return slideBehind(pushes.take(playlist, this));
+    return slideBehind(pushes.take(playlist));
   }
 
-  /** Only once all is listed: a longer target duration needs more before it to stay. */
   private AppendOutcome slideBehind(AppendOutcome outcome) {
-    if (placed) {
-      window.slide(now);
-    }
+    broadcast.slide();
     return outcome;
+  }
+
+  boolean isLive() {
+    return broadcast.isLive();
+  }
+
+  /** When the change is made. */
+  Moment moment() {
+    return broadcast.moment();
   }
 
   /**
@@ -252,131 +182,25 @@ final class StreamEditor {
    * deleted.
    */
   boolean isInUse(SegmentName name) {
-    return window.isInUse(name, now) || sequencer.isWaiting(name) || pushes.holds(name);
-  }
-
-  /** Puts a segment in its place in the current run, which is free. */
-  void place(WaitingSegment segment) {
-    if (state != State.LIVE && hasShown()) {
-      sequencer.interrupt();
-    }
-    liveSince = state == State.LIVE ? liveSince : now;
-    state = State.LIVE;
-    changed = true;
-    noteSegment();
-    sequencer.offer(segment);
-    placed = true;
-  }
-
-  private boolean hasShown() {
-    Run run = sequencer.run();
-    return run != null && (run.ordinal() > 0 || run.hasListed());
-  }
-
-  /** Begins a run; what the one before had waiting is listed. */
-  void beginRun(@Nullable String id) {
-    Run old = sequencer.run();
-    sequencer.flush();
-    supersededRuns.add(old == null ? null : old.id());
-    sequencer.begin(
-        old == null
-            ? Run.begin(0, id, followsWaitingRoom)
-            : Run.begin(old.ordinal() + 1, id, true));
-    changed = true;
-  }
-
-  /** Begins a run with any number; the current run goes on if nothing has come of it. */
-  void beginRun(long first) {
-    Run old = sequencer.run();
-    boolean unused = old != null && old.id() == null && !old.hasListed();
-    if (!unused || !sequencer.waiting().isEmpty()) {
-      beginRun(null);
-    }
-    sequencer.begin(Objects.requireNonNull(sequencer.run()).skippedTo(first));
-    changed = true;
-  }
-
-  /** Notes that a segment has come which nobody has named yet. */
-  void noteArrival() {
-    noteCandidate();
-    if (isLive()) {
-      noteSegment();
-    }
-  }
-
-  /** Notes that a playlist has come of which no segment is there. */
-  void noteCandidate() {
-    if (sequencer.run() == null) {
-      beginRun(0);
-    }
-    changed = true;
-  }
-
-  private void noteSegment() {
-    lastSegmentAt = now;
-    silence = Duration.ZERO;
-  }
-
-  void noteChange() {
-    changed = true;
-  }
-
-  boolean isLive() {
-    return state == State.LIVE;
-  }
-
-  /** Whether the next segment should have come by now. */
-  boolean isSilent() {
-    return silence.compareTo(sequencer.gapLimit()) > 0;
-  }
-
-  /** When the latest segment came. */
-  Instant lastSegmentAt() {
-    return lastSegmentAt;
-  }
-
-  /** When the change is made. */
-  Moment moment() {
-    return moment;
-  }
-
-  /** The time of the change, by the stream's own clock. */
-  Instant now() {
-    return now;
-  }
-
-  /** Why a segment cannot be taken, whatever its number. */
-  Optional<Rejected> refuse(Append segment) {
-    return segment.run().filter(supersededRuns::contains).isPresent()
-        ? Optional.of(
-            new Rejected(Reason.RUN_SUPERSEDED, "a later run of this session has taken over"))
-        : refuse(segment.media());
-  }
-
-  /** Why a segment cannot be taken, whatever its number and run. */
-  Optional<Rejected> refuse(MediaInfo media) {
-    return terms.independentSegments() && !media.startsWithKeyFrame()
-        ? Optional.of(
-            new Rejected(
-                Reason.NOT_INDEPENDENT,
-                "this stream promises that every segment begins with a key frame, and this one"
-                    + " does not"))
-        : Optional.empty();
+    return broadcast.window().isInUse(name, now)
+        || broadcast.sequencer().isWaiting(name)
+        || stored.holds(name);
   }
 
   /** Whether a segment needs another name: there is such a blob, or was a moment ago. */
-  boolean isTaken(SegmentName name) {
-    return window.isReserved(name, now) || sequencer.isWaiting(name) || pushes.holds(name);
+  private boolean isTaken(SegmentName name) {
+    return broadcast.isTaken(name) || stored.holds(name);
   }
 
   /** Not before players would have three segments more, where these are longer than the timeout. */
   private Instant completionDue() {
-    if (sequencer.run() == null || state != State.LIVE) {
+    if (!broadcast.hasBegun() || !broadcast.isLive()) {
       return Instant.MAX;
     }
-    Duration least = sequencer.targetDuration().multipliedBy(LEAST_SILENCE);
-    Duration timeout = terms.completionTimeout();
-    return now.plus(timeout.compareTo(least) < 0 ? least : timeout).minus(silence);
+    Duration least = broadcast.sequencer().targetDuration().multipliedBy(LEAST_SILENCE);
+    Duration timeout = broadcast.terms().completionTimeout();
+    return now.plus(timeout.compareTo(least) < 0 ? least : timeout)
+        .minus(broadcast.lastSegment().silence());
   }
 
   /**
@@ -384,10 +208,13 @@ final class StreamEditor {
    * nothing is listed there is nothing to retain, for ever least of all.
    */
   private Instant expiryDue() {
+    State state = broadcast.state();
+    Manifest.Terms terms = broadcast.terms();
+    PlaylistWindow window = broadcast.window();
     if (state == State.COMPLETE && window.isEmpty()) {
       boolean soon = terms.retention().compareTo(PushedSegments.KEPT) < 0;
       Duration kept = soon && !terms.retention().isZero() ? terms.retention() : PushedSegments.KEPT;
-      return pushes.hasStored() ? Instant.MAX : lastSegmentAt.plus(kept);
+      return pushes.hasStored() ? Instant.MAX : broadcast.lastSegment().at().plus(kept);
     }
     boolean expires = state == State.COMPLETE && !terms.retention().isZero();
     return window
