@@ -281,6 +281,22 @@ final class Broadcast {
     changed = true;
   }
 
+  /** When the broadcast is complete unless a segment comes, or {@link Instant#MAX}. */
+  Instant completionDue() {
+    return hasBegun()
+        ? Deadlines.completion(state, terms, sequencer.targetDuration(), now, lastSegment.silence())
+        : Instant.MAX;
+  }
+
+  /**
+   * When the stream expires, or {@link Instant#MAX}.
+   *
+   * @param stored whether pushed segments wait for a playlist
+   */
+  Instant expiryDue(boolean stored) {
+    return Deadlines.expiry(state, terms, window.last(), lastSegment.at(), stored);
+  }
+
   /** Gives up what is missing, if it is time. */
   void closeOverdueGap() {
     if (!now.isBefore(sequencer.gapDue())) {

@@ -6,5 +6,6 @@ package dev.chalkstream;
  * @param rules by what it is changed
  * @param moment when it is changed
  * @param history the stream's pages
+ * @param writer who makes the next revision, unique among all attempts to make one
  */
-record Context(StreamRules rules, Moment moment, History history) {}
+record Context(StreamRules rules, Moment moment, History history, String writer) {}

@@ -71,9 +71,9 @@ final class FollowedPlaylist {
     return names;
   }
 
-  /** When it last brought something new. */
-  Instant saidAt() {
-    return saidAt;
+  /** What tells until when it is waited for. */
+  PushDeadlines.Followed waitedFor() {
+    return new PushDeadlines.Followed(isRunning(), path, saidAt, end);
   }
 
   /** The ordinal of the run that it numbers, or {@link Pushes#NO_RUN}. */
@@ -98,12 +98,6 @@ final class FollowedPlaylist {
       throw new IllegalStateException("the stream has no run");
     }
     return current;
-  }
-
-  /** What may come at the end is waited for no longer than what is missing elsewhere. */
-  Instant endDue(Duration sinceSaid) {
-    boolean waits = end != Pushes.NO_END && isRunning();
-    return waits ? sequencer.limit(saidAt.equals(now) ? Duration.ZERO : sinceSaid) : Instant.MAX;
   }
 
   /**

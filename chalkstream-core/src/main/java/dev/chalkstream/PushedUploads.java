@@ -6,11 +6,9 @@ import dev.chalkstream.AppendOutcome.Rejected;
 import dev.chalkstream.SegmentRejectedException.Reason;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,71 +50,41 @@ final class PushedUploads {
     return followed.toPushes(stored, candidates, refused);
   }
 
-  /** When the passing of time alone changes something here, or {@link Instant#MAX}. */
-  Instant due() {
-    Instant ended = broadcast.isLive() ? followed.endDue(sinceSaid) : forgetDue();
-    return Stream.of(stored.due(), claimDue(), ended)
-        .min(Comparator.naturalOrder())
-        .orElse(Instant.MAX);
-  }
-
-  /**
-   * Once nothing has come for long, nothing is expected any more. What numbers are called that are
-   * over is kept, so that an encoder that goes on after all sends nothing twice.
-   */
-  private Instant forgetDue() {
-    boolean any = !broadcast.expected().isEmpty() || !candidates.isEmpty();
-    return Stream.of(broadcast.lastSegment().at(), followed.saidAt(), candidates.latestAt())
-        .max(Comparator.naturalOrder())
-        .filter(last -> any)
-        .map(last -> last.plus(PushedSegments.KEPT))
-        .orElse(Instant.MAX);
-  }
-
-  private Instant claimDue() {
-    return claimants().map(claim()::due).min(Comparator.naturalOrder()).orElse(Instant.MAX);
-  }
-
-  /** The playlists that may take the session over. */
-  private Stream<PushedPlaylist> claimants() {
-    return isPushing()
-        ? Stream.empty()
-        : candidates.toList().stream().filter(said -> !isFollowed(said));
+  private PushDeadlines deadlines() {
+    return new PushDeadlines(followed.waitedFor(), candidates, stored, sequencer.gapLimit(), now);
   }
 
   private Claim claim() {
     return new Claim(candidates, stored, now);
   }
 
-  /**
-   * Whether the stream is pushed, and its playlist has brought something new lately. That it is at
-   * its end changes nothing: the variants of an encoder end together.
-   */
   private boolean isPushing() {
-    return followed.isRunning() && now.isBefore(followed.saidAt().plus(sequencer.gapLimit()));
-  }
-
-  private boolean isFollowed(PushedPlaylist said) {
-    return followed.isRunning() && followed.path().equals(said.path());
+    return deadlines().isPushing();
   }
 
   /** Does what is due: drops what was never named, and ends what is at its end. */
   void passTime() {
-    if (!now.isBefore(claimDue())) {
+    if (isOverdue(deadlines().claim())) {
       followClaimant();
     }
     for (PushedSegment segment : stored.over(now)) {
       dropUnnamed(segment);
       broadcast.noteChange();
     }
-    if (broadcast.isLive() && (followed.hasEnded() || !now.isBefore(followed.endDue(sinceSaid)))) {
+    if (broadcast.isLive() && (followed.hasEnded() || isOverdue(deadlines().end(sinceSaid)))) {
       complete();
     }
-    if (!broadcast.isLive() && !now.isBefore(forgetDue())) {
+    boolean expected = !broadcast.expected().isEmpty();
+    Instant lastSegmentAt = broadcast.lastSegment().at();
+    if (!broadcast.isLive() && isOverdue(deadlines().forgetting(expected, lastSegmentAt))) {
       broadcast.expected().clear();
       candidates.clear();
       broadcast.noteChange();
     }
+  }
+
+  private boolean isOverdue(Instant due) {
+    return !now.isBefore(due);
   }
 
   private void completeIfEnded() {
@@ -216,19 +184,22 @@ final class PushedUploads {
   }
 
   private void followClaimant() {
-    claimants().filter(claim()::isMadeBy).findFirst().ifPresent(said -> begin(said));
+    deadlines().claimants().stream()
+        .filter(claim()::isMadeBy)
+        .findFirst()
+        .ifPresent(said -> begin(said));
   }
 
   /** What no playlist has named gives way, the oldest first. */
   private boolean makeRoom(PushedSegment segment, @Nullable PushedSegment twin) {
-    if (stored.admits(segment, twin, sequencer)) {
+    if (stored.admits(segment, twin, broadcast)) {
       return true;
     }
     Predicate<PushedSegment> stays = each -> each.equals(twin) || candidates.name(each.path());
-    if (!stored.canAdmit(segment, stays, sequencer)) {
+    if (!stored.canAdmit(segment, stays, broadcast)) {
       return false;
     }
-    while (!stored.admits(segment, twin, sequencer)) {
+    while (!stored.admits(segment, twin, broadcast)) {
       stored.oldestBut(stays).ifPresent(this::dropUnnamed);
     }
     return true;
@@ -258,7 +229,7 @@ final class PushedUploads {
   /** Takes a playlist, or tells why not. */
   AppendOutcome take(PushedPlaylist pushed) {
     followed.tidy();
-    if (!isFollowed(pushed)) {
+    if (!deadlines().isFollowed(pushed)) {
       return isPushing() ? refuse(pushed) : consider(pushed);
     }
     if (pushed.isEmpty()) {

@@ -109,24 +109,19 @@ final class RunSequencer {
    * @return the time, or {@link Instant#MAX} if none is waited for
    */
   Instant gapDue() {
-    Instant since = run == null ? null : run.missingSince();
-    return since == null ? Instant.MAX : limit(waited);
-  }
-
-  /** When something is given up that has been waited for already. */
-  Instant limit(Duration waited) {
-    return now.plus(gapLimit()).minus(waited);
+    return Deadlines.gap(run, now, gapLimit(), waited);
   }
 
   /** Within that time after the last, the next segment should be there. */
   Duration gapLimit() {
-    return targetDuration().multipliedBy(terms.gapLimitPercent()).dividedBy(100);
+    return Deadlines.gapLimit(terms, targetDuration());
   }
 
   /** The target duration, or what it will be if what waits is listed. */
   Duration targetDuration() {
-    Duration first = waiting.isEmpty() ? Duration.ZERO : waiting.firstEntry().getValue().duration();
-    return window.targetDurationOr(first).toDuration();
+    return Deadlines.targetDuration(
+        window.targetDuration(),
+        Optional.ofNullable(waiting.firstEntry()).map(first -> first.getValue().duration()));
   }
 
   /**

@@ -14,7 +14,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Function;
 
 /** Takes segments: checks, stores and lists them. Safe for many threads. */
 final class Uploads {
@@ -50,14 +49,11 @@ final class Uploads {
     this.clock = node.clock();
   }
 
-  /** Makes the change by which a stream takes a segment that is stored under a name. */
+  /** Makes the command by which a stream takes a segment that is stored under a name. */
   @FunctionalInterface
   private interface Taking {
-    AppendOutcome take(StreamEditor stream, SegmentName name);
+    Command of(SegmentName name);
   }
-
-  /** What a stream answers to a playlist. */
-  private record Answer(AppendOutcome outcome, boolean complete) {}
 
   /** Takes a segment of a stream. */
   IngestResult take(SegmentUpload upload, StreamHead head)
@@ -69,7 +65,10 @@ final class Uploads {
       throws SegmentRejectedException, IOException {
     Append append = UploadCheck.check(upload, policy);
     return take(
-        append.name(), upload.body(), head, (stream, name) -> stream.append(append.withName(name)));
+        append.name(),
+        upload.body(),
+        head,
+        name -> new Command.AppendSegment(append.withName(name)));
   }
 
   /** Takes a segment that an encoder pushes under a name of its own. */
@@ -81,17 +80,17 @@ final class Uploads {
   private IngestResult admit(String path, ByteBuffer body, StreamHead head)
       throws SegmentRejectedException, IOException {
     PushedSegment pushed = UploadCheck.check(path, body, policy);
-    return take(pushed.name(), body, head, (stream, name) -> stream.push(pushed.withName(name)));
+    return take(pushed.name(), body, head, name -> new Command.PushSegment(pushed.withName(name)));
   }
 
   /** Takes a playlist that an encoder pushes; returns whether the stream is complete then. */
   boolean push(PushedPlaylist playlist, StreamHead head)
       throws SegmentRejectedException, IOException {
-    Answer answer = head.change(stream -> new Answer(stream.push(playlist), !stream.isLive()));
-    if (answer.outcome() instanceof Rejected rejected) {
+    Transition.Outcome outcome = head.change(new Command.PushPlaylist(playlist));
+    if (outcome.answered() instanceof Rejected rejected) {
       throw new SegmentRejectedException(rejected.reason(), rejected.detail());
     }
-    return answer.complete();
+    return !outcome.live();
   }
 
   private IngestResult take(SegmentName plain, ByteBuffer body, StreamHead head, Taking taking)
@@ -112,7 +111,7 @@ final class Uploads {
 
   private AppendOutcome attempt(SegmentName name, ByteBuffer body, StreamHead head, Taking taking)
       throws IOException {
-    AppendOutcome expected = preview(head, stream -> taking.take(stream, name));
+    AppendOutcome expected = preview(head, taking.of(name));
     if (!(expected instanceof Accepted accepted) || accepted.result() == IngestResult.UNCHANGED) {
       return expected;
     }
@@ -121,7 +120,7 @@ final class Uploads {
     if (stored.isEmpty()) {
       return new NameInUse();
     }
-    AppendOutcome outcome = head.change(stream -> taking.take(stream, name));
+    AppendOutcome outcome = head.change(taking.of(name)).answered();
     if (outcome instanceof Accepted) {
       segments.add(key, body, stored.get());
     }
@@ -136,9 +135,7 @@ final class Uploads {
   private Optional<BlobVersion> store(
       BlobKey key, SegmentName name, BlobContent body, StreamHead head) throws IOException {
     Optional<BlobVersion> stored = store.putIf(key, body, PutCondition.ifAbsent());
-    return stored.isPresent()
-            || !isLately(key)
-            || head.preview(editor -> editor.isInUse(name), true)
+    return stored.isPresent() || !isLately(key) || head.isInUse(name)
         ? stored
         : store.putIf(key, body, PutCondition.always());
   }
@@ -151,13 +148,12 @@ final class Uploads {
   }
 
   /** What is refused is not stored; but only the store itself, read anew, can refuse. */
-  private static AppendOutcome preview(
-      StreamHead head, Function<StreamEditor, AppendOutcome> taking) throws IOException {
-    AppendOutcome outcome = head.preview(taking, false);
+  private static AppendOutcome preview(StreamHead head, Command taking) throws IOException {
+    AppendOutcome outcome = head.preview(taking, false).answered();
     boolean ends =
         outcome instanceof Rejected
             || (outcome instanceof Accepted accepted
                 && accepted.result() == IngestResult.UNCHANGED);
-    return ends ? head.preview(taking, true) : outcome;
+    return ends ? head.preview(taking, true).answered() : outcome;
   }
 }

@@ -16,7 +16,7 @@ import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plays a broadcaster's part against the editor alone. Unless told otherwise, every step goes
+ * Plays a broadcaster's part against the transition alone. Unless told otherwise, every step goes
  * through the stored form, so that nothing can live on in memory only.
  */
 final class StreamScript {
@@ -85,13 +85,17 @@ final class StreamScript {
 
   private AppendOutcome append(
       SegmentName name, long sequence, @Nullable String run, Duration duration, MediaInfo media) {
-    StreamEditor editor = edit();
-    AppendOutcome outcome =
-        editor.append(
-            new Append(
-                name, sequence, 188, duration, media, Optional.ofNullable(run), targetDuration));
-    store(editor);
-    return outcome;
+    return apply(
+            new Command.AppendSegment(
+                new Append(
+                    name,
+                    sequence,
+                    188,
+                    duration,
+                    media,
+                    Optional.ofNullable(run),
+                    targetDuration)))
+        .answered();
   }
 
   /** Appends segments with the given numbers, each with its own bytes, 100 ms apart. */
@@ -110,9 +114,9 @@ final class StreamScript {
 
   /** Pushes a segment, under another name where its own is taken, as uploads do. */
   AppendOutcome push(String path, SegmentName name, MediaInfo media) {
-    StreamEditor editor = edit();
-    AppendOutcome outcome = editor.push(new PushedSegment(path, name, 188, Instant.EPOCH, media));
-    store(editor);
+    AppendOutcome outcome =
+        apply(new Command.PushSegment(new PushedSegment(path, name, 188, Instant.EPOCH, media)))
+            .answered();
     return outcome instanceof AppendOutcome.NameInUse
         ? push(path, name.withCopy(name.copy() + 1), media)
         : outcome;
@@ -133,35 +137,26 @@ final class StreamScript {
   }
 
   AppendOutcome push(PushedPlaylist playlist) {
-    StreamEditor editor = edit();
-    AppendOutcome outcome = editor.push(playlist);
-    store(editor);
-    return outcome;
+    return apply(new Command.PushPlaylist(playlist)).answered();
   }
 
   StreamScript passTime() {
-    StreamEditor editor = edit();
-    editor.passTime();
-    store(editor);
+    apply(new Command.PassTime());
     return this;
   }
 
   StreamScript complete() {
-    StreamEditor editor = edit();
-    editor.complete();
-    store(editor);
+    apply(new Command.Complete());
     return this;
   }
 
   StreamScript settle(Manifest.Ledger done) {
-    StreamEditor editor = edit();
-    editor.settle(done);
-    store(editor);
+    apply(new Command.Settle(done));
     return this;
   }
 
   boolean isInUse(SegmentName name) {
-    return edit().isInUse(name);
+    return Transition.isInUse(manifest, name, context());
   }
 
   Manifest manifest() {
@@ -218,16 +213,20 @@ final class StreamScript {
 
   /** When the passing of time alone changes the stream next. */
   Instant nextDue() {
-    return StreamEditor.nextDue(manifest(), witness(manifest(), now()));
+    return Due.next(manifest(), witness(manifest(), now()));
   }
 
   static SegmentDigest digest(String bytes) {
     return SegmentDigest.of(DigestUtils.sha256Hex(bytes));
   }
 
-  private StreamEditor edit() {
-    return new StreamEditor(
-        manifest, history(), new StreamRules(policy, waitingRoom), witness(manifest, now()));
+  private Context context() {
+    return context(now());
+  }
+
+  private Context context(Instant when) {
+    return new Context(
+        new StreamRules(policy, waitingRoom), witness(manifest, when), history(), "test");
   }
 
   /** What the operator is told. */
@@ -235,13 +234,14 @@ final class StreamScript {
     return Set.copyOf(remarks);
   }
 
-  private void store(StreamEditor editor) {
-    remarks.addAll(editor.remarks().toMap().values());
-    if (editor.hasChanged()) {
-      pages.putAll(editor.sealedPages());
-      long revision = manifest == null ? 1 : manifest.revision() + 1;
-      Manifest next = editor.toManifest(revision, "test");
+  private Transition.Outcome apply(Command command) {
+    Transition.Result result = Transition.apply(manifest, command, context());
+    remarks.addAll(result.remarks().values());
+    Manifest next = result.next();
+    if (next != null) {
+      pages.putAll(result.pages());
       manifest = stores ? ManifestFormatTest.roundTrip(next) : next;
     }
+    return result.outcome();
   }
 }
