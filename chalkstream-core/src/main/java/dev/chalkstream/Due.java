@@ -53,7 +53,13 @@ final class Due {
     Pushes pushes = manifest.pushes();
     boolean running = pushes.run() == manifest.run().ordinal();
     return new PushDeadlines(
-        new PushDeadlines.Followed(running, pushes.playlist(), pushes.saidAt(), pushes.end()),
+        new PushDeadlines.Followed(
+            running,
+            pushes.playlist(),
+            pushes.saidAt(),
+            pushes.end(),
+            pushes.opened(),
+            manifest.run().next()),
         new Candidates(pushes.candidates(), pushes.consideredAt()),
         new PushedSegments(pushes.stored(), manifest.terms().retention()),
         gapLimit,

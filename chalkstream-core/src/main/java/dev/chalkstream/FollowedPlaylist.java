@@ -73,7 +73,9 @@ final class FollowedPlaylist {
 
   /** What tells until when it is waited for. */
   PushDeadlines.Followed waitedFor() {
-    return new PushDeadlines.Followed(isRunning(), path, saidAt, end);
+    Run current = sequencer.run();
+    return new PushDeadlines.Followed(
+        isRunning(), path, saidAt, end, opened, current == null ? 0 : current.next());
   }
 
   /** The ordinal of the run that it numbers, or {@link Pushes#NO_RUN}. */
@@ -98,15 +100,6 @@ final class FollowedPlaylist {
       throw new IllegalStateException("the stream has no run");
     }
     return current;
-  }
-
-  /**
-   * Whether all has come, and nothing more will. An end in the very first playlist, with the only
-   * segment, is believed only when nothing has come for a while: some encoders write one into every
-   * playlist.
-   */
-  boolean hasEnded() {
-    return opened && end != Pushes.NO_END && isRunning() && currentRun().next() >= end;
   }
 
   void forget() {

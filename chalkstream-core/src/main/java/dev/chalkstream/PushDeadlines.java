@@ -30,8 +30,25 @@ record PushDeadlines(
    * @param path what the encoder calls it
    * @param saidAt when it last brought something new
    * @param end the number behind its last, or {@link Pushes#NO_END}
+   * @param opened whether it was once not at its end, or had more than one entry
+   * @param next the number that is listed next
    */
-  record Followed(boolean running, String path, Instant saidAt, long end) {}
+  record Followed(
+      boolean running, String path, Instant saidAt, long end, boolean opened, long next) {
+
+    /**
+     * Whether all has come, and nothing more will. An end in the very first playlist, with the only
+     * segment, is believed only when nothing has come for a while: some encoders write one into
+     * every playlist.
+     */
+    boolean hasEnded() {
+      return opened && awaitsEnd() && next >= end;
+    }
+
+    private boolean awaitsEnd() {
+      return running && end != Pushes.NO_END;
+    }
+  }
 
   /**
    * When anything changes.
@@ -61,15 +78,22 @@ record PushDeadlines(
 
   /** What may come at the end is waited for no longer than what is missing elsewhere. */
   Instant end(Duration sinceSaid) {
-    boolean waits = followed.end() != Pushes.NO_END && followed.running();
+    if (followed.hasEnded()) {
+      return now;
+    }
     Duration waited = followed.saidAt().equals(now) ? Duration.ZERO : sinceSaid;
-    return waits ? now.plus(gapLimit).minus(waited) : Instant.MAX;
+    return followed.awaitsEnd() ? now.plus(gapLimit).minus(waited) : Instant.MAX;
   }
 
-  /** When a playlist may take the session over. */
+  /** When a playlist may take the session over: not while it is being pushed as another. */
   Instant claim() {
     var claim = new Claim(candidates, stored, now);
-    return claimants().stream().map(claim::due).min(Comparator.naturalOrder()).orElse(Instant.MAX);
+    return candidates.toList().stream()
+        .filter(said -> !isFollowed(said))
+        .map(claim::due)
+        .map(due -> followed.running() && due.isBefore(pushedUntil()) ? pushedUntil() : due)
+        .min(Comparator.naturalOrder())
+        .orElse(Instant.MAX);
   }
 
   /** The playlists that may take the session over. */
@@ -84,7 +108,11 @@ record PushDeadlines(
    * its end changes nothing: the variants of an encoder end together.
    */
   boolean isPushing() {
-    return followed.running() && now.isBefore(followed.saidAt().plus(gapLimit));
+    return followed.running() && now.isBefore(pushedUntil());
+  }
+
+  private Instant pushedUntil() {
+    return followed.saidAt().plus(gapLimit);
   }
 
   boolean isFollowed(PushedPlaylist said) {

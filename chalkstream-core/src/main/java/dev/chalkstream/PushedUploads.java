@@ -71,7 +71,7 @@ final class PushedUploads {
       dropUnnamed(segment);
       broadcast.noteChange();
     }
-    if (broadcast.isLive() && (followed.hasEnded() || isOverdue(deadlines().end(sinceSaid)))) {
+    if (broadcast.isLive() && isOverdue(deadlines().end(sinceSaid))) {
       complete();
     }
     boolean expected = !broadcast.expected().isEmpty();
@@ -88,7 +88,7 @@ final class PushedUploads {
   }
 
   private void completeIfEnded() {
-    if (broadcast.isLive() && followed.hasEnded()) {
+    if (broadcast.isLive() && followed.waitedFor().hasEnded()) {
       complete();
     }
   }

@@ -216,6 +216,11 @@ final class StreamScript {
     return Due.next(manifest(), witness(manifest(), now()));
   }
 
+  /** Whether the passing of time alone would change the stream until then. */
+  boolean changes(Instant when) {
+    return Transition.apply(manifest(), new Command.PassTime(), context(when)).next() != null;
+  }
+
   static SegmentDigest digest(String bytes) {
     return SegmentDigest.of(DigestUtils.sha256Hex(bytes));
   }
