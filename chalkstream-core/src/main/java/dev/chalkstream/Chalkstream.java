@@ -191,15 +191,7 @@ public final class Chalkstream implements AutoCloseable {
    * @throws IOException if the store is at fault
    */
   public void complete(SessionId session) throws IOException {
-    writes.pass(
-        () ->
-            heads
-                .get(session.streamId())
-                .change(
-                    editor -> {
-                      editor.complete();
-                      return session;
-                    }));
+    writes.pass(() -> heads.get(session.streamId()).change(new Command.Complete()));
   }
 
   /**

@@ -12,7 +12,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +38,7 @@ final class CommitQueue {
   private final Node node;
   private final KnownStream known;
   private final AppendDeletions deletions;
-  private final Queue<PendingChange<?>> queue = new ConcurrentLinkedQueue<>();
+  private final Queue<PendingChange> queue = new ConcurrentLinkedQueue<>();
   private final ReentrantLock lock = new ReentrantLock();
 
   /** Whether the last write may have happened or not. */
@@ -61,25 +60,25 @@ final class CommitQueue {
   /**
    * Makes a change. When this returns, it is stored, together with all that its answer rests on.
    *
-   * @param change changes the stream, perhaps several times on different revisions, and answers
+   * @param command what is to be done, perhaps several times on different revisions
    * @throws IOException if the store is at fault; the change may be stored or not
    */
-  <R> R change(Function<StreamEditor, R> change) throws IOException {
-    var pending = new PendingChange<>(change);
+  Transition.Outcome change(Command command) throws IOException {
+    var pending = new PendingChange(command);
     queue.add(pending);
     awaitTurn(pending);
     try {
       if (!pending.isDone()) {
         commitQueue();
       }
-      return pending.result();
+      return pending.outcome();
     } finally {
       lock.unlock();
     }
   }
 
   /** Behind a write that hangs, nobody waits for as long as that does. */
-  private void awaitTurn(PendingChange<?> pending) throws IOException {
+  private void awaitTurn(PendingChange pending) throws IOException {
     try {
       if (lock.tryLock(node.patience().bytes().toNanos(), TimeUnit.NANOSECONDS)) {
         return;
@@ -96,8 +95,8 @@ final class CommitQueue {
   /** Makes all changes that wait, in one revision. The lock is held. */
   private void commitQueue() {
     giveWay();
-    List<PendingChange<?>> batch = new ArrayList<>();
-    for (PendingChange<?> next = queue.poll(); next != null; next = queue.poll()) {
+    List<PendingChange> batch = new ArrayList<>();
+    for (PendingChange next = queue.poll(); next != null; next = queue.poll()) {
       batch.add(next);
     }
     try {
@@ -111,23 +110,23 @@ final class CommitQueue {
   }
 
   /** Whether it was written is not known: the next one must not build on what is known here. */
-  private void fail(List<PendingChange<?>> batch, Exception cause) {
+  private void fail(List<PendingChange> batch, Exception cause) {
     mustReread = true;
     batch.forEach(change -> change.fail(cause));
   }
 
-  private void commit(List<PendingChange<?>> batch) throws IOException {
+  private void commit(List<PendingChange> batch) throws IOException {
     KnownStream.State state = known.latest();
     boolean fresh = state == null || mustReread || isLikelyStale(state);
     KnownStream.State base = state == null || fresh ? lookAgain(state) : state;
     mustReread = false;
     for (int lostRaces = 0; lostRaces < MAX_LOST_RACES; ) {
-      StreamEditor editor = edit(base.view());
-      batch.forEach(change -> change.apply(editor));
-      if (editor.hasChanged()) {
-        Manifest next = prepare(editor, base);
-        if (write(base, next, editor.moment())) {
-          tell(editor);
+      Context context = context(base.view());
+      Transition.Result result = apply(batch, base, context);
+      Manifest next = result.next();
+      if (next != null) {
+        if (write(base, next, context.moment())) {
+          tell(result);
           return;
         }
         contended = true;
@@ -137,7 +136,7 @@ final class CommitQueue {
           return;
         }
       } else if (fresh) {
-        tell(editor);
+        tell(result);
         return;
       } else {
         base = known.read();
@@ -147,10 +146,9 @@ final class CommitQueue {
     throw new IOException("lost " + MAX_LOST_RACES + " races for the stream in a row");
   }
 
-  private void tell(StreamEditor editor) {
-    editor
+  private void tell(Transition.Result result) {
+    result
         .remarks()
-        .toMap()
         .forEach((kind, text) -> FAULTS.event(stream + kind.name(), "Stream {}: {}", stream, text));
   }
 
@@ -165,19 +163,36 @@ final class CommitQueue {
     return now;
   }
 
-  /** Begins to change a revision of the stream. */
-  StreamEditor edit(StreamView base) {
+  /** By what a revision of the stream is changed now. */
+  Context context(StreamView base) {
     Moment now = base.clock().moment(node.clock().instant(), node.clock().date());
-    return new StreamEditor(base.manifest(), node.pages().of(stream), node.rules(), now);
+    return new Context(node.rules(), now, node.pages().of(stream), node.nextWriter());
   }
 
-  /** All that a revision rests on is stored before it. */
-  private Manifest prepare(StreamEditor editor, KnownStream.State base) throws IOException {
-    editor.settle(deletions.advance(base.view()));
-    for (var page : editor.sealedPages().entrySet()) {
-      node.pages().write(stream, page.getKey(), page.getValue());
+  /**
+   * Makes changes on a revision. Where that makes another, deletions that are done are noted in it
+   * too, and the pages that it rests on are stored.
+   */
+  private Transition.Result apply(
+      List<PendingChange> batch, KnownStream.State base, Context context) throws IOException {
+    List<Command> commands = new ArrayList<>(batch.size() + 1);
+    batch.forEach(change -> commands.add(change.command()));
+    Manifest manifest = base.view().manifest();
+    Transition.Result result = Transition.apply(manifest, commands, context);
+    if (result.next() != null) {
+      Manifest.Ledger done = deletions.advance(base.view());
+      if (!done.isEmpty()) {
+        commands.add(new Command.Settle(done));
+        result = Transition.apply(manifest, commands, context);
+      }
+      for (var page : result.pages().entrySet()) {
+        node.pages().write(stream, page.getKey(), page.getValue());
+      }
     }
-    return editor.toManifest(base.view().revision() + 1, node.nextWriter());
+    for (int i = 0; i < batch.size(); i++) {
+      batch.get(i).note(result.outcomes().get(i));
+    }
+    return result;
   }
 
   /**

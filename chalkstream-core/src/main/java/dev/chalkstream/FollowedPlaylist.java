@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class FollowedPlaylist {
 
+  private final Broadcast broadcast;
   private final PlaylistWindow window;
   private final RunSequencer sequencer;
   private final Instant now;
   private final PushedNames names;
-  private int run;
   private String path;
   private Instant begunAt;
   private Instant saidAt;
@@ -26,12 +26,12 @@ final class FollowedPlaylist {
   private boolean opened;
   private boolean endless;
 
-  FollowedPlaylist(Pushes pushes, PlaylistWindow window, RunSequencer sequencer, Instant now) {
-    this.window = window;
-    this.sequencer = sequencer;
-    this.now = now;
-    this.names = new PushedNames(pushes);
-    this.run = pushes.run();
+  FollowedPlaylist(Pushes pushes, Broadcast broadcast) {
+    this.broadcast = broadcast;
+    this.window = broadcast.window();
+    this.sequencer = broadcast.sequencer();
+    this.now = broadcast.now();
+    this.names = new PushedNames(broadcast.expected(), pushes.known());
     this.path = pushes.playlist();
     this.begunAt = pushes.begunAt();
     this.saidAt = pushes.saidAt();
@@ -39,21 +39,19 @@ final class FollowedPlaylist {
     this.length = pushes.length();
     this.opened = pushes.opened();
     this.endless = pushes.endless();
-    sequencer.ask(this::saidDuration);
-    sequencer.askTags((from, to) -> isRunning() ? names.tagsOf(from, to) : PushedTags.NONE);
   }
 
   /** What is kept of it, beside what is not its own. */
   Pushes toPushes(PushedSegments stored, Candidates candidates, RefusedNames refused) {
     tidy();
     return new Pushes(
-        run,
+        run(),
         path,
         begunAt,
         saidAt,
         end,
         stored.toList(),
-        names.expected(),
+        names.expected().toList(),
         names.known(),
         candidates.toList(),
         candidates.latestAt(),
@@ -73,20 +71,27 @@ final class FollowedPlaylist {
     return names;
   }
 
-  /** When it last brought something new. */
-  Instant saidAt() {
-    return saidAt;
+  /** What tells until when it is waited for. */
+  PushDeadlines.Followed waitedFor() {
+    Run current = sequencer.run();
+    return new PushDeadlines.Followed(
+        isRunning(), path, saidAt, end, opened, current == null ? 0 : current.next());
+  }
+
+  /** The ordinal of the run that it numbers, or {@link Pushes#NO_RUN}. */
+  private int run() {
+    return names.expected().run();
   }
 
   /** Whether there is a playlist, followed or not any more. */
   boolean hasRun() {
-    return run != Pushes.NO_RUN;
+    return run() != Pushes.NO_RUN;
   }
 
   /** Whether the stream is in the run that the playlist numbers. */
   boolean isRunning() {
     Run current = sequencer.run();
-    return current != null && current.ordinal() == run;
+    return current != null && current.ordinal() == run();
   }
 
   Run currentRun() {
@@ -97,23 +102,7 @@ final class FollowedPlaylist {
     return current;
   }
 
-  /** What may come at the end is waited for no longer than what is missing elsewhere. */
-  Instant endDue(Duration sinceSaid) {
-    boolean waits = end != Pushes.NO_END && isRunning();
-    return waits ? sequencer.limit(saidAt.equals(now) ? Duration.ZERO : sinceSaid) : Instant.MAX;
-  }
-
-  /**
-   * Whether all has come, and nothing more will. An end in the very first playlist, with the only
-   * segment, is believed only when nothing has come for a while: some encoders write one into every
-   * playlist.
-   */
-  boolean hasEnded() {
-    return opened && end != Pushes.NO_END && isRunning() && currentRun().next() >= end;
-  }
-
   void forget() {
-    run = Pushes.NO_RUN;
     path = "";
     begunAt = Instant.EPOCH;
     saidAt = Instant.EPOCH;
@@ -121,11 +110,11 @@ final class FollowedPlaylist {
     length = 0;
     opened = false;
     endless = false;
-    names.clear();
+    names.begin(Pushes.NO_RUN);
   }
 
   /** Follows another playlist, or another run of the same. */
-  void begin(PushedPlaylist said, PushedSegments stored, StreamEditor stream) {
+  void begin(PushedPlaylist said, PushedSegments stored) {
     long first =
         said.entries().stream()
             .filter(entry -> !entry.gap())
@@ -134,18 +123,18 @@ final class FollowedPlaylist {
             .orElse(said.firstSequence());
     boolean goesOn =
         isRunning()
-            && stream.isLive()
+            && broadcast.isLive()
             && stored.of(said).stream()
                 .findFirst()
                 .filter(segment -> sequencer.isContinuedBy(segment.media()))
                 .isPresent();
-    stream.beginRun(first);
+    broadcast.beginRun(first);
     if (goesOn) {
       // It numbers anew, and is not started anew.
       sequencer.begin(currentRun().withoutDiscontinuity());
     }
     forget();
-    run = currentRun().ordinal();
+    names.begin(currentRun().ordinal());
     path = said.path();
     begunAt = stored.firstArrival(said).orElse(now);
     saidAt = now;
@@ -155,7 +144,7 @@ final class FollowedPlaylist {
   /** Whether the encoder was started again, by its newest playlist. */
   boolean isBegunAgainBy(PushedPlaylist said, PushedSegments stored) {
     return leap(said, stored) == Leap.Verdict.RESTARTED
-        || new Restart(run, begunAt, currentRun().next(), length, names, stored, window)
+        || new Restart(run(), begunAt, currentRun().next(), length, names, stored, window)
             .isToldBy(said);
   }
 
@@ -166,7 +155,7 @@ final class FollowedPlaylist {
 
   /** The number behind all that has been named or has come. */
   private long firstUnknown() {
-    long first = Math.max(currentRun().next(), names.end());
+    long first = Math.max(currentRun().next(), names.expected().end());
     for (WaitingSegment segment : sequencer.waiting()) {
       first = Math.max(first, segment.sequence() + 1);
     }
@@ -174,11 +163,11 @@ final class FollowedPlaylist {
   }
 
   /** Begins earlier if the playlist came late of a run of which nothing is listed yet. */
-  void beginEarlier(PushedPlaylist said, StreamEditor stream) {
+  void beginEarlier(PushedPlaylist said) {
     Run current = currentRun();
     if (!current.hasListed() && said.firstSequence() < current.next()) {
       sequencer.begin(current.skippedTo(said.firstSequence()));
-      stream.noteChange();
+      broadcast.noteChange();
     }
   }
 
@@ -200,11 +189,12 @@ final class FollowedPlaylist {
 
   /** Takes note of date ranges that come after their segments; returns whether there are any. */
   boolean takesLateTagsOf(PushedPlaylist said) {
-    return !names.areOthersIn(said) && new LateTags(run, names, window).take(said);
+    return !names.areOthersIn(said)
+        && new LateTags(run(), names, window, broadcast.remarks()).take(said);
   }
 
   /** Takes note of what is new in a playlist; returns whether anything is. */
-  boolean follow(PushedPlaylist said, PushedSegments stored, StreamEditor stream) {
+  boolean follow(PushedPlaylist said, PushedSegments stored) {
     long before = end;
     boolean news = false;
     for (PushedEntry entry : said.entries()) {
@@ -213,17 +203,16 @@ final class FollowedPlaylist {
         PushedSegment segment = entry.gap() ? null : stored.find(entry.path());
         if (segment != null) {
           stored.remove(segment);
-          place(segment, entry, stream);
+          place(segment, entry);
           news = true;
         } else {
-          news |= names.expect(entry);
+          news |= names.expected().expect(entry);
         }
       }
     }
     if (before != Pushes.NO_END && said.lastSequence() >= before && !endless) {
       endless = true;
-      window
-          .markers()
+      broadcast
           .remarks()
           .add(
               Remarks.Kind.ENDLESS,
@@ -236,8 +225,8 @@ final class FollowedPlaylist {
     if (news) {
       length = said.entries().size();
       saidAt = now;
-      stream.noteChange();
-      settle(stream);
+      broadcast.noteChange();
+      settle();
     }
     return news;
   }
@@ -253,21 +242,20 @@ final class FollowedPlaylist {
     return end != before;
   }
 
-  /** Takes a segment that has been named; returns whether it is listed. */
-  boolean take(PushedSegment segment, PushedEntry entry, StreamEditor stream) {
-    place(segment, entry, stream);
-    settle(stream);
-    return entry.sequence() < currentRun().next();
+  /** Takes a segment that has been named. */
+  void take(PushedSegment segment, PushedEntry entry) {
+    place(segment, entry);
+    settle();
   }
 
-  private void place(PushedSegment segment, PushedEntry entry, StreamEditor stream) {
+  private void place(PushedSegment segment, PushedEntry entry) {
     PushedEntry said = names.come(entry);
     Duration duration =
         SegmentDurations.agreed(said.duration(), segment.media(), sequencer.targetDuration());
     if (!duration.equals(said.duration())) {
       remark(segment, said.duration(), duration);
     }
-    stream.place(
+    broadcast.place(
         new WaitingSegment(
             segment.name(),
             said.sequence(),
@@ -287,27 +275,24 @@ final class FollowedPlaylist {
             ? "the EXTINF of the pushed segment '%s' makes no sense, and %s is taken"
             : "the pushed segment '%s' is said to play for %3$s, but its timestamps say %2$s, which"
                 + " is taken";
-    window
-        .markers()
+    broadcast
         .remarks()
         .add(Remarks.Kind.DURATION, String.format(Locale.ROOT, text, segment.path(), taken, said));
   }
 
   /** Does what follows from a change. */
-  private void settle(StreamEditor stream) {
+  private void settle() {
     while (isNextSaidToBeMissing()) {
       sequencer.closeGap();
     }
     tidy();
-    if (stream.isLive() && hasEnded()) {
-      stream.complete();
-    }
   }
 
   /** Whether all that the first waiting segment waits for will not come. */
   private boolean isNextSaidToBeMissing() {
     List<WaitingSegment> waiting = sequencer.waiting();
-    return !waiting.isEmpty() && names.areGaps(currentRun().next(), waiting.get(0).sequence());
+    return !waiting.isEmpty()
+        && names.expected().areGaps(currentRun().next(), waiting.get(0).sequence());
   }
 
   /** What has been given up is not expected any more. */
@@ -319,19 +304,15 @@ final class FollowedPlaylist {
     }
   }
 
-  private Optional<Duration> saidDuration(long sequence) {
-    return isRunning() ? names.durationOf(sequence) : Optional.empty();
-  }
-
   /** The answer to a segment that has come before under its name, if it is not taken again. */
   Optional<AppendOutcome> answerAgain(PushedSegment segment) {
     return isRunning()
-        ? new Repetition(run, now, names, sequencer, window).answer(segment)
+        ? new Repetition(run(), now, names, sequencer, window).answer(segment)
         : Optional.empty();
   }
 
   /** The entry that waits for a segment, or null. */
   @Nullable PushedEntry awaited(PushedSegment segment) {
-    return names.findAwaited(segment.path()).orElse(null);
+    return names.expected().find(segment.path()).orElse(null);
   }
 }

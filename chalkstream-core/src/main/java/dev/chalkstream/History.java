@@ -7,12 +7,6 @@ import java.util.Optional;
 /** The sealed pages of one stream's playlist. A page never changes once it is written. */
 interface History {
 
-  /** The history of a stream whose pages are not asked for. */
-  History UNUSED =
-      first -> {
-        throw new IllegalStateException("no page is needed here");
-      };
-
   /**
    * Reads a page, if it is there and whole. A page that is listed and is not found is lost; {@link
    * LostPages} stand in for it.

@@ -12,8 +12,9 @@ import java.util.Optional;
  * @param run the ordinal of the run that the playlist numbers
  * @param names what the newest numbers of that run are called; older ones are not looked at
  * @param window what is listed
+ * @param remarks takes what is left out
  */
-record LateTags(int run, PushedNames names, PlaylistWindow window) {
+record LateTags(int run, PushedNames names, PlaylistWindow window, Remarks remarks) {
 
   /** Looks through a playlist; returns whether there are any that wait now. */
   boolean take(PushedPlaylist said) {
@@ -34,13 +35,9 @@ record LateTags(int run, PushedNames names, PlaylistWindow window) {
     }
     for (String line : entry.tags().lines()) {
       if (!Markers.isDateRange(line) && !listed.get().tags().contains(line)) {
-        window
-            .markers()
-            .remarks()
-            .add(
-                Remarks.Kind.LATE_CUE,
-                Markers.name(line)
-                    + " came behind the segment that it is said of, and is left out");
+        remarks.add(
+            Remarks.Kind.LATE_CUE,
+            Markers.name(line) + " came behind the segment that it is said of, and is left out");
       }
     }
     Duration shift = MarkerEditor.shift(entry.start(), listed.get().start());

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All that is kept of a stream beside its segments and its history, at one revision. Immutable;
- * changed by {@link StreamEditor} and stored by compare-and-set.
+ * changed by {@link Transition} and stored by compare-and-set.
  *
  * @param revision counts the changes, from 1
  * @param writer names the attempt that wrote this revision, so that a node recognises its own

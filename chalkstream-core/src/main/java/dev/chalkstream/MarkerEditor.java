@@ -25,18 +25,18 @@ final class MarkerEditor {
   private static final int MAX_TOLD = 100;
 
   private final List<DateRange> ranges = new ArrayList<>();
-  private final Remarks remarks = new Remarks();
+  private final Remarks remarks;
   private PushedTags pending;
 
-  /** Begins to change what is remembered. */
-  MarkerEditor(Markers markers) {
+  /**
+   * Begins to change what is remembered.
+   *
+   * @param remarks takes what is left out
+   */
+  MarkerEditor(Markers markers, Remarks remarks) {
     this.ranges.addAll(markers.ranges());
     this.pending = new PushedTags(markers.pending(), false);
-  }
-
-  /** What is left out. */
-  Remarks remarks() {
-    return remarks;
+    this.remarks = remarks;
   }
 
   /**

@@ -2,35 +2,39 @@ package dev.chalkstream;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A change of a stream that waits to be written, perhaps together with others. Guarded by the lock
  * of its {@link StreamHead}.
  */
-final class PendingChange<R> {
+final class PendingChange {
 
-  private final Function<StreamEditor, R> change;
-  private @Nullable R result;
+  private final Command command;
+  private Transition.@Nullable Outcome outcome;
   private @Nullable Throwable failure;
   private boolean done;
 
-  PendingChange(Function<StreamEditor, R> change) {
-    this.change = change;
+  PendingChange(Command command) {
+    this.command = command;
   }
 
-  /** Makes the change on a revision that may yet be lost; then it is made again on the next. */
-  void apply(StreamEditor editor) {
-    result = change.apply(editor);
+  /** What is to be done, on a revision that may yet be lost; then it is done again on the next. */
+  Command command() {
+    return command;
   }
 
-  /** What was applied last is stored. */
+  /** Notes what became of it on the revision on which it was done last. */
+  void note(Transition.Outcome became) {
+    outcome = became;
+  }
+
+  /** What was noted last is stored. */
   void succeed() {
     done = true;
   }
 
-  /** Nothing that was applied is known to be stored. */
+  /** Nothing that was noted is known to be stored. */
   void fail(Throwable cause) {
     failure = cause;
     done = true;
@@ -47,9 +51,9 @@ final class PendingChange<R> {
     return done;
   }
 
-  R result() throws IOException {
+  Transition.Outcome outcome() throws IOException {
     Throwable cause = failure;
-    R value = result;
+    Transition.Outcome value = outcome;
     if (done && cause == null && value != null) {
       return value;
     }

@@ -56,7 +56,8 @@ final class PlaylistWindow {
       Manifest.Window window,
       @Nullable TargetDuration targetDuration,
       DeletionLedger ledger,
-      History history) {
+      History history,
+      Remarks remarks) {
     this.retention = retention;
     this.history = history;
     this.ledger = ledger;
@@ -69,26 +70,27 @@ final class PlaylistWindow {
     this.bytes = window.bytes();
     this.discontinuities = window.discontinuities();
     this.longestPlaylist = window.longestPlaylist();
-    this.markers = new MarkerEditor(window.markers());
+    this.markers = new MarkerEditor(window.markers(), remarks);
   }
 
   /** The playlist of a stream that begins now, with given sequence numbers. */
   static PlaylistWindow begin(
-      Duration retention, long first, long firstDiscontinuity, History history) {
+      Duration retention, long first, long firstDiscontinuity, History history, Remarks remarks) {
     var empty =
         new Manifest.Window(
             first, firstDiscontinuity, first, Duration.ZERO, 0, 0, Duration.ZERO, List.of());
     return new PlaylistWindow(
-        retention, empty, null, new DeletionLedger(Manifest.Ledger.EMPTY), history);
+        retention, empty, null, new DeletionLedger(Manifest.Ledger.EMPTY), history, remarks);
   }
 
-  static PlaylistWindow of(Manifest manifest, History history) {
+  static PlaylistWindow of(Manifest manifest, History history, Remarks remarks) {
     return new PlaylistWindow(
         manifest.terms().retention(),
         manifest.window(),
         manifest.targetDuration(),
         new DeletionLedger(manifest.ledger()),
-        history);
+        history,
+        remarks);
   }
 
   /** Begins later than was thought, as nothing is listed yet. */

@@ -124,6 +124,11 @@ final class PushPath {
     return one.equals(other) || isEndOf(one, other) || isEndOf(other, one);
   }
 
+  /** A name without its directories; names that {@linkplain #matches match} have the same. */
+  static String file(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+
   /** Whether a path is another without its first directories. */
   private static boolean isEndOf(String path, String other) {
     int rest = other.length() - path.length();

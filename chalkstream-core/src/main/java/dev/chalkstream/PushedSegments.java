@@ -24,7 +24,6 @@ final class PushedSegments {
   static final Duration KEPT = Duration.ofMinutes(10);
 
   private final Map<String, PushedSegment> segments = new LinkedHashMap<>();
-  private final StreamPolicy policy;
   private final Duration retention;
 
   /**
@@ -32,8 +31,7 @@ final class PushedSegments {
    *
    * @param retention how long the stream keeps what is listed, zero for ever
    */
-  PushedSegments(Collection<PushedSegment> segments, StreamPolicy policy, Duration retention) {
-    this.policy = policy;
+  PushedSegments(Collection<PushedSegment> segments, Duration retention) {
     this.retention = retention;
     segments.forEach(this::add);
   }
@@ -87,12 +85,12 @@ final class PushedSegments {
   }
 
   /** Whether there is room for another if all of these give way but some. */
-  boolean canAdmit(PushedSegment segment, Predicate<PushedSegment> stays, RunSequencer sequencer) {
+  boolean canAdmit(PushedSegment segment, Predicate<PushedSegment> stays, Broadcast broadcast) {
     return segments.values().stream()
         .filter(stays)
         .map(Backlog::of)
-        .reduce(sequencer.backlog(), Backlog::plus)
-        .admits(Backlog.of(segment), policy);
+        .reduce(broadcast.sequencer().backlog(), Backlog::plus)
+        .admits(Backlog.of(segment), broadcast.policy());
   }
 
   /**
@@ -100,11 +98,13 @@ final class PushedSegments {
    *
    * @param former the one whose place it takes, or null
    */
-  boolean admits(PushedSegment segment, @Nullable PushedSegment former, RunSequencer sequencer) {
+  boolean admits(PushedSegment segment, @Nullable PushedSegment former, Broadcast broadcast) {
     Backlog present =
-        segments.values().stream().map(Backlog::of).reduce(sequencer.backlog(), Backlog::plus);
+        segments.values().stream()
+            .map(Backlog::of)
+            .reduce(broadcast.sequencer().backlog(), Backlog::plus);
     Backlog others = former == null ? present : present.minus(Backlog.of(former));
-    return others.admits(Backlog.of(segment), policy);
+    return others.admits(Backlog.of(segment), broadcast.policy());
   }
 
   /** The one that has waited for longest, but for some. */

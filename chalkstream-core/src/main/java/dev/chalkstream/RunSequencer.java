@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +20,10 @@ final class RunSequencer {
 
   private final Manifest.Terms terms;
   private final PlaylistWindow window;
+  private final ExpectedEntries expected;
   private final Instant now;
   private Duration waited;
   private final TreeMap<Long, WaitingSegment> waiting = new TreeMap<>();
-  private LongFunction<Optional<Duration>> saidDurations = sequence -> Optional.empty();
-  private SaidTags saidTags = (from, to) -> PushedTags.NONE;
   private @Nullable Run run;
 
   /** The last listed segment, as far as the next is to be compared with it. */
@@ -37,6 +35,7 @@ final class RunSequencer {
    * @param manifest the stream as it is, or null for one that has no manifest
    * @param terms what was settled when the stream started
    * @param window the stream's playlist
+   * @param expected what a pushed playlist says of segments that have not come
    * @param waited for how long the next number is known to be waited for, if it is
    * @param now the time of the change
    */
@@ -44,10 +43,12 @@ final class RunSequencer {
       @Nullable Manifest manifest,
       Manifest.Terms terms,
       PlaylistWindow window,
+      ExpectedEntries expected,
       Duration waited,
       Instant now) {
     this.terms = terms;
     this.window = window;
+    this.expected = expected;
     this.waited = waited;
     this.now = now;
     if (manifest != null) {
@@ -55,22 +56,6 @@ final class RunSequencer {
       this.tail = manifest.tail();
       manifest.waiting().forEach(segment -> waiting.put(segment.sequence(), segment));
     }
-  }
-
-  /** Sets what knows how long a segment is said to play that has not come. */
-  void ask(LongFunction<Optional<Duration>> durations) {
-    saidDurations = durations;
-  }
-
-  /** Tells what is marked before segments that have not come, from a number to another. */
-  @FunctionalInterface
-  interface SaidTags {
-    PushedTags between(long from, long to);
-  }
-
-  /** Sets what knows the marks before segments that have not come. */
-  void askTags(SaidTags tags) {
-    saidTags = tags;
   }
 
   /** The current run, or null before the first segment. */
@@ -120,24 +105,19 @@ final class RunSequencer {
    * @return the time, or {@link Instant#MAX} if none is waited for
    */
   Instant gapDue() {
-    Instant since = run == null ? null : run.missingSince();
-    return since == null ? Instant.MAX : limit(waited);
-  }
-
-  /** When something is given up that has been waited for already. */
-  Instant limit(Duration waited) {
-    return now.plus(gapLimit()).minus(waited);
+    return Deadlines.gap(run, now, gapLimit(), waited);
   }
 
   /** Within that time after the last, the next segment should be there. */
   Duration gapLimit() {
-    return targetDuration().multipliedBy(terms.gapLimitPercent()).dividedBy(100);
+    return Deadlines.gapLimit(terms, targetDuration());
   }
 
   /** The target duration, or what it will be if what waits is listed. */
   Duration targetDuration() {
-    Duration first = waiting.isEmpty() ? Duration.ZERO : waiting.firstEntry().getValue().duration();
-    return window.targetDurationOr(first).toDuration();
+    return Deadlines.targetDuration(
+        window.targetDuration(),
+        Optional.ofNullable(waiting.firstEntry()).map(first -> first.getValue().duration()));
   }
 
   /**
@@ -160,7 +140,7 @@ final class RunSequencer {
 
   /** What is marked before numbers that are left out goes with the next that is listed. */
   private Run skip(Run current, long sequence) {
-    window.markers().defer(saidTags.between(current.next(), sequence));
+    window.markers().defer(expected.tagsOf(current.ordinal(), current.next(), sequence));
     return current.skippedTo(sequence);
   }
 
@@ -185,10 +165,10 @@ final class RunSequencer {
         first.begun(first.duration()).minus(measured.orElse(usual).multipliedBy(missing));
     Run advanced = current;
     for (long i = 0; i < missing; i++) {
-      Duration said = saidDurations.apply(advanced.next()).orElse(usual);
+      Duration said = expected.durationOf(advanced.ordinal(), advanced.next()).orElse(usual);
       Duration each = measured.orElse(usual.compareTo(said) < 0 ? usual : said);
       Instant start = startAfterLast(begun, advanced.discontinuity());
-      PushedTags tags = saidTags.between(advanced.next(), advanced.next() + 1);
+      PushedTags tags = expected.tagsOf(advanced.ordinal(), advanced.next(), advanced.next() + 1);
       window.add(
           new ListedSegment(
               null,

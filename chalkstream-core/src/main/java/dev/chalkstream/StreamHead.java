@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -149,11 +148,7 @@ final class StreamHead {
       if (done.isEmpty()) {
         return state.view();
       }
-      change(
-          editor -> {
-            editor.settle(done);
-            return stream;
-          });
+      change(new Command.Settle(done));
     }
     return known.read().view();
   }
@@ -200,11 +195,7 @@ final class StreamHead {
     }
     List<SegmentName> others =
         NamedBlobs.others(node, stream, Objects.requireNonNull(known.read().view().manifest()));
-    change(
-        editor -> {
-          editor.takeDown(others);
-          return stream;
-        });
+    change(new Command.TakeDown(others));
     long before = Long.MAX_VALUE;
     long left = node.reaper().overdue(sweep());
     while (left > 0 && left < before) {
@@ -249,28 +240,24 @@ final class StreamHead {
   }
 
   private StreamView writeDownTime() throws IOException {
-    change(
-        editor -> {
-          editor.passTime();
-          return stream;
-        });
+    change(new Command.PassTime());
     KnownStream.State state = known.latest();
     return state == null ? known.read().view() : state.view();
   }
 
   /**
-   * What a change would answer if it were made now; nothing is changed.
+   * What would become of a change if it were made now; nothing is changed.
    *
    * @param fresh whether to look at the store, and not only at what is known
    * @throws IOException if the store is at fault, or the manifest in it cannot be read
    */
-  <R> R preview(Function<StreamEditor, R> change, boolean fresh) throws IOException {
+  Transition.Outcome preview(Command command, boolean fresh) throws IOException {
     node.storeTime().settle();
     KnownStream.State state = known.latest();
     boolean look = fresh || state == null || known.damage() != null;
     StreamView base = look ? known.read().view() : Objects.requireNonNull(state).view();
     try {
-      return change.apply(commits.edit(base));
+      return Transition.apply(base.manifest(), command, commits.context(base)).outcome();
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
@@ -279,11 +266,11 @@ final class StreamHead {
   /**
    * Makes a change. When this returns, it is stored, together with all that its answer rests on.
    *
-   * @param change changes the stream, perhaps several times on different revisions, and answers
+   * @param command what is to be done, perhaps several times on different revisions
    * @throws IOException if the store is at fault; the change may be stored or not
    */
-  <R> R change(Function<StreamEditor, R> change) throws IOException {
+  Transition.Outcome change(Command command) throws IOException {
     node.storeTime().settle();
-    return commits.change(change);
+    return commits.change(command);
   }
 }

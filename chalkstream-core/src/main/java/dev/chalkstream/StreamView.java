@@ -47,8 +47,7 @@ final class StreamView {
     this.nextDue =
         manifest == null
             ? Instant.MAX
-            : clock.nodeTime(
-                StreamEditor.nextDue(manifest, clock.moment(clock.at(), clock.time())));
+            : clock.nodeTime(Due.next(manifest, clock.moment(clock.at(), clock.time())));
     this.manifestBytes = manifest == null ? 0 : manifest.heldBytes();
   }
 

@@ -1,7 +1,6 @@
 package dev.chalkstream;
 
 import dev.chalkstream.AppendOutcome.Accepted;
-import dev.chalkstream.AppendOutcome.Outdated;
 import dev.chalkstream.AppendOutcome.Rejected;
 import dev.chalkstream.storage.BlobContent;
 import dev.chalkstream.storage.BlobKey;
@@ -11,8 +10,8 @@ import dev.chalkstream.storage.PutCondition;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,14 +43,11 @@ final class Uploads {
     this.clock = node.clock();
   }
 
-  /** Makes the change by which a stream takes a segment that is stored under a name. */
+  /** Makes the command by which a stream takes a segment under a name. */
   @FunctionalInterface
   private interface Taking {
-    AppendOutcome take(StreamEditor stream, SegmentName name);
+    Command of(SegmentName name, OptionalLong knownBefore);
   }
-
-  /** What a stream answers to a playlist. */
-  private record Answer(AppendOutcome outcome, boolean complete) {}
 
   /** Takes a segment of a stream. */
   IngestResult take(SegmentUpload upload, StreamHead head)
@@ -66,7 +62,7 @@ final class Uploads {
         upload.digest(),
         upload.body(),
         head,
-        (stream, name) -> stream.append(append.withName(name)));
+        (name, known) -> new Command.AppendSegment(append.withName(name), known));
   }
 
   /** Takes a segment that an encoder pushes under a name of its own. */
@@ -79,17 +75,20 @@ final class Uploads {
       throws SegmentRejectedException, IOException {
     PushedSegment pushed = UploadCheck.check(path, body, policy);
     return take(
-        pushed.name().digest(), body, head, (stream, name) -> stream.push(pushed.withName(name)));
+        pushed.name().digest(),
+        body,
+        head,
+        (name, known) -> new Command.PushSegment(pushed.withName(name), known));
   }
 
   /** Takes a playlist that an encoder pushes; returns whether the stream is complete then. */
   boolean push(PushedPlaylist playlist, StreamHead head)
       throws SegmentRejectedException, IOException {
-    Answer answer = head.change(stream -> new Answer(stream.push(playlist), !stream.isLive()));
-    if (answer.outcome() instanceof Rejected rejected) {
+    Transition.Outcome outcome = head.change(new Command.PushPlaylist(playlist));
+    if (outcome.answered() instanceof Rejected rejected) {
       throw new SegmentRejectedException(rejected.reason(), rejected.detail());
     }
-    return answer.complete();
+    return !outcome.live();
   }
 
   private IngestResult take(SegmentDigest digest, ByteBuffer body, StreamHead head, Taking taking)
@@ -111,17 +110,14 @@ final class Uploads {
       SegmentDigest digest, ByteBuffer body, StreamHead head, Taking taking) throws IOException {
     SegmentName name =
         SegmentName.unique(digest, clock.date(), ThreadLocalRandom.current().nextLong());
-    AppendOutcome expected = preview(head, stream -> taking.take(stream, name));
+    AppendOutcome expected = preview(head, taking.of(name, OptionalLong.empty()));
     if (!isNew(expected)) {
       return expected;
     }
     long knownBefore = revision(head);
     BlobKey key = Keys.segment(head.stream(), name);
     Optional<BlobVersion> version = store.putIf(key, BlobContent.of(body), PutCondition.always());
-    AppendOutcome outcome =
-        head.change(
-            stream ->
-                stream.isOutdated(name, knownBefore) ? new Outdated() : taking.take(stream, name));
+    AppendOutcome outcome = head.change(taking.of(name, OptionalLong.of(knownBefore))).answered();
     if (isNew(outcome)) {
       segments.add(key, body, version.orElseThrow());
     } else {
@@ -157,9 +153,8 @@ final class Uploads {
   }
 
   /** What is refused is not stored; but only the store itself, read anew, can refuse. */
-  private static AppendOutcome preview(
-      StreamHead head, Function<StreamEditor, AppendOutcome> taking) throws IOException {
-    AppendOutcome outcome = head.preview(taking, false);
-    return isNew(outcome) ? outcome : head.preview(taking, true);
+  private static AppendOutcome preview(StreamHead head, Command taking) throws IOException {
+    AppendOutcome outcome = head.preview(taking, false).answered();
+    return isNew(outcome) ? outcome : head.preview(taking, true).answered();
   }
 }

@@ -17,8 +17,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
-import java.util.function.Consumer;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -184,21 +184,21 @@ class StoredNumbersTest {
   }
 
   private Optional<Throwable> failureOf(Manifest manifest, History history) {
-    List<Consumer<StreamEditor>> changes =
+    List<Command> changes =
         List.of(
-            StreamEditor::passTime,
-            StreamEditor::complete,
-            editor -> editor.takeDown(List.of()),
-            editor -> append(editor, manifest.run().next()),
-            editor -> append(editor, manifest.run().next() + 1),
-            editor -> append(editor, 0),
-            editor -> push(editor));
+            new Command.PassTime(),
+            new Command.Complete(),
+            new Command.TakeDown(List.of()),
+            append(manifest.run().next()),
+            append(manifest.run().next() + 1),
+            append(0),
+            push());
     try {
       render(manifest, history);
-      for (Consumer<StreamEditor> change : changes) {
+      for (Command change : changes) {
         Manifest next = change(manifest, history, change, Duration.ofSeconds(1));
         render(next, history);
-        change(next, history, StreamEditor::passTime, Duration.ofDays(50_000));
+        change(next, history, new Command.PassTime(), Duration.ofDays(50_000));
       }
       return Optional.empty();
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
@@ -206,8 +206,8 @@ class StoredNumbersTest {
     }
   }
 
-  private static void append(StreamEditor editor, long sequence) {
-    editor.append(
+  private static Command append(long sequence) {
+    return new Command.AppendSegment(
         new Append(
             StreamScript.name(StreamScript.digest("new")),
             Math.min(sequence, SegmentUpload.MAX_SEQUENCE),
@@ -215,12 +215,13 @@ class StoredNumbersTest {
             StreamScript.TWO_SECONDS,
             new MediaInfo(List.of(), true),
             Optional.empty(),
-            Optional.empty()));
+            Optional.empty()),
+        OptionalLong.empty());
   }
 
-  private static void push(StreamEditor editor) {
+  private static Command push() {
     try {
-      editor.push(
+      return new Command.PushPlaylist(
           PushedPlaylist.read(
                   "out.m3u8", "#EXTM3U\n#EXTINF:2,\nout0.ts\n#EXTINF:2,\nout7.ts\n#EXTINF:2,\nx.ts")
               .orElseThrow());
@@ -229,16 +230,15 @@ class StoredNumbersTest {
     }
   }
 
-  private Manifest change(
-      Manifest manifest, History history, Consumer<StreamEditor> change, Duration later) {
-    var editor =
-        new StreamEditor(
-            manifest,
-            history,
+  private Manifest change(Manifest manifest, History history, Command change, Duration later) {
+    var context =
+        new Context(
             new StreamRules(StreamPolicy.defaults(), WaitingRoom.standard()),
-            StreamScript.witness(manifest, clock.instant().plus(later)));
-    change.accept(editor);
-    return editor.toManifest(manifest.revision() + 1, "test");
+            StreamScript.witness(manifest, clock.instant().plus(later)),
+            history,
+            "test");
+    Manifest next = Transition.apply(manifest, change, context).next();
+    return next == null ? manifest : next;
   }
 
   private static void render(Manifest manifest, History history) {

@@ -10,13 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plays a broadcaster's part against the editor alone. Unless told otherwise, every step goes
+ * Plays a broadcaster's part against the transition alone. Unless told otherwise, every step goes
  * through the stored form, so that nothing can live on in memory only.
  */
 final class StreamScript {
@@ -95,13 +96,12 @@ final class StreamScript {
 
   private AppendOutcome append(
       SegmentName name, long sequence, @Nullable String run, Duration duration, MediaInfo media) {
-    StreamEditor editor = edit();
-    AppendOutcome outcome =
-        editor.append(
-            new Append(
-                name, sequence, 188, duration, media, Optional.ofNullable(run), targetDuration));
-    store(editor);
-    return outcome;
+    return apply(
+            new Command.AppendSegment(
+                new Append(
+                    name, sequence, 188, duration, media, Optional.ofNullable(run), targetDuration),
+                OptionalLong.empty()))
+        .answered();
   }
 
   /** Appends segments with the given numbers, each with its own bytes, 100 ms apart. */
@@ -120,10 +120,10 @@ final class StreamScript {
 
   /** Pushes a segment. */
   AppendOutcome push(String path, SegmentName name, MediaInfo media) {
-    StreamEditor editor = edit();
-    AppendOutcome outcome = editor.push(new PushedSegment(path, name, 188, Instant.EPOCH, media));
-    store(editor);
-    return outcome;
+    return apply(
+            new Command.PushSegment(
+                new PushedSegment(path, name, 188, Instant.EPOCH, media), OptionalLong.empty()))
+        .answered();
   }
 
   /** Pushes {@code out.m3u8} with a number and lines of its own. */
@@ -141,30 +141,21 @@ final class StreamScript {
   }
 
   AppendOutcome push(PushedPlaylist playlist) {
-    StreamEditor editor = edit();
-    AppendOutcome outcome = editor.push(playlist);
-    store(editor);
-    return outcome;
+    return apply(new Command.PushPlaylist(playlist)).answered();
   }
 
   StreamScript passTime() {
-    StreamEditor editor = edit();
-    editor.passTime();
-    store(editor);
+    apply(new Command.PassTime());
     return this;
   }
 
   StreamScript complete() {
-    StreamEditor editor = edit();
-    editor.complete();
-    store(editor);
+    apply(new Command.Complete());
     return this;
   }
 
   StreamScript settle(Manifest.Ledger done) {
-    StreamEditor editor = edit();
-    editor.settle(done);
-    store(editor);
+    apply(new Command.Settle(done));
     return this;
   }
 
@@ -222,16 +213,25 @@ final class StreamScript {
 
   /** When the passing of time alone changes the stream next. */
   Instant nextDue() {
-    return StreamEditor.nextDue(manifest(), witness(manifest(), now()));
+    return Due.next(manifest(), witness(manifest(), now()));
+  }
+
+  /** Whether the passing of time alone would change the stream until then. */
+  boolean changes(Instant when) {
+    return Transition.apply(manifest(), new Command.PassTime(), context(when)).next() != null;
   }
 
   static SegmentDigest digest(String bytes) {
     return SegmentDigest.of(DigestUtils.sha256Hex(bytes));
   }
 
-  private StreamEditor edit() {
-    return new StreamEditor(
-        manifest, history(), new StreamRules(policy, waitingRoom), witness(manifest, now()));
+  private Context context() {
+    return context(now());
+  }
+
+  private Context context(Instant when) {
+    return new Context(
+        new StreamRules(policy, waitingRoom), witness(manifest, when), history(), "test");
   }
 
   /** What the operator is told. */
@@ -239,13 +239,14 @@ final class StreamScript {
     return Set.copyOf(remarks);
   }
 
-  private void store(StreamEditor editor) {
-    remarks.addAll(editor.remarks().toMap().values());
-    if (editor.hasChanged()) {
-      pages.putAll(editor.sealedPages());
-      long revision = manifest == null ? 1 : manifest.revision() + 1;
-      Manifest next = editor.toManifest(revision, "test");
+  private Transition.Outcome apply(Command command) {
+    Transition.Result result = Transition.apply(manifest, command, context());
+    remarks.addAll(result.remarks().values());
+    Manifest next = result.next();
+    if (next != null) {
+      pages.putAll(result.pages());
       manifest = stores ? ManifestFormatTest.roundTrip(next) : next;
     }
+    return result.outcome();
   }
 }

@@ -5,23 +5,21 @@ import dev.chalkstream.AppendOutcome.Rejected;
 import dev.chalkstream.SegmentRejectedException.Reason;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Brings together what encoders push: segments under names of their own, and playlists that tell
  * their numbers. Either may come first, since encoders send them on connections of their own. A
- * segment that is stored and named by the playlist that is followed goes on to the stream. Not safe
- * for use by many threads.
+ * segment that is stored and named by the playlist that is followed goes on to the broadcast. Not
+ * safe for use by many threads.
  */
-final class PushDesk {
+final class PushedUploads {
 
+  private final Broadcast broadcast;
   private final RunSequencer sequencer;
-  private final PlaylistWindow window;
   private final Instant now;
   private final Duration sinceSaid;
   private final PushedSegments stored;
@@ -29,98 +27,74 @@ final class PushDesk {
   private final RefusedNames refused;
   private final FollowedPlaylist followed;
 
-  PushDesk(
-      Pushes pushes,
-      StreamPolicy policy,
-      Manifest.Terms terms,
-      PlaylistWindow window,
-      RunSequencer sequencer,
-      Duration sinceSaid,
-      Instant now) {
-    this.window = window;
-    this.sequencer = sequencer;
-    this.sinceSaid = sinceSaid;
-    this.now = now;
-    this.stored = new PushedSegments(pushes.stored(), policy, terms.retention());
+  /**
+   * Begins to change what is kept of the pushes.
+   *
+   * @param pushes what is kept
+   * @param stored what no playlist has named yet
+   * @param broadcast the stream
+   */
+  PushedUploads(Pushes pushes, PushedSegments stored, Broadcast broadcast) {
+    this.broadcast = broadcast;
+    this.sequencer = broadcast.sequencer();
+    this.sinceSaid = broadcast.moment().end();
+    this.now = broadcast.now();
+    this.stored = stored;
     this.candidates = new Candidates(pushes.candidates(), pushes.consideredAt());
     this.refused = new RefusedNames(pushes.refused());
-    this.followed = new FollowedPlaylist(pushes, window, sequencer, now);
+    this.followed = new FollowedPlaylist(pushes, broadcast);
   }
 
   Pushes toPushes() {
     return followed.toPushes(stored, candidates, refused);
   }
 
-  /** When the passing of time alone changes something here, or {@link Instant#MAX}. */
-  Instant due(StreamEditor stream) {
-    Instant ended = stream.isLive() ? followed.endDue(sinceSaid) : forgetDue(stream);
-    return Stream.of(stored.due(), claimDue(), ended)
-        .min(Comparator.naturalOrder())
-        .orElse(Instant.MAX);
-  }
-
-  /**
-   * Once nothing has come for long, nothing is expected any more. What numbers are called that are
-   * over is kept, so that an encoder that goes on after all sends nothing twice.
-   */
-  private Instant forgetDue(StreamEditor stream) {
-    boolean any = followed.names().isAnyExpected() || !candidates.isEmpty();
-    return Stream.of(stream.lastSegmentAt(), followed.saidAt(), candidates.latestAt())
-        .max(Comparator.naturalOrder())
-        .filter(last -> any)
-        .map(last -> last.plus(PushedSegments.KEPT))
-        .orElse(Instant.MAX);
-  }
-
-  private Instant claimDue() {
-    return claimants().map(claim()::due).min(Comparator.naturalOrder()).orElse(Instant.MAX);
-  }
-
-  /** The playlists that may take the session over. */
-  private Stream<PushedPlaylist> claimants() {
-    return isPushing()
-        ? Stream.empty()
-        : candidates.toList().stream().filter(said -> !isFollowed(said));
+  private PushDeadlines deadlines() {
+    return new PushDeadlines(followed.waitedFor(), candidates, stored, sequencer.gapLimit(), now);
   }
 
   private Claim claim() {
     return new Claim(candidates, stored, now);
   }
 
-  /**
-   * Whether the stream is pushed, and its playlist has brought something new lately. That it is at
-   * its end changes nothing: the variants of an encoder end together.
-   */
   private boolean isPushing() {
-    return followed.isRunning() && now.isBefore(followed.saidAt().plus(sequencer.gapLimit()));
-  }
-
-  private boolean isFollowed(PushedPlaylist said) {
-    return followed.isRunning() && followed.path().equals(said.path());
+    return deadlines().isPushing();
   }
 
   /** Does what is due: drops what was never named, and ends what is at its end. */
-  void passTime(StreamEditor stream) {
-    if (!now.isBefore(claimDue())) {
-      followClaimant(stream);
+  void passTime() {
+    if (isOverdue(deadlines().claim())) {
+      followClaimant();
     }
     for (PushedSegment segment : stored.over(now)) {
       dropUnnamed(segment);
-      stream.noteChange();
+      broadcast.noteChange();
     }
-    if (stream.isLive() && (followed.hasEnded() || !now.isBefore(followed.endDue(sinceSaid)))) {
-      stream.complete();
+    if (broadcast.isLive() && isOverdue(deadlines().end(sinceSaid))) {
+      complete();
     }
-    if (!stream.isLive() && !now.isBefore(forgetDue(stream))) {
-      followed.names().expectNone();
+    boolean expected = !broadcast.expected().isEmpty();
+    Instant lastSegmentAt = broadcast.lastSegment().at();
+    if (!broadcast.isLive() && isOverdue(deadlines().forgetting(expected, lastSegmentAt))) {
+      broadcast.expected().clear();
       candidates.clear();
-      stream.noteChange();
+      broadcast.noteChange();
     }
   }
 
-  /** Lets an encoder that pushed sound and pictures apart begin anew once it has ended. */
-  void endSeparate() {
-    if (claim().hasSeparate()) {
+  private boolean isOverdue(Instant due) {
+    return !now.isBefore(due);
+  }
+
+  private void completeIfEnded() {
+    if (broadcast.isLive() && followed.waitedFor().hasEnded()) {
+      complete();
+    }
+  }
+
+  /** Ends the broadcast; an encoder that pushed sound and pictures apart may begin anew then. */
+  void complete() {
+    if (broadcast.complete() && claim().hasSeparate()) {
       stored.toList().forEach(this::drop);
       candidates.clear();
     }
@@ -142,8 +116,8 @@ final class PushDesk {
   }
 
   /** Takes a segment, or tells why not. */
-  AppendOutcome take(PushedSegment segment, StreamEditor stream) {
-    Optional<Rejected> refusal = stream.refuse(segment.media());
+  AppendOutcome take(PushedSegment segment) {
+    Optional<Rejected> refusal = broadcast.refuse(segment.media());
     if (refusal.isPresent()) {
       return refusal.get();
     }
@@ -154,7 +128,7 @@ final class PushDesk {
     followed.tidy();
     PushedEntry awaited = followed.awaited(segment);
     if (awaited != null) {
-      return takeAwaited(segment, awaited, stream);
+      return takeAwaited(segment, awaited);
     }
     if (isPushing() && refused.matches(segment.path())) {
       return playlistTaken();
@@ -162,21 +136,21 @@ final class PushDesk {
     if (Claim.onlyKind(segment.media()).isPresent() && claim().hasSeparate()) {
       return separateAudio();
     }
-    return followed.answerAgain(segment).orElseGet(() -> store(segment, twin, stream));
+    return followed.answerAgain(segment).orElseGet(() -> store(segment, twin));
   }
 
-  private AppendOutcome takeAwaited(
-      PushedSegment segment, PushedEntry awaited, StreamEditor stream) {
+  private AppendOutcome takeAwaited(PushedSegment segment, PushedEntry awaited) {
     if (awaited.sequence() > followed.currentRun().next() && !makeRoom(segment, null)) {
       return tooManyWaiting();
     }
-    boolean listed = followed.take(segment.arrived(now), awaited, stream);
+    followed.take(segment.arrived(now), awaited);
+    completeIfEnded();
+    boolean listed = awaited.sequence() < followed.currentRun().next();
     return new Accepted(listed ? IngestResult.LISTED : IngestResult.WAITING);
   }
 
   /** Keeps a segment until a playlist names it, in place of an earlier one of that name. */
-  private AppendOutcome store(
-      PushedSegment segment, @Nullable PushedSegment twin, StreamEditor stream) {
+  private AppendOutcome store(PushedSegment segment, @Nullable PushedSegment twin) {
     if (!makeRoom(segment, twin)) {
       return tooManyWaiting();
     }
@@ -184,38 +158,41 @@ final class PushDesk {
       drop(twin);
     }
     stored.add(segment.arrived(now));
-    stream.noteArrival();
-    reconsider(stream);
+    broadcast.noteArrival();
+    reconsider();
     return new Accepted(
         stored.get(segment.path()) == null ? IngestResult.LISTED : IngestResult.STORED);
   }
 
   /** Looks again at the playlists that are not followed, since a segment has come. */
-  private void reconsider(StreamEditor stream) {
+  private void reconsider() {
     PushedPlaylist doubted = followed.isRunning() ? candidates.get(followed.path()) : null;
     if (doubted == null) {
-      followClaimant(stream);
+      followClaimant();
     } else if (followed.isBegunAgainBy(doubted, stored)) {
-      begin(doubted, stream);
+      begin(doubted);
     } else if (followed.leap(doubted, stored) == Leap.Verdict.GOES_ON) {
-      follow(doubted, stream);
+      follow(doubted);
     }
   }
 
-  private void followClaimant(StreamEditor stream) {
-    claimants().filter(claim()::isMadeBy).findFirst().ifPresent(said -> begin(said, stream));
+  private void followClaimant() {
+    deadlines().claimants().stream()
+        .filter(claim()::isMadeBy)
+        .findFirst()
+        .ifPresent(said -> begin(said));
   }
 
   /** What no playlist has named gives way, the oldest first. */
   private boolean makeRoom(PushedSegment segment, @Nullable PushedSegment twin) {
-    if (stored.admits(segment, twin, sequencer)) {
+    if (stored.admits(segment, twin, broadcast)) {
       return true;
     }
     Predicate<PushedSegment> stays = each -> each.equals(twin) || candidates.name(each.path());
-    if (!stored.canAdmit(segment, stays, sequencer)) {
+    if (!stored.canAdmit(segment, stays, broadcast)) {
       return false;
     }
-    while (!stored.admits(segment, twin, sequencer)) {
+    while (!stored.admits(segment, twin, broadcast)) {
       stored.oldestBut(stays).ifPresent(this::dropUnnamed);
     }
     return true;
@@ -223,8 +200,7 @@ final class PushDesk {
 
   private void dropUnnamed(PushedSegment segment) {
     drop(segment);
-    window
-        .markers()
+    broadcast
         .remarks()
         .add(
             Remarks.Kind.NEVER_NAMED,
@@ -236,35 +212,35 @@ final class PushDesk {
 
   private void drop(PushedSegment segment) {
     stored.remove(segment);
-    window.ledger().addSegment(segment.name(), now);
+    broadcast.window().ledger().addSegment(segment.name(), now);
   }
 
   /** Takes a playlist, or tells why not. */
-  AppendOutcome take(PushedPlaylist pushed, StreamEditor stream) {
+  AppendOutcome take(PushedPlaylist pushed) {
     followed.tidy();
-    if (!isFollowed(pushed)) {
-      return isPushing() ? refuse(pushed, stream) : consider(pushed, stream);
+    if (!deadlines().isFollowed(pushed)) {
+      return isPushing() ? refuse(pushed) : consider(pushed);
     }
     if (pushed.isEmpty()) {
       return new Accepted(IngestResult.UNCHANGED);
     }
     PushedPlaylist said = new Renumbering(followed.names()).apply(pushed);
     if (followed.isBegunAgainBy(said, stored)) {
-      return new Accepted(begin(said, stream));
+      return new Accepted(begin(said));
     }
-    followed.beginEarlier(said, stream);
+    followed.beginEarlier(said);
     if (followed.takesLateTagsOf(said)) {
-      stream.noteChange();
+      broadcast.noteChange();
     }
     if (followed.isOld(said) || followed.leap(said, stored) == Leap.Verdict.OPEN) {
-      doubt(said, stream);
+      doubt(said);
       return new Accepted(IngestResult.UNCHANGED);
     }
-    return new Accepted(follow(said, stream));
+    return new Accepted(follow(said));
   }
 
   /** Follows a playlist if it may be the session's, and keeps it for later if not yet. */
-  private AppendOutcome consider(PushedPlaylist said, StreamEditor stream) {
+  private AppendOutcome consider(PushedPlaylist said) {
     if (said.isEmpty()) {
       return new Accepted(IngestResult.UNCHANGED);
     }
@@ -273,50 +249,51 @@ final class PushDesk {
       return separateAudio();
     }
     if (former != null && claim().isGivenUpFor(former, said)) {
-      begin(former, stream);
-      return take(said, stream);
+      begin(former);
+      return take(said);
     }
     boolean news = candidates.keep(said, now);
     boolean separate = claim().isSeparate(said);
     if (news && !separate && !stored.of(said).isEmpty()) {
-      stream.noteArrival();
+      broadcast.noteArrival();
     } else if (news) {
-      stream.noteCandidate();
+      broadcast.noteCandidate();
     }
     if (separate) {
       return separateAudio();
     }
-    return new Accepted(claim().isMadeBy(said) ? begin(said, stream) : IngestResult.UNCHANGED);
+    return new Accepted(claim().isMadeBy(said) ? begin(said) : IngestResult.UNCHANGED);
   }
 
   /** An old playlist that was late, or a new one that was early: the next segment will tell. */
-  private void doubt(PushedPlaylist said, StreamEditor stream) {
+  private void doubt(PushedPlaylist said) {
     boolean repeated =
-        stream.isLive()
+        broadcast.isLive()
             && followed.isLatest(said)
             && said.entries().stream().allMatch(entry -> stored.find(entry.path()) == null);
     if (!repeated && candidates.keep(said, now)) {
-      stream.noteChange();
+      broadcast.noteChange();
     }
   }
 
-  private IngestResult begin(PushedPlaylist said, StreamEditor stream) {
+  private IngestResult begin(PushedPlaylist said) {
     candidates.clear();
     refused.clear();
-    followed.begin(said, stored, stream);
-    return follow(said, stream);
+    followed.begin(said, stored);
+    return follow(said);
   }
 
-  private IngestResult follow(PushedPlaylist said, StreamEditor stream) {
-    if (!followed.follow(said, stored, stream)) {
+  private IngestResult follow(PushedPlaylist said) {
+    if (!followed.follow(said, stored)) {
       return IngestResult.UNCHANGED;
     }
+    completeIfEnded();
     candidates.remove(said.path());
     return IngestResult.LISTED;
   }
 
   /** Refuses a playlist beside the one that is followed, and what came for it. */
-  private Rejected refuse(PushedPlaylist said, StreamEditor stream) {
+  private Rejected refuse(PushedPlaylist said) {
     boolean news = refused.add(said, followed.names());
     List<PushedSegment> come = stored.of(said);
     for (PushedSegment segment : stored.toList()) {
@@ -326,7 +303,7 @@ final class PushDesk {
       }
     }
     if (news) {
-      stream.noteChange();
+      broadcast.noteChange();
     }
     return playlistTaken();
   }

@@ -10,27 +10,35 @@ import org.jspecify.annotations.Nullable;
  * Decides on segments whose broadcaster says their numbers: which run they belong to, and which are
  * refused. Not safe for use by many threads.
  */
-final class UploadDesk {
+final class NumberedUploads {
 
-  private final StreamPolicy policy;
+  private final Broadcast broadcast;
   private final PlaylistWindow window;
   private final RunSequencer sequencer;
+  private final PushedSegments stored;
 
-  UploadDesk(StreamPolicy policy, PlaylistWindow window, RunSequencer sequencer) {
-    this.policy = policy;
-    this.window = window;
-    this.sequencer = sequencer;
+  /**
+   * Begins to take segments.
+   *
+   * @param broadcast the stream
+   * @param stored what no playlist has named yet, whose names are not to be used
+   */
+  NumberedUploads(Broadcast broadcast, PushedSegments stored) {
+    this.broadcast = broadcast;
+    this.window = broadcast.window();
+    this.sequencer = broadcast.sequencer();
+    this.stored = stored;
   }
 
   /** Takes a segment, or tells why not. */
-  AppendOutcome take(Append segment, StreamEditor stream) {
-    Optional<Rejected> refusal = stream.refuse(segment);
+  AppendOutcome take(Append segment) {
+    Optional<Rejected> refusal = broadcast.refuse(segment);
     if (refusal.isPresent()) {
       return refusal.get();
     }
     Run current = sequencer.run();
-    if (current == null || beginsRun(segment, current, stream)) {
-      return appendToNewRun(segment, stream);
+    if (current == null || beginsRun(segment, current)) {
+      return appendToNewRun(segment);
     }
     Optional<WaitingSegment> twin = sequencer.waiting(segment.sequence());
     if (twin.isPresent()) {
@@ -39,21 +47,21 @@ final class UploadDesk {
     if (segment.sequence() < current.next()) {
       return answerTaken(segment, current);
     }
-    return appendToRun(segment, current, stream);
+    return appendToRun(segment, current);
   }
 
   /** Whether a segment is the first to come of a run after the current one. */
-  private boolean beginsRun(Append segment, Run current, StreamEditor stream) {
+  private boolean beginsRun(Append segment, Run current) {
     if (segment.run().isPresent()) {
       return !segment.run().get().equals(current.id());
     }
     if (segment.sequence() >= current.next()) {
       return false;
     }
-    if (!stream.isLive()) {
+    if (!broadcast.isLive()) {
       return true;
     }
-    if (stream.isSilent()) {
+    if (broadcast.isSilent()) {
       return !isListed(segment, current) && !isClosed(segment, current);
     }
     return segment.sequence() == 0 && !isClosed(segment, current) && !isListed(segment, current);
@@ -75,28 +83,28 @@ final class UploadDesk {
         .isPresent();
   }
 
-  private AppendOutcome appendToNewRun(Append segment, StreamEditor stream) {
+  private AppendOutcome appendToNewRun(Append segment) {
     Optional<AppendOutcome> obstacle = findObstacle(segment, segment.sequence() > 0, Backlog.NONE);
     if (obstacle.isPresent()) {
       return obstacle.get();
     }
-    stream.beginRun(segment.run().orElse(null));
-    return accept(segment, segment.sequence() > 0, stream);
+    broadcast.beginRun(segment.run().orElse(null));
+    return accept(segment, segment.sequence() > 0);
   }
 
-  private AppendOutcome appendToRun(Append segment, Run current, StreamEditor stream) {
+  private AppendOutcome appendToRun(Append segment, Run current) {
     boolean early = segment.sequence() > current.next();
     Optional<AppendOutcome> obstacle = findObstacle(segment, early, sequencer.backlog());
     if (obstacle.isPresent()) {
       return obstacle.get();
     }
-    return accept(segment, early, stream);
+    return accept(segment, early);
   }
 
   /** What keeps a segment that belongs here from being taken, with so much waiting already. */
   private Optional<AppendOutcome> findObstacle(Append segment, boolean early, Backlog waiting) {
     Backlog more = Backlog.of(segment.bytes(), segment.media());
-    return early && !waiting.admits(more, policy)
+    return early && !waiting.admits(more, broadcast.policy())
         ? Optional.of(
             new Rejected(
                 Reason.TOO_MANY_WAITING,
@@ -104,15 +112,15 @@ final class UploadDesk {
         : Optional.empty();
   }
 
-  private AppendOutcome accept(Append segment, boolean early, StreamEditor stream) {
+  private AppendOutcome accept(Append segment, boolean early) {
     segment.targetDuration().ifPresent(window::proposeTargetDuration);
-    stream.place(
+    broadcast.place(
         new WaitingSegment(
             segment.name(),
             segment.sequence(),
             segment.bytes(),
             segment.duration(),
-            stream.now(),
+            broadcast.now(),
             segment.media()));
     return new Accepted(early ? IngestResult.WAITING : IngestResult.LISTED);
   }

@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-class PushDeskTest {
+class PushedUploadsTest {
 
   private static final Duration A_WHILE = Duration.ofSeconds(5);
 

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Order, runs and gaps: section 5 of the documented behaviour, "Order" and "Runs". */
-class StreamEditorTest {
+class TransitionTest {
 
   private static final Duration GAP_LIMIT = Duration.ofSeconds(3);
   private static final Accepted LISTED = new Accepted(IngestResult.LISTED);

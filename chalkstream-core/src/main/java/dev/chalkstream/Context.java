@@ -1,0 +1,11 @@
+package dev.chalkstream;
+
+/**
+ * What a change of a stream is judged by, beside its manifest.
+ *
+ * @param rules by what it is changed
+ * @param moment when it is changed
+ * @param history the stream's pages
+ * @param writer who makes the next revision, unique among all attempts to make one
+ */
+record Context(StreamRules rules, Moment moment, History history, String writer) {}
