@@ -51,15 +51,9 @@ final class Due {
 
   private static PushDeadlines pushes(Manifest manifest, Duration gapLimit, Instant now) {
     Pushes pushes = manifest.pushes();
-    boolean running = pushes.run() == manifest.run().ordinal();
     return new PushDeadlines(
-        new PushDeadlines.Followed(
-            running,
-            pushes.playlist(),
-            pushes.saidAt(),
-            pushes.end(),
-            pushes.opened(),
-            manifest.run().next()),
+        pushes.followed(),
+        manifest.run(),
         new Candidates(pushes.candidates(), pushes.consideredAt()),
         new PushedSegments(pushes.stored(), manifest.terms().retention()),
         gapLimit,

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,8 @@ final class ExpectedEntries {
   /** The numbers of the entries by the files that they name, without their directories. */
   private final Map<String, TreeSet<Long>> numbers = new HashMap<>();
 
-  private int run;
+  /** The ordinal of the run that the playlist numbers, if there is a playlist. */
+  private OptionalInt run;
 
   /** How long the names are. */
   private int nameBytes;
@@ -28,13 +30,9 @@ final class ExpectedEntries {
   private int tagBytes;
 
   ExpectedEntries(Pushes pushes) {
-    this.run = pushes.run();
+    PushedRun followed = pushes.followed();
+    this.run = followed == null ? OptionalInt.empty() : OptionalInt.of(followed.run());
     pushes.expected().forEach(this::expect);
-  }
-
-  /** The ordinal of the run that the playlist numbers, or {@link Pushes#NO_RUN}. */
-  int run() {
-    return run;
   }
 
   List<PushedEntry> toList() {
@@ -45,10 +43,14 @@ final class ExpectedEntries {
     return entries.isEmpty();
   }
 
-  /** Forgets all, and begins with another run. */
-  void begin(int run) {
-    this.run = run;
+  /** Forgets all, and begins with another run, or with none. */
+  void begin(OptionalInt other) {
+    run = other;
     clear();
+  }
+
+  private boolean areOf(int ordinal) {
+    return run.isPresent() && run.getAsInt() == ordinal;
   }
 
   void clear() {
@@ -131,7 +133,7 @@ final class ExpectedEntries {
 
   /** How long a segment of a run is said to play that has not come. */
   Optional<Duration> durationOf(int run, long sequence) {
-    return run == this.run
+    return areOf(run)
         ? Optional.ofNullable(entries.get(sequence)).flatMap(PushedEntry::saidDuration)
         : Optional.empty();
   }
@@ -139,7 +141,7 @@ final class ExpectedEntries {
   /** What is marked before numbers of a run that have not come, from one to another. */
   PushedTags tagsOf(int run, long from, long to) {
     PushedTags tags = PushedTags.NONE;
-    if (run == this.run) {
+    if (areOf(run)) {
       for (PushedEntry entry : entries.subMap(from, to).values()) {
         tags = tags.plus(entry.tags());
       }

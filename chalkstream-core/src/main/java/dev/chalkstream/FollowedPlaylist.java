@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,13 +21,7 @@ final class FollowedPlaylist {
   private final RunSequencer sequencer;
   private final Instant now;
   private final PushedNames names;
-  private String path;
-  private Instant begunAt;
-  private Instant saidAt;
-  private long end;
-  private int length;
-  private boolean opened;
-  private boolean endless;
+  private @Nullable PushedRun pushed;
 
   FollowedPlaylist(Pushes pushes, Broadcast broadcast) {
     this.broadcast = broadcast;
@@ -32,38 +29,34 @@ final class FollowedPlaylist {
     this.sequencer = broadcast.sequencer();
     this.now = broadcast.now();
     this.names = new PushedNames(broadcast.expected(), pushes.known());
-    this.path = pushes.playlist();
-    this.begunAt = pushes.begunAt();
-    this.saidAt = pushes.saidAt();
-    this.end = pushes.end();
-    this.length = pushes.length();
-    this.opened = pushes.opened();
-    this.endless = pushes.endless();
+    this.pushed = pushes.followed();
   }
 
   /** What is kept of it, beside what is not its own. */
   Pushes toPushes(PushedSegments stored, Candidates candidates, RefusedNames refused) {
     tidy();
     return new Pushes(
-        run(),
-        path,
-        begunAt,
-        saidAt,
-        end,
+        pushed,
         stored.toList(),
         names.expected().toList(),
         names.known(),
         candidates.toList(),
         candidates.latestAt(),
-        refused.toSet(),
-        length,
-        opened,
-        endless);
+        refused.toSet());
   }
 
-  /** What the encoder calls it; empty before there is one. */
+  /** What is kept of the playlist and its run, or null before there is one. */
+  @Nullable PushedRun pushed() {
+    return pushed;
+  }
+
+  private PushedRun current() {
+    return Objects.requireNonNull(pushed, "no playlist is followed");
+  }
+
+  /** What the encoder calls it. */
   String path() {
-    return path;
+    return current().playlist();
   }
 
   /** What it has named. */
@@ -71,27 +64,15 @@ final class FollowedPlaylist {
     return names;
   }
 
-  /** What tells until when it is waited for. */
-  PushDeadlines.Followed waitedFor() {
-    Run current = sequencer.run();
-    return new PushDeadlines.Followed(
-        isRunning(), path, saidAt, end, opened, current == null ? 0 : current.next());
-  }
-
-  /** The ordinal of the run that it numbers, or {@link Pushes#NO_RUN}. */
-  private int run() {
-    return names.expected().run();
-  }
-
   /** Whether there is a playlist, followed or not any more. */
   boolean hasRun() {
-    return run() != Pushes.NO_RUN;
+    return pushed != null;
   }
 
   /** Whether the stream is in the run that the playlist numbers. */
   boolean isRunning() {
     Run current = sequencer.run();
-    return current != null && current.ordinal() == run();
+    return current != null && pushed != null && current.ordinal() == pushed.run();
   }
 
   Run currentRun() {
@@ -103,14 +84,8 @@ final class FollowedPlaylist {
   }
 
   void forget() {
-    path = "";
-    begunAt = Instant.EPOCH;
-    saidAt = Instant.EPOCH;
-    end = Pushes.NO_END;
-    length = 0;
-    opened = false;
-    endless = false;
-    names.begin(Pushes.NO_RUN);
+    pushed = null;
+    names.begin(OptionalInt.empty());
   }
 
   /** Follows another playlist, or another run of the same. */
@@ -133,24 +108,29 @@ final class FollowedPlaylist {
       // It numbers anew, and is not started anew.
       sequencer.begin(currentRun().withoutDiscontinuity());
     }
-    forget();
-    names.begin(currentRun().ordinal());
-    path = said.path();
-    begunAt = stored.firstArrival(said).orElse(now);
-    saidAt = now;
+    int run = currentRun().ordinal();
+    names.begin(OptionalInt.of(run));
+    pushed = PushedRun.begin(run, said.path(), stored.firstArrival(said).orElse(now), now);
     said.targetDuration().ifPresent(window::proposeTargetDuration);
   }
 
   /** Whether the encoder was started again, by its newest playlist. */
   boolean isBegunAgainBy(PushedPlaylist said, PushedSegments stored) {
     return leap(said, stored) == Leap.Verdict.RESTARTED
-        || new Restart(run(), begunAt, currentRun().next(), length, names, stored, window)
+        || new Restart(
+                current().run(),
+                current().begunAt(),
+                currentRun().next(),
+                current().length(),
+                names,
+                stored,
+                window)
             .isToldBy(said);
   }
 
   /** What a playlist that begins beyond all that is known shows. */
   Leap.Verdict leap(PushedPlaylist said, PushedSegments stored) {
-    return new Leap(firstUnknown(), length, names, stored, sequencer).of(said);
+    return new Leap(firstUnknown(), current().length(), names, stored, sequencer).of(said);
   }
 
   /** The number behind all that has been named or has come. */
@@ -183,19 +163,19 @@ final class FollowedPlaylist {
 
   /** Whether a playlist brings nothing that can be followed. */
   boolean isOld(PushedPlaylist said) {
-    boolean endsHere = said.lastSequence() == currentRun().next() - 1 && said.ended() && !endless;
+    boolean endsHere =
+        said.lastSequence() == currentRun().next() - 1 && said.ended() && !current().endless();
     return (isOver(said) && !endsHere) || names.areOthersIn(said);
   }
 
   /** Takes note of date ranges that come after their segments; returns whether there are any. */
   boolean takesLateTagsOf(PushedPlaylist said) {
     return !names.areOthersIn(said)
-        && new LateTags(run(), names, window, broadcast.remarks()).take(said);
+        && new LateTags(current().run(), names, window, broadcast.remarks()).take(said);
   }
 
   /** Takes note of what is new in a playlist; returns whether anything is. */
   boolean follow(PushedPlaylist said, PushedSegments stored) {
-    long before = end;
     boolean news = false;
     for (PushedEntry entry : said.entries()) {
       boolean open = entry.sequence() >= currentRun().next();
@@ -210,21 +190,22 @@ final class FollowedPlaylist {
         }
       }
     }
-    if (before != Pushes.NO_END && said.lastSequence() >= before && !endless) {
-      endless = true;
+    OptionalLong end = current().end();
+    boolean beyond = end.isPresent() && said.lastSequence() >= end.getAsLong();
+    if (beyond && !current().endless()) {
+      pushed = current().asEndless();
       broadcast
           .remarks()
           .add(
               Remarks.Kind.ENDLESS,
               "the encoder goes on after the end of its playlist '"
-                  + path
+                  + path()
                   + "'; its EXT-X-ENDLIST is not believed any more, and the stream is complete after"
                   + " the completion timeout");
     }
     news |= setEnd(said);
     if (news) {
-      length = said.entries().size();
-      saidAt = now;
+      pushed = current().withNews(now, said.entries().size());
       broadcast.noteChange();
       settle();
     }
@@ -232,14 +213,16 @@ final class FollowedPlaylist {
   }
 
   private boolean setEnd(PushedPlaylist said) {
-    long before = end;
-    opened |= !said.ended() || said.entries().size() > 1;
-    if (said.ended() && !endless) {
-      end = said.lastSequence() + 1;
-    } else if (said.lastSequence() >= end) {
-      end = Pushes.NO_END;
+    OptionalLong before = current().end();
+    if (!said.ended() || said.entries().size() > 1) {
+      pushed = current().asOpened();
     }
-    return end != before;
+    if (said.ended() && !current().endless()) {
+      pushed = current().withEnd(OptionalLong.of(said.lastSequence() + 1));
+    } else if (before.isPresent() && said.lastSequence() >= before.getAsLong()) {
+      pushed = current().withEnd(OptionalLong.empty());
+    }
+    return !current().end().equals(before);
   }
 
   /** Takes a segment that has been named. */
@@ -307,7 +290,7 @@ final class FollowedPlaylist {
   /** The answer to a segment that has come before under its name, if it is not taken again. */
   Optional<AppendOutcome> answerAgain(PushedSegment segment) {
     return isRunning()
-        ? new Repetition(run(), now, names, sequencer, window).answer(segment)
+        ? new Repetition(current().run(), now, names, sequencer, window).answer(segment)
         : Optional.empty();
   }
 

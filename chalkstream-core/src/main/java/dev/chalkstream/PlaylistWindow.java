@@ -3,10 +3,7 @@ package dev.chalkstream;
 import dev.chalkstream.hls.TargetDuration;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -34,7 +31,7 @@ final class PlaylistWindow {
 
   private final Duration retention;
   private final History history;
-  private final Deque<ListedSegment> head = new ArrayDeque<>();
+  private final List<ListedSegment> head = new ArrayList<>();
   private final SortedMap<Long, List<ListedSegment>> sealed = new TreeMap<>();
   private final DeletionLedger ledger;
   private final MarkerEditor markers;
@@ -157,22 +154,46 @@ final class PlaylistWindow {
 
   /** The last listed segment; it always lies in the head. */
   Optional<ListedSegment> last() {
-    return Optional.ofNullable(head.peekLast());
+    return head.isEmpty() ? Optional.empty() : Optional.of(head.get(head.size() - 1));
   }
 
   /** The entry of a run's number, unless it has left the playlist or was never in it. */
   Optional<ListedSegment> find(int run, long sequence) {
-    Iterator<ListedSegment> newestFirst = new Backwards();
-    while (newestFirst.hasNext()) {
-      ListedSegment segment = newestFirst.next();
-      if (segment.run() < run || (segment.run() == run && segment.sequence() < sequence)) {
-        return Optional.empty();
-      }
-      if (segment.run() == run && segment.sequence() == sequence) {
-        return Optional.of(segment);
+    boolean recent = !head.isEmpty() && !ListedOrder.isBehind(head.get(0), run, sequence);
+    if (recent || front == headSequence) {
+      return ListedOrder.find(head, run, sequence);
+    }
+    long page = findPage(run, sequence);
+    List<ListedSegment> listed = page(page);
+    int gone = (int) Math.max(0, front - page);
+    return ListedOrder.find(listed.subList(gone, listed.size()), run, sequence);
+  }
+
+  /**
+   * The page in which a run's number lies that is not in the head. Pages may have to be read, and
+   * most that is looked for has just left the head; so the steps back from the head double.
+   */
+  private long findPage(int run, long sequence) {
+    List<Long> pages = pages(front, headSequence);
+    int high = pages.size();
+    int low = high - 1;
+    for (int step = 1; low > 0 && startsBehind(pages.get(low), run, sequence); step *= 2) {
+      high = low;
+      low = Math.max(0, low - step);
+    }
+    while (high - low > 1) {
+      int middle = (low + high) >>> 1;
+      if (startsBehind(pages.get(middle), run, sequence)) {
+        high = middle;
+      } else {
+        low = middle;
       }
     }
-    return Optional.empty();
+    return pages.get(low);
+  }
+
+  private boolean startsBehind(long page, int run, long sequence) {
+    return ListedOrder.isBehind(page(page).get(0), run, sequence);
   }
 
   /** Whether a run's number lies before all that is listed. */
@@ -180,8 +201,7 @@ final class PlaylistWindow {
     if (isEmpty()) {
       return true;
     }
-    ListedSegment first = frontSegment();
-    return run < first.run() || (run == first.run() && sequence < first.sequence());
+    return ListedOrder.isBehind(frontSegment(), run, sequence);
   }
 
   /** Appends a segment. */
@@ -192,7 +212,7 @@ final class PlaylistWindow {
     } else if (!known.admits(segment.duration())) {
       targetDuration = TargetDuration.round(segment.duration());
     }
-    head.addLast(segment);
+    head.add(segment);
     duration = duration.plus(segment.duration());
     bytes += segment.bytes();
     discontinuities += segment.discontinuity() ? 1 : 0;
@@ -245,18 +265,16 @@ final class PlaylistWindow {
    */
   void seal() {
     while (head.size() >= PAGE_LENGTH + MIN_HEAD_LENGTH) {
-      List<ListedSegment> page = new ArrayList<>(PAGE_LENGTH);
-      while (page.size() < PAGE_LENGTH) {
-        page.add(head.removeFirst());
-      }
+      List<ListedSegment> page = head.subList(0, PAGE_LENGTH);
       sealed.put(headSequence, List.copyOf(page));
+      page.clear();
       headSequence += PAGE_LENGTH;
     }
   }
 
   private ListedSegment frontSegment() {
     if (front == headSequence) {
-      return head.getFirst();
+      return head.get(0);
     }
     long page = pageOf(front);
     return page(page).get((int) (front - page));
@@ -264,7 +282,7 @@ final class PlaylistWindow {
 
   private void removeFront(ListedSegment first, Instant deleteAt) {
     if (front == headSequence) {
-      head.removeFirst();
+      head.remove(0);
       headSequence++;
       ledger.addSegment(first.name(), deleteAt);
     } else if (pageOf(front) + PAGE_LENGTH == front + 1) {
@@ -338,27 +356,5 @@ final class PlaylistWindow {
   private Optional<List<ListedSegment>> intact(long first) {
     List<ListedSegment> fresh = sealed.get(first);
     return fresh == null ? history.find(first) : Optional.of(fresh);
-  }
-
-  /** From the last listed segment to the first; reads pages only when it comes to them. */
-  private final class Backwards implements Iterator<ListedSegment> {
-
-    private final Iterator<ListedSegment> newest = head.descendingIterator();
-    private long next = headSequence + head.size() - 1;
-
-    @Override
-    public boolean hasNext() {
-      return next >= front;
-    }
-
-    @Override
-    public ListedSegment next() {
-      long sequence = next--;
-      if (sequence >= headSequence) {
-        return newest.next();
-      }
-      long page = pageOf(sequence);
-      return page(page).get((int) (sequence - page));
-    }
   }
 }

@@ -4,50 +4,51 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When the passing of time changes what is kept of the pushes, calculated from that: for a manifest
  * and for one that is being changed alike. {@link Instant#MAX} is never.
  *
- * @param followed the playlist that is followed
+ * @param followed the playlist by which the stream is pushed, or null if there is none
+ * @param run the current run, or null before the first
  * @param candidates the playlists that are not
  * @param stored what no playlist has named yet
  * @param gapLimit within what time after the last the next segment should be there
  * @param now the time for which it is calculated
  */
 record PushDeadlines(
-    Followed followed,
+    @Nullable PushedRun followed,
+    @Nullable Run run,
     Candidates candidates,
     PushedSegments stored,
     Duration gapLimit,
     Instant now) {
 
+  /** The playlist that is followed, if the stream is in the run that it numbers. */
+  private Optional<PushedRun> running() {
+    PushedRun pushed = followed;
+    Run current = run;
+    return pushed != null && current != null && pushed.run() == current.ordinal()
+        ? Optional.of(pushed)
+        : Optional.empty();
+  }
+
   /**
-   * The playlist by which a stream is pushed.
-   *
-   * @param running whether the stream is in the run that it numbers
-   * @param path what the encoder calls it
-   * @param saidAt when it last brought something new
-   * @param end the number behind its last, or {@link Pushes#NO_END}
-   * @param opened whether it was once not at its end, or had more than one entry
-   * @param next the number that is listed next
+   * Whether all has come, and nothing more will. An end in the very first playlist, with the only
+   * segment, is believed only when nothing has come for a while: some encoders write one into every
+   * playlist.
    */
-  record Followed(
-      boolean running, String path, Instant saidAt, long end, boolean opened, long next) {
-
-    /**
-     * Whether all has come, and nothing more will. An end in the very first playlist, with the only
-     * segment, is believed only when nothing has come for a while: some encoders write one into
-     * every playlist.
-     */
-    boolean hasEnded() {
-      return opened && awaitsEnd() && next >= end;
-    }
-
-    private boolean awaitsEnd() {
-      return running && end != Pushes.NO_END;
-    }
+  boolean hasEnded() {
+    Run current = run;
+    return current != null
+        && running()
+            .filter(PushedRun::opened)
+            .filter(pushed -> pushed.end().isPresent())
+            .filter(pushed -> current.next() >= pushed.end().getAsLong())
+            .isPresent();
   }
 
   /**
@@ -69,7 +70,7 @@ record PushDeadlines(
    */
   Instant forgetting(boolean expected, Instant lastSegmentAt) {
     return expected || !candidates.isEmpty()
-        ? Stream.of(lastSegmentAt, followed.saidAt(), candidates.latestAt())
+        ? Stream.of(lastSegmentAt, lastSaid(), candidates.latestAt())
             .max(Comparator.naturalOrder())
             .orElseThrow()
             .plus(PushedSegments.KEPT)
@@ -78,11 +79,18 @@ record PushDeadlines(
 
   /** What may come at the end is waited for no longer than what is missing elsewhere. */
   Instant end(Duration sinceSaid) {
-    if (followed.hasEnded()) {
+    if (hasEnded()) {
       return now;
     }
-    Duration waited = followed.saidAt().equals(now) ? Duration.ZERO : sinceSaid;
-    return followed.awaitsEnd() ? now.plus(gapLimit).minus(waited) : Instant.MAX;
+    Duration waited = lastSaid().equals(now) ? Duration.ZERO : sinceSaid;
+    return running().filter(pushed -> pushed.end().isPresent()).isPresent()
+        ? now.plus(gapLimit).minus(waited)
+        : Instant.MAX;
+  }
+
+  /** When the playlist last brought something new; long ago if there is none. */
+  private Instant lastSaid() {
+    return followed == null ? Instant.EPOCH : followed.saidAt();
   }
 
   /** When a playlist may take the session over: not while it is being pushed as another. */
@@ -91,7 +99,7 @@ record PushDeadlines(
     return candidates.toList().stream()
         .filter(said -> !isFollowed(said))
         .map(claim::due)
-        .map(due -> followed.running() && due.isBefore(pushedUntil()) ? pushedUntil() : due)
+        .map(due -> due.isBefore(pushedUntil()) ? pushedUntil() : due)
         .min(Comparator.naturalOrder())
         .orElse(Instant.MAX);
   }
@@ -108,14 +116,14 @@ record PushDeadlines(
    * its end changes nothing: the variants of an encoder end together.
    */
   boolean isPushing() {
-    return followed.running() && now.isBefore(pushedUntil());
+    return now.isBefore(pushedUntil());
   }
 
   private Instant pushedUntil() {
-    return followed.saidAt().plus(gapLimit);
+    return running().map(pushed -> pushed.saidAt().plus(gapLimit)).orElse(Instant.MIN);
   }
 
   boolean isFollowed(PushedPlaylist said) {
-    return followed.running() && followed.path().equals(said.path());
+    return running().filter(pushed -> pushed.playlist().equals(said.path())).isPresent();
   }
 }

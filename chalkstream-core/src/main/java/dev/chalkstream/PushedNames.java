@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -35,8 +36,8 @@ final class PushedNames {
     return Collections.unmodifiableSortedMap(known);
   }
 
-  /** Forgets all, and begins with another run. */
-  void begin(int run) {
+  /** Forgets all, and begins with another run, or with none. */
+  void begin(OptionalInt run) {
     expected.begin(run);
     known.clear();
   }

@@ -50,7 +50,8 @@ final class PushedUploads {
   }
 
   private PushDeadlines deadlines() {
-    return new PushDeadlines(followed.waitedFor(), candidates, stored, sequencer.gapLimit(), now);
+    return new PushDeadlines(
+        followed.pushed(), sequencer.run(), candidates, stored, sequencer.gapLimit(), now);
   }
 
   private Claim claim() {
@@ -87,7 +88,7 @@ final class PushedUploads {
   }
 
   private void completeIfEnded() {
-    if (broadcast.isLive() && followed.waitedFor().hasEnded()) {
+    if (broadcast.isLive() && deadlines().hasEnded()) {
       complete();
     }
   }

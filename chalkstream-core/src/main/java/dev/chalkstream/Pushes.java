@@ -8,61 +8,30 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is kept of a stream that an encoder pushes, beside what is listed and what waits. Immutable.
  *
- * @param run the ordinal of the run that the playlist numbers, or {@link #NO_RUN}
- * @param playlist what the encoder calls its playlist; empty without a run
- * @param begunAt when that run began, in manifest time
- * @param saidAt when the playlist last brought something new, in manifest time
- * @param end the number behind the last, once the playlist is at its end, or {@link #NO_END}
+ * @param followed the playlist by which it is pushed, or null if there is none
  * @param stored what no playlist has named yet, by its arrival
  * @param expected what the playlist has named and what has not come yet, in ascending sequence
  * @param known what the newest numbers are called that came or were given up
  * @param candidates the {@linkplain Candidates playlists} that are not followed
  * @param consideredAt when the latest of those came, in manifest time
  * @param refused the {@linkplain RefusedNames shapes} of the names in refused playlists
- * @param length how many entries the playlist had that was followed last
- * @param opened whether the playlist was once not at its end, or had more than one entry
- * @param endless whether the encoder has gone on after its playlist was at its end, so that no end
- *     of that run is believed any more
  */
 record Pushes(
-    int run,
-    String playlist,
-    Instant begunAt,
-    Instant saidAt,
-    long end,
+    @Nullable PushedRun followed,
     List<PushedSegment> stored,
     List<PushedEntry> expected,
     SortedMap<Long, String> known,
     List<PushedPlaylist> candidates,
     Instant consideredAt,
-    Set<String> refused,
-    int length,
-    boolean opened,
-    boolean endless) {
-
-  static final int NO_RUN = -1;
-  static final long NO_END = -1;
+    Set<String> refused) {
 
   static final Pushes NONE =
-      new Pushes(
-          NO_RUN,
-          "",
-          Instant.EPOCH,
-          Instant.EPOCH,
-          NO_END,
-          List.of(),
-          List.of(),
-          new TreeMap<>(),
-          List.of(),
-          Instant.EPOCH,
-          Set.of(),
-          0,
-          false,
-          false);
+      new Pushes(null, List.of(), List.of(), new TreeMap<>(), List.of(), Instant.EPOCH, Set.of());
 
   private static final int ENTRY_BYTES = 160;
 
@@ -72,6 +41,15 @@ record Pushes(
     known = Collections.unmodifiableSortedMap(new TreeMap<>(known));
     candidates = List.copyOf(candidates);
     refused = Collections.unmodifiableSet(new LinkedHashSet<>(refused));
+  }
+
+  /** Whether of two revisions the playlist of both says the same, and has said it as long ago. */
+  boolean areSaidAsIn(Pushes other) {
+    PushedRun one = followed;
+    PushedRun two = other.followed;
+    return one == null || two == null
+        ? one == null && two == null
+        : one.end().equals(two.end()) && one.saidAt().equals(two.saidAt());
   }
 
   /** About how many bytes of memory this takes up. */

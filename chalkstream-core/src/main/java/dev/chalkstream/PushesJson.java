@@ -21,14 +21,9 @@ final class PushesJson {
   /** Writes the object; its field name stands already. */
   static void write(JsonGenerator out, Pushes pushes) throws IOException {
     out.writeStartObject();
-    if (pushes.run() != Pushes.NO_RUN) {
-      out.writeNumberField("run", pushes.run());
-      out.writeStringField("playlist", pushes.playlist());
-      out.writeNumberField("begunAt", pushes.begunAt().toEpochMilli());
-      out.writeNumberField("saidAt", pushes.saidAt().toEpochMilli());
-    }
-    if (pushes.end() != Pushes.NO_END) {
-      out.writeNumberField("end", pushes.end());
+    PushedRun followed = pushes.followed();
+    if (followed != null) {
+      followed(out, followed);
     }
     out.writeArrayFieldStart("stored");
     for (PushedSegment segment : pushes.stored()) {
@@ -57,14 +52,24 @@ final class PushesJson {
       out.writeString(shape);
     }
     out.writeEndArray();
-    out.writeNumberField("length", pushes.length());
-    if (pushes.opened()) {
+    out.writeEndObject();
+  }
+
+  private static void followed(JsonGenerator out, PushedRun followed) throws IOException {
+    out.writeNumberField("run", followed.run());
+    out.writeStringField("playlist", followed.playlist());
+    out.writeNumberField("begunAt", followed.begunAt().toEpochMilli());
+    out.writeNumberField("saidAt", followed.saidAt().toEpochMilli());
+    if (followed.end().isPresent()) {
+      out.writeNumberField("end", followed.end().getAsLong());
+    }
+    out.writeNumberField("length", followed.length());
+    if (followed.opened()) {
       out.writeBooleanField("opened", true);
     }
-    if (pushes.endless()) {
+    if (followed.endless()) {
       out.writeBooleanField("endless", true);
     }
-    out.writeEndObject();
   }
 
   private static void stored(JsonGenerator out, PushedSegment segment) throws IOException {
@@ -122,29 +127,41 @@ final class PushesJson {
       return Pushes.NONE;
     }
     JsonFields fields = optional.get();
-    OptionalLong run = fields.optionalNumber("run", Integer.MAX_VALUE - 1);
+    PushedRun followed = followed(fields);
     List<PushedPlaylist> candidates =
         candidates(fields.optionalArray("candidates", JsonFields.class));
     // Earlier formats kept a playlist that was in doubt; the encoder sends it again.
     fields.optionalObject("doubted");
     var pushes =
         new Pushes(
-            run.isPresent() ? (int) run.getAsLong() : Pushes.NO_RUN,
-            run.isPresent() ? fields.string("playlist") : "",
-            run.isPresent() ? fields.instant("begunAt") : Instant.EPOCH,
-            run.isPresent() ? fields.instant("saidAt") : Instant.EPOCH,
-            fields.optionalNumber("end", Limits.SEQUENCE).orElse(Pushes.NO_END),
+            followed,
             stored(fields.array("stored", JsonFields.class)),
             entries(fields.array("expected", JsonFields.class)),
             known(fields.array("known", JsonFields.class)),
             candidates,
             candidates.isEmpty() ? Instant.EPOCH : fields.instant("consideredAt"),
-            new LinkedHashSet<>(fields.optionalArray("refused", String.class)),
-            (int) fields.optionalNumber("length", PushedPlaylist.MAX_ENTRIES).orElse(0),
-            fields.optionalBool("opened"),
-            fields.optionalBool("endless"));
+            new LinkedHashSet<>(fields.optionalArray("refused", String.class)));
     fields.end();
     return pushes;
+  }
+
+  private static @Nullable PushedRun followed(JsonFields fields) throws IOException {
+    OptionalLong run = fields.optionalNumber("run", Integer.MAX_VALUE - 1);
+    OptionalLong end = fields.optionalNumber("end", Limits.SEQUENCE);
+    int length = (int) fields.optionalNumber("length", PushedPlaylist.MAX_ENTRIES).orElse(0);
+    boolean opened = fields.optionalBool("opened");
+    boolean endless = fields.optionalBool("endless");
+    return run.isEmpty()
+        ? null
+        : new PushedRun(
+            (int) run.getAsLong(),
+            fields.string("playlist"),
+            fields.instant("begunAt"),
+            fields.instant("saidAt"),
+            end,
+            length,
+            opened,
+            endless);
   }
 
   private static List<PushedSegment> stored(List<JsonFields> array) throws IOException {

@@ -67,9 +67,7 @@ record StreamClock(
         former.lastSegmentAt().equals(next.lastSegmentAt())
             && former.state() == next.state()
             && (former.isSameRevision(next) || next.time().isAfter(next.lastSegmentAt()));
-    boolean sameEnd =
-        former.pushes().end() == next.pushes().end()
-            && former.pushes().saidAt().equals(next.pushes().saidAt());
+    boolean sameEnd = former.pushes().areSaidAsIn(next.pushes());
     return new StreamClock(
         at,
         time,

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -101,11 +102,15 @@ class ManifestFormatTest {
         full,
         List.of(waiting),
         new Pushes(
-            4,
-            "a/out.m3u8",
-            T.plusSeconds(3),
-            T.plusSeconds(7),
-            22,
+            new PushedRun(
+                4,
+                "a/out.m3u8",
+                T.plusSeconds(3),
+                T.plusSeconds(7),
+                OptionalLong.of(22),
+                5,
+                true,
+                true),
             List.of(new PushedSegment("a/22.ts", OTHER_NAME, 376, T, MEDIA)),
             List.of(expected, gap),
             new TreeMap<>(Map.of(18L, "a/18.ts")),
@@ -113,10 +118,7 @@ class ManifestFormatTest {
                 new PushedPlaylist("a/out.m3u8", 2, true, List.of(gap)),
                 new PushedPlaylist("b/out.m3u8", 3, false, List.of(expected))),
             T.plusSeconds(9),
-            Set.of("b/#.ts"),
-            5,
-            true,
-            true));
+            Set.of("b/#.ts")));
   }
 
   static Manifest roundTrip(Manifest manifest) {

@@ -94,20 +94,13 @@ class PushBoundsTest {
     var doubted = new PushedPlaylist("out.m3u8", 2, false, entries);
     var former =
         new Pushes(
-            pushes.run(),
-            pushes.playlist(),
-            pushes.begunAt(),
-            pushes.saidAt(),
-            pushes.end(),
+            pushes.followed(),
             List.of(),
             entries,
             pushes.known(),
             List.of(doubted),
             script.now(),
-            Set.of(),
-            0,
-            false,
-            false);
+            Set.of());
 
     Pushes read = ManifestFormatTest.reread(script.manifest(), former).pushes();
 

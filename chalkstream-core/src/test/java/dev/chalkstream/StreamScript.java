@@ -202,13 +202,14 @@ final class StreamScript {
       return new Moment(now, now, now, Duration.ZERO, Duration.ZERO, Duration.ZERO);
     }
     Instant since = seen.run().missingSince();
+    PushedRun pushed = seen.pushes().followed();
     return new Moment(
         now,
         now,
         now,
         since == null ? Duration.ZERO : Duration.between(since, now),
         Duration.between(seen.lastSegmentAt(), now),
-        Duration.between(seen.pushes().saidAt(), now));
+        pushed == null ? Duration.ZERO : Duration.between(pushed.saidAt(), now));
   }
 
   /** When the passing of time alone changes the stream next. */
