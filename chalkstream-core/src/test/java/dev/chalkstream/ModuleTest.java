@@ -74,11 +74,14 @@ class ModuleTest {
             "dev.chalkstream.hls.TargetDuration",
             "dev.chalkstream.media.MediaInfo",
             "dev.chalkstream.media.MediaTrack",
+            "dev.chalkstream.media.MediaTrack.Format",
             "dev.chalkstream.media.MediaTrack.Kind",
             "dev.chalkstream.media.ProbeResult",
             "dev.chalkstream.media.ProbeResult.Recognized",
             "dev.chalkstream.media.ProbeResult.Refused",
             "dev.chalkstream.media.TrackTiming",
+            "dev.chalkstream.media.TrackTiming.Frames",
+            "dev.chalkstream.media.TrackTiming.Span",
             "dev.chalkstream.media.TransportStreamProbe",
             "dev.chalkstream.storage.Blob",
             "dev.chalkstream.storage.BlobContent",
@@ -96,5 +99,10 @@ class ModuleTest {
             "dev.chalkstream.storage.PutCondition.IfAbsent",
             "dev.chalkstream.storage.PutCondition.IfVersion",
             "dev.chalkstream.storage.StoreFullException");
+  }
+
+  @Test
+  void whatIsExportedHasSevenParametersOrComponentsAtMost() throws Exception {
+    assertThat(ExportedTypes.withMoreParametersThan(7, Chalkstream.class)).isEmpty();
   }
 }

@@ -24,4 +24,9 @@ class ModuleTest {
         .extracting(Class::getCanonicalName)
         .containsExactlyInAnyOrder("dev.chalkstream.micrometer.ChalkstreamMeters");
   }
+
+  @Test
+  void whatIsExportedHasSevenParametersOrComponentsAtMost() throws Exception {
+    assertThat(ExportedTypes.withMoreParametersThan(7, ChalkstreamMeters.class)).isEmpty();
+  }
 }

@@ -2,6 +2,7 @@ package dev.chalkstream.servlet;
 
 import java.io.IOException;
 import java.lang.module.ModuleDescriptor;
+import java.lang.reflect.Executable;
 import java.lang.reflect.Modifier;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -33,6 +34,23 @@ final class ExportedTypes {
       }
     }
     return types;
+  }
+
+  /**
+   * The constructors and methods of those types that others can call, with more parameters than
+   * somebody can tell apart. The components of a record are those of a constructor.
+   */
+  static List<Executable> withMoreParametersThan(int most, Class<?> member)
+      throws IOException, URISyntaxException, ClassNotFoundException {
+    return besides(member).stream()
+        .flatMap(
+            type ->
+                Stream.<Executable>concat(
+                    Stream.of(type.getDeclaredConstructors()),
+                    Stream.of(type.getDeclaredMethods())))
+        .filter(called -> (called.getModifiers() & (Modifier.PUBLIC | Modifier.PROTECTED)) != 0)
+        .filter(called -> called.getParameterCount() > most)
+        .toList();
   }
 
   private static List<String> names(Path directory) throws IOException {

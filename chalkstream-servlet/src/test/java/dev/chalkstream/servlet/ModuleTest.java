@@ -39,4 +39,9 @@ class ModuleTest {
             "dev.chalkstream.servlet.ServletOptions.Builder",
             "dev.chalkstream.servlet.ViewerCounts");
   }
+
+  @Test
+  void whatIsExportedHasSevenParametersOrComponentsAtMost() throws Exception {
+    assertThat(ExportedTypes.withMoreParametersThan(7, ChalkstreamServlet.class)).isEmpty();
+  }
 }

@@ -38,4 +38,9 @@ class ModuleTest {
         .containsExactlyInAnyOrder(
             "dev.chalkstream.webhooks.Webhooks", "dev.chalkstream.webhooks.Webhooks.Builder");
   }
+
+  @Test
+  void whatIsExportedHasSevenParametersOrComponentsAtMost() throws Exception {
+    assertThat(ExportedTypes.withMoreParametersThan(7, Webhooks.class)).isEmpty();
+  }
 }

@@ -26,4 +26,9 @@ class ModuleTest {
             "dev.chalkstream.storage.fs.FileBlobStore",
             "dev.chalkstream.storage.fs.FileBlobStoreProvider");
   }
+
+  @Test
+  void whatIsExportedHasSevenParametersOrComponentsAtMost() throws Exception {
+    assertThat(ExportedTypes.withMoreParametersThan(7, FileBlobStore.class)).isEmpty();
+  }
 }

@@ -26,4 +26,9 @@ class ModuleTest {
             "dev.chalkstream.storage.s3.S3BlobStore",
             "dev.chalkstream.storage.s3.S3BlobStoreProvider");
   }
+
+  @Test
+  void whatIsExportedHasSevenParametersOrComponentsAtMost() throws Exception {
+    assertThat(ExportedTypes.withMoreParametersThan(7, S3BlobStore.class)).isEmpty();
+  }
 }

@@ -24,4 +24,9 @@ class ModuleTest {
         .extracting(Class::getCanonicalName)
         .containsExactlyInAnyOrder("dev.chalkstream.storage.tck.BlobStoreContract");
   }
+
+  @Test
+  void whatIsExportedHasSevenParametersOrComponentsAtMost() throws Exception {
+    assertThat(ExportedTypes.withMoreParametersThan(7, BlobStoreContract.class)).isEmpty();
+  }
 }
