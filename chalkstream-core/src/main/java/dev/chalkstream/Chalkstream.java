@@ -109,44 +109,44 @@ public final class Chalkstream implements AutoCloseable {
    * where too much waits, the oldest goes first. The same segment again changes nothing.
    *
    * @param session whose stream it goes to
-   * @param name what the encoder calls it: a name, with at most two directories before it
+   * @param name what the encoder calls it
    * @param body the segment, from the buffer's position to its limit
    * @return what has become of it
-   * @throws IllegalArgumentException if the name is none, or too long
    * @throws SegmentRejectedException if it is not taken, for a reason of its own
    * @throws NodeBusyException if too much is on its way to the store already
    * @throws IOException if the store is at fault; the same may be pushed again
    */
-  public IngestResult pushSegment(SessionId session, String name, ByteBuffer body)
+  public IngestResult pushSegment(SessionId session, PushName name, ByteBuffer body)
       throws SegmentRejectedException, IOException {
-    String path = PushPath.check(name);
-    return writes.pass(() -> uploads.push(path, body.slice(), heads.get(session.streamId())));
+    return writes.pass(
+        () -> uploads.push(name.value(), body.slice(), heads.get(session.streamId())));
   }
 
   /**
-   * Checks a name under which something is to be pushed.
+   * Takes a segment as {@link #pushSegment(SessionId, PushName, ByteBuffer)} does.
    *
-   * @param name what the encoder calls it: a name, with at most two directories before it
-   * @return the name
-   * @throws IllegalArgumentException if it is none, or too long
+   * @param session whose stream it goes to
+   * @param name what the encoder calls it, as {@link PushName#of} takes it
+   * @param body the segment, from the buffer's position to its limit
+   * @return what has become of it
+   * @throws SegmentRejectedException if it is not taken, for a reason of its own
+   * @throws IOException if the store is at fault; the same may be pushed again
    */
-  public static String checkPushName(String name) {
-    return PushPath.check(name);
+  public IngestResult pushSegment(SessionId session, String name, ByteBuffer body)
+      throws SegmentRejectedException, IOException {
+    return pushSegment(session, PushName.of(name), body);
   }
 
   /**
    * Begins to take a media playlist that an encoder pushes as HLS, in pieces as they arrive.
    *
    * @param session whose stream it describes
-   * @param name what the encoder calls it: a name, with at most two directories before it; what it
-   *     names is relative to that
+   * @param name what the encoder calls it; what it names is relative to that
    * @return takes the playlist's bytes, and then the playlist
-   * @throws IllegalArgumentException if the name is none, or too long
    */
-  public PlaylistPush beginPlaylist(SessionId session, String name) {
+  public PlaylistPush beginPlaylist(SessionId session, PushName name) {
     return new PlaylistPush(
-        PushPath.check(name),
-        playlist -> writes.pass(() -> uploads.push(playlist, heads.get(session.streamId()))));
+        name, playlist -> writes.pass(() -> uploads.push(playlist, heads.get(session.streamId()))));
   }
 
   /**
@@ -179,7 +179,7 @@ public final class Chalkstream implements AutoCloseable {
    */
   public boolean pushPlaylist(SessionId session, String name, ByteBuffer playlist)
       throws SegmentRejectedException, IOException {
-    return beginPlaylist(session, name).feed(playlist.slice()).push();
+    return beginPlaylist(session, PushName.of(name)).feed(playlist.slice()).push();
   }
 
   /**
@@ -263,14 +263,15 @@ public final class Chalkstream implements AutoCloseable {
   }
 
   /**
-   * Where a segment lies in the store if it is there, for those who send viewers there.
+   * Where a segment lies in the store if it is there, to send viewers to a server that reads the
+   * same store, such as a CDN. The store is not asked.
    *
    * @param stream the stream
    * @param name the segment
    * @return its key, or empty for a plain name, under which nothing is stored; so is the filler
    *     behind the address of a gap, which instances make up
    */
-  public static Optional<BlobKey> segmentKey(StreamId stream, SegmentName name) {
+  public Optional<BlobKey> segmentKey(StreamId stream, SegmentName name) {
     return name.isPlain() ? Optional.empty() : Optional.of(Keys.segment(stream, name));
   }
 
@@ -288,16 +289,15 @@ public final class Chalkstream implements AutoCloseable {
 
   /**
    * The streams that the store knows, in the order of their ids: live ones, complete ones, and the
-   * tombstones of those that have expired. Who has not begun yet is not among them. One whose
+   * tombstones of those that have expired. One that has not begun is not among them. One whose
    * manifest cannot be read is, as {@linkplain StreamStatus.State#DAMAGED damaged}.
    *
    * <p>The view is lazy, but not free. It goes through the listing of the whole store, segments
    * included, as far as it is read: on an object store, a call for every thousand blobs. The
    * listing tells which manifests have changed, so a stream costs a read only if it has changed
    * since this instance saw it last, in whatever way; what this instance serves and what has long
-   * been over cost none. Who wants to see the same streams every few seconds had better keep their
-   * ids, and ask for the {@link #status} of each. A stream that begins while the listing is read
-   * may show or not.
+   * been over cost none. To watch the same streams, keep their ids, and ask for the {@link #status}
+   * of each. A stream that begins while the listing is read may show or not.
    *
    * @return the streams with their status, as it is when each is reached; the caller closes it. Its
    *     operations throw {@link java.io.UncheckedIOException} if the store is at fault on the way
@@ -387,7 +387,7 @@ public final class Chalkstream implements AutoCloseable {
     heads.weigh(stream);
   }
 
-  /** How many bytes of memory streams take up, about. */
+  /** About how many bytes of memory streams take up. */
   long heldStreamBytes() {
     return heads.bytes();
   }

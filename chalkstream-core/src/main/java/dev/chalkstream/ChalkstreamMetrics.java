@@ -17,7 +17,7 @@ import java.util.function.ObjLongConsumer;
  * own {@linkplain ChalkstreamBuilder#listener listener}. Where several instances share a store,
  * each counts the events that it notices, so that the sum over all instances counts a stream more
  * than once. Uploads, playlists, opened segments and durations are the instance's own, and may be
- * added up. As the listener of an instance and no more, it counts events only.
+ * added up.
  *
  * <p>Calls of the store by which an instance learns the time are not counted.
  *
@@ -25,7 +25,7 @@ import java.util.function.ObjLongConsumer;
  * numbers that are read one after another need not agree. When the instance is closed, they stay as
  * they are.
  */
-public final class ChalkstreamMetrics implements StreamListener {
+public final class ChalkstreamMetrics {
 
   /** What takes time. */
   public enum Operation {
@@ -65,6 +65,7 @@ public final class ChalkstreamMetrics implements StreamListener {
   private final LongAdder fromStore = new LongAdder();
   private final LongAdder corrections = new LongAdder();
   private final OperationTimers timers = new OperationTimers();
+  private final StreamListener events = new Events();
 
   /** Begins at zero. */
   public ChalkstreamMetrics() {
@@ -286,36 +287,9 @@ public final class ChalkstreamMetrics implements StreamListener {
     return Duration.ofNanos(timers.of(operation).longest());
   }
 
-  @Override
-  public void started(StreamId stream) {
-    started.increment();
-  }
-
-  @Override
-  public void segmentListed(StreamId stream, long mediaSequence, Duration duration, long bytes) {
-    listed.increment();
-    listedBytes.add(bytes);
-    listedNanos.add(duration.toNanos());
-  }
-
-  @Override
-  public void stalled(StreamId stream) {
-    stalled.increment();
-  }
-
-  @Override
-  public void resumed(StreamId stream) {
-    resumed.increment();
-  }
-
-  @Override
-  public void completed(StreamId stream) {
-    completed.increment();
-  }
-
-  @Override
-  public void expired(StreamId stream) {
-    expired.increment();
+  /** Counts the events of streams. It is quick, and safe for many threads. */
+  StreamListener events() {
+    return events;
   }
 
   /** Notes whether a stream is live, whenever another revision of it is seen. */
@@ -364,5 +338,40 @@ public final class ChalkstreamMetrics implements StreamListener {
   <T, E extends Exception> T time(Operation operation, OperationTimers.Call<T, E> call)
       throws IOException, E {
     return on ? timers.time(operation, call) : call.run();
+  }
+
+  private final class Events implements StreamListener {
+
+    @Override
+    public void started(StreamId stream) {
+      started.increment();
+    }
+
+    @Override
+    public void segmentListed(StreamId stream, long mediaSequence, Duration duration, long bytes) {
+      listed.increment();
+      listedBytes.add(bytes);
+      listedNanos.add(duration.toNanos());
+    }
+
+    @Override
+    public void stalled(StreamId stream) {
+      stalled.increment();
+    }
+
+    @Override
+    public void resumed(StreamId stream) {
+      resumed.increment();
+    }
+
+    @Override
+    public void completed(StreamId stream) {
+      completed.increment();
+    }
+
+    @Override
+    public void expired(StreamId stream) {
+      expired.increment();
+    }
   }
 }

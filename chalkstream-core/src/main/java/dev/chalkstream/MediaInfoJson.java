@@ -74,10 +74,11 @@ final class MediaInfoJson {
             fields.integer("pid", MAX_PID),
             fields.constant("kind", MediaTrack.Kind.class),
             fields.string("codec"),
-            fields.integer("width", Integer.MAX_VALUE),
-            fields.integer("height", Integer.MAX_VALUE),
-            fields.integer("sampleRate", Integer.MAX_VALUE),
-            fields.integer("channels", Integer.MAX_VALUE),
+            new MediaTrack.Format(
+                fields.integer("width", Integer.MAX_VALUE),
+                fields.integer("height", Integer.MAX_VALUE),
+                fields.integer("sampleRate", Integer.MAX_VALUE),
+                fields.integer("channels", Integer.MAX_VALUE)),
             timing.isPresent() ? Optional.of(timing(timing.get())) : Optional.empty());
     fields.end();
     return track;
@@ -86,13 +87,14 @@ final class MediaInfoJson {
   private static TrackTiming timing(JsonFields fields) throws IOException {
     var timing =
         new TrackTiming(
-            fields.number("firstPts", Limits.NUMBER),
-            fields.number("endPts", Limits.NUMBER),
-            fields.number("firstDts", Limits.NUMBER),
-            fields.number("endDts", Limits.NUMBER),
-            fields.number("frame", MAX_TICKS),
-            fields.number("shortestFrame", MAX_TICKS),
-            fields.number("longestFrame", MAX_TICKS),
+            new TrackTiming.Span(
+                fields.number("firstPts", Limits.NUMBER), fields.number("endPts", Limits.NUMBER)),
+            new TrackTiming.Span(
+                fields.number("firstDts", Limits.NUMBER), fields.number("endDts", Limits.NUMBER)),
+            new TrackTiming.Frames(
+                fields.number("frame", MAX_TICKS),
+                fields.number("shortestFrame", MAX_TICKS),
+                fields.number("longestFrame", MAX_TICKS)),
             fields.number("ticks", MAX_TICKS));
     fields.end();
     return timing;

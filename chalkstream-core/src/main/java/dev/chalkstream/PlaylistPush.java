@@ -27,31 +27,72 @@ public final class PlaylistPush {
 
   private static final byte TRANSPORT_STREAM_SYNC = 0x47;
 
+  /**
+   * Which segments a playlist lists, to bring what an encoder pushes at the same time into an
+   * order. Immutable.
+   *
+   * @param first the media sequence number of the first segment that counts
+   * @param last the media sequence number of the last segment
+   * @param files what their files are called, without directories
+   */
+  public record Listing(long first, long last, Set<String> files) {
+
+    /**
+     * Makes a listing.
+     *
+     * @param first the media sequence number of the first segment
+     * @param last the media sequence number of the last segment
+     * @param files what their files are called, without directories
+     */
+    public Listing {
+      files = Set.copyOf(files);
+    }
+
+    private static Listing of(PushedPlaylist said) {
+      Set<String> files = new HashSet<>();
+      said.entries().forEach(entry -> files.add(file(entry.path())));
+      return new Listing(said.firstSequence(), said.lastSequence(), files);
+    }
+
+    /**
+     * Whether it seems to name a segment, as far as that can be told without knowing its stream.
+     * Directories do not count.
+     *
+     * @param segment what the encoder calls the segment
+     * @return true if so
+     */
+    public boolean names(String segment) {
+      return files.contains(file(segment));
+    }
+
+    private static String file(String path) {
+      return path.substring(path.lastIndexOf('/') + 1);
+    }
+  }
+
   /** What is done with a playlist that has been read. */
   @FunctionalInterface
   interface Taker {
     boolean take(PushedPlaylist playlist) throws SegmentRejectedException, IOException;
   }
 
-  private final String path;
+  private final PushName name;
   private final Taker taker;
   private final PushedEntries entries;
   private final PlaylistReader reader;
-  private final Set<String> names = new HashSet<>();
   private Optional<PushedPlaylist> playlist = Optional.empty();
-  private long length;
   private boolean begun;
   private boolean ended;
 
   /**
    * Begins before the first byte.
    *
-   * @param path what the encoder calls it
+   * @param name what the encoder calls it
    */
-  PlaylistPush(String path, Taker taker) {
-    this.path = path;
+  PlaylistPush(PushName name, Taker taker) {
+    this.name = name;
     this.taker = taker;
-    this.entries = new PushedEntries(path);
+    this.entries = new PushedEntries(name.value());
     this.reader = PlaylistReader.begin(entries);
   }
 
@@ -67,7 +108,6 @@ public final class PlaylistPush {
       begun = true;
       checkKind(bytes.get(bytes.position()));
     }
-    length += bytes.remaining();
     try {
       reader.feed(bytes);
     } catch (IllegalArgumentException e) {
@@ -91,73 +131,24 @@ public final class PlaylistPush {
   /**
    * Ends the reading. Ending again changes nothing.
    *
-   * @return this, which says by now what the playlist is about
+   * @return what the playlist lists, as far as it counts; empty if it lists no segment, or is one
+   *     of those of which {@link #push} takes nothing
    * @throws SegmentRejectedException if it is no playlist, or one of what cannot be taken
    */
-  public PlaylistPush end() throws SegmentRejectedException {
+  public Optional<Listing> end() throws SegmentRejectedException {
+    finish();
+    return playlist.filter(said -> !said.isEmpty()).map(Listing::of);
+  }
+
+  private void finish() throws SegmentRejectedException {
     if (!ended) {
       try {
-        playlist = PushedPlaylist.of(path, reader.end(), entries);
+        playlist = PushedPlaylist.of(name.value(), reader.end(), entries);
       } catch (IllegalArgumentException e) {
         throw PushedPlaylist.noPlaylist(e);
       }
       ended = true;
-      playlist.ifPresent(said -> said.entries().forEach(entry -> names.add(base(entry.path()))));
     }
-    return this;
-  }
-
-  /**
-   * How many bytes have been read.
-   *
-   * @return the number of bytes
-   */
-  public long length() {
-    return length;
-  }
-
-  /**
-   * What the encoder calls it.
-   *
-   * @return the name
-   */
-  public String path() {
-    return path;
-  }
-
-  /**
-   * The media sequence number of the first segment that counts.
-   *
-   * @return the number, or -1 if there is none, or the playlist has not been {@linkplain #end
-   *     ended}
-   */
-  public long firstSequence() {
-    return playlist.filter(said -> !said.isEmpty()).map(PushedPlaylist::firstSequence).orElse(-1L);
-  }
-
-  /**
-   * The media sequence number of the last segment.
-   *
-   * @return the number, or -1 if there is none, or the playlist has not been {@linkplain #end
-   *     ended}
-   */
-  public long lastSequence() {
-    return playlist.filter(said -> !said.isEmpty()).map(PushedPlaylist::lastSequence).orElse(-1L);
-  }
-
-  /**
-   * Whether it seems to name a segment, as far as that can be told without knowing its stream.
-   * Directories do not count.
-   *
-   * @param name what the encoder calls the segment
-   * @return true if so; false if the playlist has not been {@linkplain #end ended}
-   */
-  public boolean names(String name) {
-    return names.contains(base(name));
-  }
-
-  private static String base(String name) {
-    return name.substring(name.lastIndexOf('/') + 1);
   }
 
   /**
@@ -174,7 +165,7 @@ public final class PlaylistPush {
    * @throws IOException if the store is at fault; the same may be pushed again
    */
   public boolean push() throws SegmentRejectedException, IOException {
-    Optional<PushedPlaylist> said = end().playlist;
-    return said.isPresent() && taker.take(said.get());
+    finish();
+    return playlist.isPresent() && taker.take(playlist.get());
   }
 }

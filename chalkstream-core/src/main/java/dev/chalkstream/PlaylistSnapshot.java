@@ -84,7 +84,9 @@ public final class PlaylistSnapshot {
   }
 
   /**
-   * Finds out which of several playlists of one stream is the newest.
+   * Finds out which of several playlists of one stream is the newest. A server that answers by HTTP
+   * names it in a 304, where {@link Chalkstream#playlist(StreamId, Collection)} has none that is as
+   * new and the viewer is best left with it.
    *
    * @param tags tags of playlists; what is none is passed over
    * @return the tag of the newest, or empty if none is the tag of a playlist

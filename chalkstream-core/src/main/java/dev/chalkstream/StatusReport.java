@@ -2,7 +2,6 @@ package dev.chalkstream;
 
 import dev.chalkstream.StreamStatus.State;
 import dev.chalkstream.hls.TargetDuration;
-import dev.chalkstream.media.MediaInfo;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -22,44 +21,35 @@ final class StatusReport {
     if (manifest == null) {
       return unknown(view.stream());
     }
-    Manifest.Window window = manifest.window();
-    Optional<MediaInfo> media = Optional.ofNullable(manifest.tail()).map(Tail::media);
     return new StreamStatus(
         view.stream(),
         manifest.state(),
-        Optional.of(manifest.startedAt()),
-        Optional.of(manifest.liveSince()),
-        Optional.of(manifest.lastSegmentAt()),
+        new StreamStatus.Times(
+            Optional.of(manifest.startedAt()),
+            Optional.of(manifest.liveSince()),
+            Optional.of(manifest.lastSegmentAt())),
+        listed(manifest),
+        manifest.waiting().size(),
+        Optional.ofNullable(manifest.tail())
+            .map(Tail::media)
+            .map(media -> new StreamStatus.Format(media.codecs(), media.width(), media.height()))
+            .orElse(StreamStatus.Format.UNKNOWN));
+  }
+
+  private static StreamStatus.Listed listed(Manifest manifest) {
+    Manifest.Window window = manifest.window();
+    return new StreamStatus.Listed(
         Optional.ofNullable(manifest.targetDuration()).map(TargetDuration::toDuration),
         window.mediaSequence(),
         window.nextSequence() - window.mediaSequence(),
-        manifest.waiting().size(),
         window.duration(),
         window.bytes(),
-        recentBitrate(window.head()),
-        media.map(MediaInfo::codecs).orElse(List.of()),
-        media.map(MediaInfo::width).orElse(0),
-        media.map(MediaInfo::height).orElse(0));
+        recentBitrate(window.head()));
   }
 
   /** The same of a stream whose manifest cannot be read: what was known before. */
   static StreamStatus damaged(StreamStatus before) {
-    return new StreamStatus(
-        before.id(),
-        State.DAMAGED,
-        before.startedAt(),
-        before.liveSince(),
-        before.lastSegmentAt(),
-        before.targetDuration(),
-        before.mediaSequence(),
-        before.listedSegments(),
-        before.waitingSegments(),
-        before.listedDuration(),
-        before.listedBytes(),
-        before.recentBitrate(),
-        before.codecs(),
-        before.width(),
-        before.height());
+    return before.in(State.DAMAGED);
   }
 
   /** What is said of a stream of which nothing is known. */
@@ -67,19 +57,10 @@ final class StatusReport {
     return new StreamStatus(
         stream,
         State.WAITING,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
+        StreamStatus.Times.NONE,
+        StreamStatus.Listed.NOTHING,
         0,
-        0,
-        0,
-        Duration.ZERO,
-        0,
-        0,
-        List.of(),
-        0,
-        0);
+        StreamStatus.Format.UNKNOWN);
   }
 
   private static long recentBitrate(List<ListedSegment> head) {

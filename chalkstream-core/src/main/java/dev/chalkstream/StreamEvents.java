@@ -140,8 +140,8 @@ final class StreamEvents implements StreamObserver, AutoCloseable {
   }
 
   private void tell(Consumer<StreamListener> event) {
-    event.accept(metrics);
-    if (listener.equals(StreamListener.NONE) || listener.equals(metrics)) {
+    event.accept(metrics.events());
+    if (listener.equals(StreamListener.NONE)) {
       return;
     }
     try {

@@ -218,26 +218,6 @@ class ChalkstreamMetricsTest {
   }
 
   @Test
-  void asAMereListenerTheyCountEvents() throws Exception {
-    Chalkstream listening = builder().listener(metrics).build();
-    ingest(listening, SESSION, 0);
-    listening.flushEvents();
-
-    assertThat(metrics.streamsStarted()).isEqualTo(1);
-    assertThat(metrics.segmentsListed()).isEqualTo(1);
-    assertThat(metrics.count(Operation.INGEST)).isZero();
-  }
-
-  @Test
-  void whoIsListenerAndMetricsCountsOnce() throws Exception {
-    Chalkstream twice = builder().metrics(metrics).listener(metrics).build();
-    ingest(twice, SESSION, 0);
-    twice.flushEvents();
-
-    assertThat(metrics.streamsStarted()).isEqualTo(1);
-  }
-
-  @Test
   void aListenerThatIsTooSlowLosesNoCount() throws Exception {
     var release = new CountDownLatch(1);
     StreamListener slow =

@@ -36,13 +36,19 @@ class ManifestFormatTest {
                   256,
                   MediaTrack.Kind.VIDEO,
                   "avc1.64001f",
-                  1280,
-                  720,
-                  0,
-                  0,
-                  Optional.of(new TrackTiming(1, 2, 3, 4, 5, 6, 7, 8))),
+                  MediaTrack.Format.ofPicture(1280, 720),
+                  Optional.of(
+                      new TrackTiming(
+                          new TrackTiming.Span(1, 2),
+                          new TrackTiming.Span(3, 4),
+                          new TrackTiming.Frames(5, 6, 7),
+                          8))),
               new MediaTrack(
-                  257, MediaTrack.Kind.AUDIO, "mp4a.40.2", 0, 0, 48_000, 2, Optional.empty())),
+                  257,
+                  MediaTrack.Kind.AUDIO,
+                  "mp4a.40.2",
+                  MediaTrack.Format.ofSound(48_000, 2),
+                  Optional.empty())),
           true);
 
   private static Manifest full() {

@@ -22,9 +22,19 @@ class MediaContinuityTest {
   /** Two seconds of video at 25 frames a second. */
   private static MediaInfo media(long firstPts, String codec, boolean keyFrame) {
     long end = firstPts + 2 * SECOND;
-    var timing = new TrackTiming(firstPts, end, firstPts, end, FRAME, FRAME, FRAME, 2 * SECOND);
+    var timing =
+        new TrackTiming(
+            new TrackTiming.Span(firstPts, end),
+            new TrackTiming.Span(firstPts, end),
+            new TrackTiming.Frames(FRAME, FRAME, FRAME),
+            2 * SECOND);
     var track =
-        new MediaTrack(256, MediaTrack.Kind.VIDEO, codec, 640, 360, 0, 0, Optional.of(timing));
+        new MediaTrack(
+            256,
+            MediaTrack.Kind.VIDEO,
+            codec,
+            MediaTrack.Format.ofPicture(640, 360),
+            Optional.of(timing));
     return new MediaInfo(List.of(track), keyFrame);
   }
 
@@ -101,9 +111,19 @@ class MediaContinuityTest {
   private static MediaInfo slide(double seconds) {
     long first = Math.round(seconds * SECOND);
     long end = first + 2 * FRAME;
-    var timing = new TrackTiming(first, end, first, end, FRAME, FRAME, FRAME, 2 * FRAME);
+    var timing =
+        new TrackTiming(
+            new TrackTiming.Span(first, end),
+            new TrackTiming.Span(first, end),
+            new TrackTiming.Frames(FRAME, FRAME, FRAME),
+            2 * FRAME);
     var track =
-        new MediaTrack(256, MediaTrack.Kind.VIDEO, "any", 640, 360, 0, 0, Optional.of(timing));
+        new MediaTrack(
+            256,
+            MediaTrack.Kind.VIDEO,
+            "any",
+            MediaTrack.Format.ofPicture(640, 360),
+            Optional.of(timing));
     return new MediaInfo(List.of(track), true);
   }
 
@@ -135,9 +155,15 @@ class MediaContinuityTest {
     for (int n = 0; n < 20; n++) {
       long first = Math.round(n * 2.4 * SECOND);
       long end = Math.round((n + 1) * 2.4 * SECOND);
-      var timing = new TrackTiming(first, end, first, end, FRAME, FRAME, FRAME, end - first);
+      var timing =
+          new TrackTiming(
+              new TrackTiming.Span(first, end),
+              new TrackTiming.Span(first, end),
+              new TrackTiming.Frames(FRAME, FRAME, FRAME),
+              end - first);
       var track =
-          new MediaTrack(256, MediaTrack.Kind.VIDEO, "any", 0, 0, 0, 0, Optional.of(timing));
+          new MediaTrack(
+              256, MediaTrack.Kind.VIDEO, "any", MediaTrack.Format.UNKNOWN, Optional.of(timing));
       stream.append(n, Duration.ofSeconds(2), new MediaInfo(List.of(track), true));
     }
     assertThat(stream.listing()).doesNotContain("|");

@@ -17,7 +17,7 @@ class PlaylistPushTest {
   private static final String HEAD = "#EXTM3U\n#EXT-X-TARGETDURATION:2\n";
 
   private final List<PushedPlaylist> taken = new ArrayList<>();
-  private final PlaylistPush push = new PlaylistPush("out.m3u8", taken::add);
+  private final PlaylistPush push = new PlaylistPush(PushName.of("out.m3u8"), taken::add);
 
   private void feed(String text) throws SegmentRejectedException {
     push.feed(ByteBuffer.wrap(text.getBytes(UTF_8)));
@@ -71,5 +71,27 @@ class PlaylistPushTest {
     feed("#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\nout.m3u8\n");
     assertThat(push.push()).isFalse();
     assertThat(taken).isEmpty();
+  }
+
+  @Test
+  void atItsEndItTellsWhichSegmentsItLists() throws Exception {
+    feed(HEAD + "#EXT-X-MEDIA-SEQUENCE:7\n#EXTINF:2,\nhd/out7.ts\n#EXTINF:2,\nhd/out8.ts\n");
+
+    assertThat(push.end())
+        .hasValueSatisfying(
+            listing -> {
+              assertThat(listing.first()).isEqualTo(7);
+              assertThat(listing.last()).isEqualTo(8);
+              assertThat(listing.names("out7.ts")).isTrue();
+              assertThat(listing.names("other/out8.ts")).isTrue();
+              assertThat(listing.names("out9.ts")).isFalse();
+            });
+    assertThat(taken).isEmpty();
+  }
+
+  @Test
+  void aPlaylistWithoutSegmentsListsNothing() throws Exception {
+    feed(HEAD);
+    assertThat(push.end()).isEmpty();
   }
 }

@@ -219,17 +219,17 @@ class PushBoundsTest {
   private static MediaInfo tracks(int count) {
     var timing =
         new TrackTiming(
-            8_000_000_000L,
-            8_000_180_000L,
-            8_000_000_000L,
-            8_000_180_000L,
-            3_600,
-            3_600,
-            3_600,
+            new TrackTiming.Span(8_000_000_000L, 8_000_180_000L),
+            new TrackTiming.Span(8_000_000_000L, 8_000_180_000L),
+            new TrackTiming.Frames(3_600, 3_600, 3_600),
             180_000);
     var track =
         new MediaTrack(
-            8_191, MediaTrack.Kind.VIDEO, "avc1.64001f", 3_840, 2_160, 0, 0, Optional.of(timing));
+            8_191,
+            MediaTrack.Kind.VIDEO,
+            "avc1.64001f",
+            MediaTrack.Format.ofPicture(3_840, 2_160),
+            Optional.of(timing));
     return new MediaInfo(Collections.nCopies(count, track), true);
   }
 

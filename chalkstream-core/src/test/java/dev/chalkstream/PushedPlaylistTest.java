@@ -210,6 +210,7 @@ class PushedPlaylistTest {
       })
   void whatIsNoNameIsRefused(String path) {
     assertThatIllegalArgumentException().isThrownBy(() -> PushPath.check(path));
+    assertThatIllegalArgumentException().isThrownBy(() -> PushName.of(path));
   }
 
   @ParameterizedTest

@@ -37,8 +37,13 @@ class SegmentDurationsTest {
     long first = ticks(start);
     long frame = ticks(FRAME);
     long end = first + ticks(duration);
-    var timing = new TrackTiming(first, end, first, end, frame, frame, frame, end - first);
-    return new MediaTrack(pid, kind, "any", 0, 0, 0, 0, Optional.of(timing));
+    var timing =
+        new TrackTiming(
+            new TrackTiming.Span(first, end),
+            new TrackTiming.Span(first, end),
+            new TrackTiming.Frames(frame, frame, frame),
+            end - first);
+    return new MediaTrack(pid, kind, "any", MediaTrack.Format.UNKNOWN, Optional.of(timing));
   }
 
   private static long ticks(double seconds) {

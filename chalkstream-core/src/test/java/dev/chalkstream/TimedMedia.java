@@ -30,16 +30,19 @@ final class TimedMedia {
       long from = start * SECOND;
       long to = from + 2 * SECOND;
       long frame = video ? PICTURE : SOUND;
-      var timing = new TrackTiming(from, to, from, to, frame, frame, frame, 2 * SECOND);
+      var timing =
+          new TrackTiming(
+              new TrackTiming.Span(from, to),
+              new TrackTiming.Span(from, to),
+              new TrackTiming.Frames(frame, frame, frame),
+              2 * SECOND);
       tracks.add(
           new MediaTrack(
               256 + kind.ordinal(),
               kind,
               video ? "avc1.64001f" : "mp4a.40.2",
-              video ? 640 : 0,
-              video ? 360 : 0,
-              video ? 0 : 48_000,
-              video ? 0 : 2,
+              new MediaTrack.Format(
+                  video ? 640 : 0, video ? 360 : 0, video ? 0 : 48_000, video ? 0 : 2),
               Optional.of(timing)));
     }
     return new MediaInfo(tracks, true);

@@ -74,16 +74,14 @@ final class AudioContent implements Content {
     MediaTrack.Kind kind = MediaTrack.Kind.AUDIO;
     AudioFrame frame = first;
     if (frame == null) {
-      return new MediaTrack(pid, kind, MediaTrack.UNKNOWN_CODEC, 0, 0, 0, 0, timeline.finish(0));
+      return new MediaTrack(
+          pid, kind, MediaTrack.UNKNOWN_CODEC, MediaTrack.Format.UNKNOWN, timeline.finish(0));
     }
     return new MediaTrack(
         pid,
         kind,
         frame.codec(),
-        0,
-        0,
-        frame.sampleRate(),
-        frame.channels(),
+        MediaTrack.Format.ofSound(frame.sampleRate(), frame.channels()),
         timeline.finish(ticks(frame.samples(), frame)));
   }
 

@@ -65,10 +65,7 @@ final class NalContent implements Content {
         pid,
         MediaTrack.Kind.VIDEO,
         format.codec(),
-        format.width(),
-        format.height(),
-        0,
-        0,
+        MediaTrack.Format.ofPicture(format.width(), format.height()),
         timeline.finish(format.frameTicks()));
   }
 }

@@ -40,6 +40,6 @@ final class OpaqueContent implements Content {
 
   @Override
   public MediaTrack finish(int pid) {
-    return new MediaTrack(pid, kind, codec, 0, 0, 0, 0, timeline.finish(0));
+    return new MediaTrack(pid, kind, codec, MediaTrack.Format.UNKNOWN, timeline.finish(0));
   }
 }

@@ -58,13 +58,12 @@ final class Timeline {
     long firstDecoded = firstDts & TrackTiming.WRAP - 1;
     return Optional.of(
         new TrackTiming(
-            first,
-            first + (endPts - first & TrackTiming.WRAP - 1),
-            firstDecoded,
-            firstDecoded + (lastDts + frame - firstDecoded & TrackTiming.WRAP - 1),
-            frame,
-            shortest == Long.MAX_VALUE ? frame : shortest,
-            Math.max(longest, frame),
+            new TrackTiming.Span(first, first + (endPts - first & TrackTiming.WRAP - 1)),
+            new TrackTiming.Span(
+                firstDecoded,
+                firstDecoded + (lastDts + frame - firstDecoded & TrackTiming.WRAP - 1)),
+            new TrackTiming.Frames(
+                frame, shortest == Long.MAX_VALUE ? frame : shortest, Math.max(longest, frame)),
             duration));
   }
 

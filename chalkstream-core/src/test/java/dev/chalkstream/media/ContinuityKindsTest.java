@@ -57,7 +57,7 @@ class ContinuityKindsTest {
         }
       }
       long usual = kind == Kind.AUDIO ? SOUND_FRAME : 3_600;
-      return new MediaTrack(pid, kind, "any", 0, 0, 0, 0, timeline.finish(usual));
+      return new MediaTrack(pid, kind, "any", MediaTrack.Format.UNKNOWN, timeline.finish(usual));
     }
   }
 
@@ -144,15 +144,20 @@ class ContinuityKindsTest {
   private static MediaInfo info(Optional<TrackTiming> pictures, Optional<TrackTiming> sound) {
     return new MediaInfo(
         List.of(
-            new MediaTrack(256, Kind.VIDEO, "any", 0, 0, 0, 0, pictures),
-            new MediaTrack(257, Kind.AUDIO, "any", 0, 0, 0, 0, sound)),
+            new MediaTrack(256, Kind.VIDEO, "any", MediaTrack.Format.UNKNOWN, pictures),
+            new MediaTrack(257, Kind.AUDIO, "any", MediaTrack.Format.UNKNOWN, sound)),
         true);
   }
 
   private static Optional<TrackTiming> even(double start, double seconds, long frame) {
     long first = Math.round(start * SECOND);
     long end = first + Math.round(seconds * SECOND);
-    return Optional.of(new TrackTiming(first, end, first, end, frame, frame, frame, end - first));
+    return Optional.of(
+        new TrackTiming(
+            new TrackTiming.Span(first, end),
+            new TrackTiming.Span(first, end),
+            new TrackTiming.Frames(frame, frame, frame),
+            end - first));
   }
 
   private static Optional<TrackTiming> pictures(double start, double seconds) {

@@ -23,7 +23,11 @@ class ContinuityTest {
 
   private static MediaTrack video(long start, String codec, int width, int height) {
     return new MediaTrack(
-        0x100, Kind.VIDEO, codec, width, height, 0, 0, timing(start, 3_600, 3_600, 3_600));
+        0x100,
+        Kind.VIDEO,
+        codec,
+        MediaTrack.Format.ofPicture(width, height),
+        timing(start, 3_600, 3_600, 3_600));
   }
 
   /** Two seconds of AAC at 48 kHz, and a bit. */
@@ -36,23 +40,28 @@ class ContinuityTest {
         0x101,
         Kind.AUDIO,
         "mp4a.40.2",
-        0,
-        0,
-        sampleRate,
-        channels,
+        MediaTrack.Format.ofSound(sampleRate, channels),
         timing(start, 1_920, 1_920, 1_920));
   }
 
   private static MediaTrack untimed(MediaTrack track) {
     return new MediaTrack(
-        track.pid(), track.kind(), MediaTrack.UNKNOWN_CODEC, 0, 0, 0, 0, Optional.empty());
+        track.pid(),
+        track.kind(),
+        MediaTrack.UNKNOWN_CODEC,
+        MediaTrack.Format.UNKNOWN,
+        Optional.empty());
   }
 
   private static Optional<TrackTiming> timing(long start, long frame, long shortest, long longest) {
     long first = Math.floorMod(start, WRAP);
     long end = first + 2 * SECOND;
     return Optional.of(
-        new TrackTiming(first, end, first, end, frame, shortest, longest, 2 * SECOND));
+        new TrackTiming(
+            new TrackTiming.Span(first, end),
+            new TrackTiming.Span(first, end),
+            new TrackTiming.Frames(frame, shortest, longest),
+            2 * SECOND));
   }
 
   private static MediaInfo info(MediaTrack... tracks) {
@@ -114,7 +123,13 @@ class ContinuityTest {
   @Test
   void aTrackThatMovesToAnotherPidIsAnother() {
     MediaTrack track = video(2 * SECOND);
-    var moved = new MediaTrack(0x200, Kind.VIDEO, track.codec(), 1280, 720, 0, 0, track.timing());
+    var moved =
+        new MediaTrack(
+            0x200,
+            Kind.VIDEO,
+            track.codec(),
+            MediaTrack.Format.ofPicture(1280, 720),
+            track.timing());
     assertThat(info(moved).continues(info(video(0)))).isFalse();
   }
 
@@ -132,9 +147,16 @@ class ContinuityTest {
 
   @Test
   void metadataComesWhenItComes() {
-    var early = new MediaTrack(0x102, Kind.OTHER, "unknown", 0, 0, 0, 0, timing(0, 900, 900, 900));
+    var early =
+        new MediaTrack(
+            0x102, Kind.OTHER, "unknown", MediaTrack.Format.UNKNOWN, timing(0, 900, 900, 900));
     var late =
-        new MediaTrack(0x102, Kind.OTHER, "unknown", 0, 0, 0, 0, timing(3 * SECOND, 900, 900, 900));
+        new MediaTrack(
+            0x102,
+            Kind.OTHER,
+            "unknown",
+            MediaTrack.Format.UNKNOWN,
+            timing(3 * SECOND, 900, 900, 900));
     assertThat(info(video(2 * SECOND), late).continues(info(video(0), early))).isTrue();
   }
 
@@ -147,32 +169,64 @@ class ContinuityTest {
             .mapToObj(
                 start ->
                     new MediaTrack(
-                        1, Kind.VIDEO, "x", 0, 0, 0, 0, timing(start, 3_600, 2_000, 10_800)))
+                        1,
+                        Kind.VIDEO,
+                        "x",
+                        MediaTrack.Format.UNKNOWN,
+                        timing(start, 3_600, 2_000, 10_800)))
             .toArray(MediaTrack[]::new);
     assertThat(info(tracks[1]).continues(info(tracks[0]))).isEqualTo(continues);
   }
 
   @Test
   void howeverIrregularATrackIsAHoleOfSecondsIsADiscontinuity() {
-    var slow = new MediaTrack(1, Kind.VIDEO, "x", 0, 0, 0, 0, timing(0, 3_600, 3_600, 8 * SECOND));
+    var slow =
+        new MediaTrack(
+            1, Kind.VIDEO, "x", MediaTrack.Format.UNKNOWN, timing(0, 3_600, 3_600, 8 * SECOND));
     var next =
-        new MediaTrack(1, Kind.VIDEO, "x", 0, 0, 0, 0, timing(5 * SECOND, 3_600, 3_600, 3_600));
+        new MediaTrack(
+            1, Kind.VIDEO, "x", MediaTrack.Format.UNKNOWN, timing(5 * SECOND, 3_600, 3_600, 3_600));
     assertThat(info(next).continues(info(slow))).isFalse();
   }
 
   /** Cut between reordered frames, the times of showing overlap; those of decoding go on. */
   @Test
   void decodingTimestampsThatGoOnSuffice() {
-    var first = new TrackTiming(7_200, 187_200, 0, 180_000, 3_600, 3_600, 3_600, 180_000);
-    var next = new TrackTiming(176_400, 356_400, 180_000, 360_000, 3_600, 3_600, 3_600, 180_000);
+    var first =
+        new TrackTiming(
+            new TrackTiming.Span(7_200, 187_200),
+            new TrackTiming.Span(0, 180_000),
+            new TrackTiming.Frames(3_600, 3_600, 3_600),
+            180_000);
+    var next =
+        new TrackTiming(
+            new TrackTiming.Span(176_400, 356_400),
+            new TrackTiming.Span(180_000, 360_000),
+            new TrackTiming.Frames(3_600, 3_600, 3_600),
+            180_000);
     assertThat(next.continues(first, false)).isTrue();
   }
 
   @Test
   void aSingleFrameOfUnknownLengthMayLastASecond() {
-    var single = new TrackTiming(0, 0, 0, 0, 0, 0, 0, 0);
-    var soon = new TrackTiming(SECOND, SECOND, SECOND, SECOND, 0, 0, 0, 0);
-    var late = new TrackTiming(SECOND + 1, SECOND + 1, SECOND + 1, SECOND + 1, 0, 0, 0, 0);
+    var single =
+        new TrackTiming(
+            new TrackTiming.Span(0, 0),
+            new TrackTiming.Span(0, 0),
+            new TrackTiming.Frames(0, 0, 0),
+            0);
+    var soon =
+        new TrackTiming(
+            new TrackTiming.Span(SECOND, SECOND),
+            new TrackTiming.Span(SECOND, SECOND),
+            new TrackTiming.Frames(0, 0, 0),
+            0);
+    var late =
+        new TrackTiming(
+            new TrackTiming.Span(SECOND + 1, SECOND + 1),
+            new TrackTiming.Span(SECOND + 1, SECOND + 1),
+            new TrackTiming.Frames(0, 0, 0),
+            0);
     assertThat(soon.continues(single, false)).isTrue();
     assertThat(late.continues(single, false)).isFalse();
     assertThat(single.continues(soon, false)).isFalse();

@@ -25,7 +25,12 @@ class TimelineTest {
   @Test
   void theEndIsTheLargestTimestampAndAFrame() {
     assertThat(of(100, 3_103, 6_106))
-        .isEqualTo(new TrackTiming(100, 9_109, 100, 9_109, 3_003, 3_003, 3_003, 9_009));
+        .isEqualTo(
+            new TrackTiming(
+                new TrackTiming.Span(100, 9_109),
+                new TrackTiming.Span(100, 9_109),
+                new TrackTiming.Frames(3_003, 3_003, 3_003),
+                9_009));
   }
 
   @Test
@@ -36,7 +41,12 @@ class TimelineTest {
       timeline.add(order[i] * 3_600, i * 3_600);
     }
     assertThat(timeline.finish(0))
-        .contains(new TrackTiming(7_200, 32_400, 0, 25_200, 3_600, 3_600, 3_600, 25_200));
+        .contains(
+            new TrackTiming(
+                new TrackTiming.Span(7_200, 32_400),
+                new TrackTiming.Span(0, 25_200),
+                new TrackTiming.Frames(3_600, 3_600, 3_600),
+                25_200));
   }
 
   @Test
@@ -44,13 +54,9 @@ class TimelineTest {
     assertThat(of(WRAP - 3_600, 0, 3_600))
         .isEqualTo(
             new TrackTiming(
-                WRAP - 3_600,
-                WRAP + 7_200,
-                WRAP - 3_600,
-                WRAP + 7_200,
-                3_600,
-                3_600,
-                3_600,
+                new TrackTiming.Span(WRAP - 3_600, WRAP + 7_200),
+                new TrackTiming.Span(WRAP - 3_600, WRAP + 7_200),
+                new TrackTiming.Frames(3_600, 3_600, 3_600),
                 10_800));
   }
 
@@ -61,7 +67,11 @@ class TimelineTest {
     timeline.add(7_200, 0);
     assertThat(timeline.finish(0))
         .contains(
-            new TrackTiming(3_600, 10_800, WRAP - 3_600, WRAP + 3_600, 3_600, 3_600, 3_600, 7_200));
+            new TrackTiming(
+                new TrackTiming.Span(3_600, 10_800),
+                new TrackTiming.Span(WRAP - 3_600, WRAP + 3_600),
+                new TrackTiming.Frames(3_600, 3_600, 3_600),
+                7_200));
   }
 
   @Test
@@ -86,7 +96,13 @@ class TimelineTest {
     timeline.add(50, 50);
     assertThat(timeline.finish(1_500))
         .hasValueSatisfying(t -> assertThat(t.endPts()).isEqualTo(1_550));
-    assertThat(of(50)).isEqualTo(new TrackTiming(50, 50, 50, 50, 0, 0, 0, 0));
+    assertThat(of(50))
+        .isEqualTo(
+            new TrackTiming(
+                new TrackTiming.Span(50, 50),
+                new TrackTiming.Span(50, 50),
+                new TrackTiming.Frames(0, 0, 0),
+                0));
   }
 
   @Test
@@ -113,7 +129,12 @@ class TimelineTest {
     }
     long end = frames * 1_500;
     assertThat(timeline.finish(0))
-        .contains(new TrackTiming(0, end, 0, end, 1_500, 1_500, 1_500, end));
+        .contains(
+            new TrackTiming(
+                new TrackTiming.Span(0, end),
+                new TrackTiming.Span(0, end),
+                new TrackTiming.Frames(1_500, 1_500, 1_500),
+                end));
   }
 
   @Test

@@ -197,9 +197,19 @@ class TransportStreamProbeTest {
     assertThat(info.height()).isEqualTo(180);
     assertThat(info.duration()).hasValueSatisfying(d -> assertThat(d).hasMillis(120));
     assertThat(info.tracks().get(0).timing())
-        .contains(new TrackTiming(16_200, 27_000, 9_000, 19_800, 3_600, 3_600, 3_600, 10_800));
+        .contains(
+            new TrackTiming(
+                new TrackTiming.Span(16_200, 27_000),
+                new TrackTiming.Span(9_000, 19_800),
+                new TrackTiming.Frames(3_600, 3_600, 3_600),
+                10_800));
     assertThat(info.tracks().get(1).timing())
-        .contains(new TrackTiming(9_000, 18_600, 9_000, 18_600, 1_920, 1_920, 1_920, 9_600));
+        .contains(
+            new TrackTiming(
+                new TrackTiming.Span(9_000, 18_600),
+                new TrackTiming.Span(9_000, 18_600),
+                new TrackTiming.Frames(1_920, 1_920, 1_920),
+                9_600));
     assertThat(info.tracks().get(1).sampleRate()).isEqualTo(48_000);
     assertThat(info.tracks().get(1).channels()).isEqualTo(2);
   }

@@ -86,47 +86,44 @@ final class BodyReader {
     /**
      * A playlist that is read while it arrives.
      *
+     * @param name what the playlist is called
      * @param playlist reads it
      * @param compressed whether it is in gzip format
      */
     static Wanted playlist(
         StreamId stream,
+        String name,
         UploadSlot slot,
         PlaylistPush playlist,
         boolean compressed,
-        Taker<PlaylistPush> taker) {
+        Taker<PlaylistBody> taker) {
       return new Wanted(
           stream,
           SessionQueue.Kind.IN_TURN,
-          playlist.path(),
+          name,
           slot,
           announced -> {
             PlaylistBody body = new PlaylistBody(playlist, compressed, slot);
-            return new Job(body, () -> taker.take(body.whole()), new PlaylistNumbers(playlist));
+            return new Job(body, () -> taker.take(body), new PlaylistNumbers(name, body));
           });
     }
   }
 
-  private record PlaylistNumbers(PlaylistPush playlist) implements SessionQueue.Numbers {
-
-    @Override
-    public String path() {
-      return playlist.path();
-    }
+  private record PlaylistNumbers(String path, PlaylistBody body) implements SessionQueue.Numbers {
 
     @Override
     public long first() {
-      return playlist.firstSequence();
+      return body.listing().map(PlaylistPush.Listing::first).orElse(-1L);
     }
 
     @Override
     public long last() {
-      return playlist.lastSequence();
+      return body.listing().map(PlaylistPush.Listing::last).orElse(-1L);
     }
 
     @Override
     public boolean names(String segment) {
-      return playlist.names(segment);
+      return body.listing().filter(listing -> listing.names(segment)).isPresent();
     }
   }
 

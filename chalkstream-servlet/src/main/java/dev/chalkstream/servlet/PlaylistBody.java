@@ -5,6 +5,7 @@ import dev.chalkstream.SegmentRejectedException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,8 @@ final class PlaylistBody extends ArrivingBody {
   private @Nullable PlaylistPush playlist;
   private byte @Nullable [] scratch;
   private long room;
-  private long parsed;
+  private volatile long parsed;
+  private volatile Optional<PlaylistPush.Listing> listing = Optional.empty();
 
   /**
    * Begins before the first byte.
@@ -107,12 +109,22 @@ final class PlaylistBody extends ArrivingBody {
       if (gunzip != null) {
         gunzip.end();
       }
-      reading().end();
+      listing = reading().end();
     } catch (ZipException e) {
       throw notGzip(e);
     } catch (SegmentRejectedException e) {
       throw new ProblemException(Problems.of(e));
     }
+  }
+
+  /** How many bytes the playlist has, as far as it has come and when it is not compressed. */
+  long length() {
+    return parsed;
+  }
+
+  /** What it lists; empty if it is not whole, or lists nothing. */
+  Optional<PlaylistPush.Listing> listing() {
+    return listing;
   }
 
   /**

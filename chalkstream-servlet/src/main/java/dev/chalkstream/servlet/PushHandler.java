@@ -1,12 +1,23 @@
 package dev.chalkstream.servlet;
 
 import dev.chalkstream.Chalkstream;
+import dev.chalkstream.PlaylistPush;
+import dev.chalkstream.PushName;
 import dev.chalkstream.SessionId;
+import dev.chalkstream.StreamId;
 
 /** Takes what HLS encoders push: segments and playlists under names of their own. */
 final class PushHandler {
 
   private static final int MAX_DELETION_BYTES = 4 << 10;
+
+  /** Whose stream something is pushed to, and under which name. */
+  private record Target(SessionId session, PushName name) {
+
+    StreamId stream() {
+      return session.streamId();
+    }
+  }
 
   private final Chalkstream chalkstream;
   private final IngestGate gate;
@@ -21,9 +32,9 @@ final class PushHandler {
   }
 
   void segment(Exchange exchange, Route route) throws Exception {
-    SessionId session = open(exchange, route);
+    Target target = open(exchange, route);
     if (isDeletion(exchange)) {
-      delete(exchange, session, route);
+      delete(exchange, target);
       return;
     }
     if (exchange.header("X-Sequence").isPresent() || exchange.header("X-Duration").isPresent()) {
@@ -32,41 +43,43 @@ final class PushHandler {
               + " lower-case hexadecimal digits; without them, by any name");
     }
     ContentCodings.checkNone(exchange);
-    UploadSlot slot = gate.admit(session.streamId());
+    UploadSlot slot = gate.admit(target.stream());
     bodies.read(
         exchange,
         BodyReader.Wanted.bytes(
-            session.streamId(),
+            target.stream(),
             SessionQueue.Kind.PUSHED_SEGMENT,
-            route.name(),
+            target.name().value(),
             slot,
             chalkstream.policy().maxSegmentBytes(),
             body -> {
               exchange.bodyIs(body.remaining());
-              chalkstream.pushSegment(session, route.name(), body);
+              chalkstream.pushSegment(target.session(), target.name(), body);
               slot.taken();
             }));
   }
 
   void playlist(Exchange exchange, Route route) throws Exception {
-    SessionId session = open(exchange, route);
+    Target target = open(exchange, route);
     if (isDeletion(exchange)) {
-      delete(exchange, session, route);
+      delete(exchange, target);
       return;
     }
     boolean compressed = ContentCodings.isGzip(exchange);
-    UploadSlot slot = gate.admit(session.streamId());
+    UploadSlot slot = gate.admit(target.stream());
     bodies.read(
         exchange,
         BodyReader.Wanted.playlist(
-            session.streamId(),
+            target.stream(),
+            target.name().value(),
             slot,
-            chalkstream.beginPlaylist(session, route.name()),
+            chalkstream.beginPlaylist(target.session(), target.name()),
             compressed,
-            playlist -> {
-              exchange.bodyIs(playlist.length());
+            body -> {
+              PlaylistPush playlist = body.whole();
+              exchange.bodyIs(body.length());
               if (playlist.push()) {
-                gate.completed(session.streamId());
+                gate.completed(target.stream());
               } else {
                 slot.taken();
               }
@@ -78,20 +91,20 @@ final class PushHandler {
    * has a text track, and would end at a refusal. They are no sign of life of the stream.
    */
   void subtitles(Exchange exchange, Route route) throws Exception {
-    SessionId session = open(exchange, route);
+    Target target = open(exchange, route);
     if (isDeletion(exchange)) {
-      delete(exchange, session, route);
+      delete(exchange, target);
       return;
     }
-    refusals.subtitles(session.streamId());
+    refusals.subtitles(target.stream());
     UnstoredBody.read(exchange, chalkstream.policy().maxSegmentBytes());
   }
 
   /** Refuses a file of another kind. */
   void other(Exchange exchange, Route route) throws Exception {
-    SessionId session = open(exchange, route);
+    Target target = open(exchange, route);
     if (isDeletion(exchange)) {
-      delete(exchange, session, route);
+      delete(exchange, target);
       return;
     }
     throw Problems.unsupportedType(
@@ -110,22 +123,22 @@ final class PushHandler {
    * What has been pushed goes by itself when its time is over, and what viewers are shown stays
    * until then. Some encoders send a body of nothing, which must be read to keep their connection.
    */
-  private void delete(Exchange exchange, SessionId session, Route route) throws Exception {
+  private void delete(Exchange exchange, Target target) throws Exception {
     bodies.read(
         exchange,
         BodyReader.Wanted.bytes(
-            session.streamId(),
+            target.stream(),
             SessionQueue.Kind.FREE,
-            route.name(),
+            target.name().value(),
             gate.admit(),
             MAX_DELETION_BYTES,
             body -> {}));
   }
 
-  private SessionId open(Exchange exchange, Route route) throws ProblemException {
+  private Target open(Exchange exchange, Route route) throws ProblemException {
     SessionId session = Parse.orMalformed(() -> SessionId.of(route.id()));
-    Parse.orMalformed(() -> Chalkstream.checkPushName(route.name()));
+    PushName name = Parse.orMalformed(() -> PushName.of(route.name()));
     gate.authorize(exchange, session);
-    return session;
+    return new Target(session, name);
   }
 }

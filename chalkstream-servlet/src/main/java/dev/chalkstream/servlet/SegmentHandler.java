@@ -36,7 +36,8 @@ final class SegmentHandler {
     SegmentName name = Parse.orMalformed(() -> SegmentName.parse(route.name()));
     gate.check(exchange, route, stream);
     Optional<URI> elsewhere =
-        Chalkstream.segmentKey(stream, name)
+        chalkstream
+            .segmentKey(stream, name)
             .flatMap(key -> redirect.locate(key, exchange.isHead()));
     if (elsewhere.isPresent()) {
       exchange.redirect(elsewhere.get(), gate.cacheControl(redirect.cacheControl()));

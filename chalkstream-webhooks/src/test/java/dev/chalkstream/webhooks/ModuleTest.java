@@ -30,4 +30,17 @@ class ModuleTest {
             "org.jspecify",
             "org.slf4j");
   }
+
+  @Test
+  void theseTypesAreExported() throws Exception {
+    assertThat(ExportedTypes.besides(Webhooks.class))
+        .extracting(Class::getCanonicalName)
+        .containsExactlyInAnyOrder(
+            "dev.chalkstream.webhooks.Webhooks", "dev.chalkstream.webhooks.Webhooks.Builder");
+  }
+
+  @Test
+  void whatIsExportedHasSevenParametersOrComponentsAtMost() throws Exception {
+    assertThat(ExportedTypes.withMoreParametersThan(7, Webhooks.class)).isEmpty();
+  }
 }

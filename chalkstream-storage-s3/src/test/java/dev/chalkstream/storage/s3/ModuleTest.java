@@ -3,10 +3,6 @@ package dev.chalkstream.storage.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.module.ModuleDescriptor;
-import java.lang.reflect.Modifier;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What the module shows, so that showing more is a decision. */
@@ -23,26 +19,16 @@ class ModuleTest {
   }
 
   @Test
-  void twoTypesArePublic() throws Exception {
-    var classes =
-        Path.of(S3BlobStore.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-    try (Stream<Path> files = Files.list(classes.resolve("dev/chalkstream/storage/s3"))) {
-      assertThat(
-              files
-                  .map(file -> file.getFileName().toString())
-                  .filter(name -> name.endsWith(".class") && !name.contains("$"))
-                  .map(name -> name.substring(0, name.length() - ".class".length()))
-                  .filter(ModuleTest::isPublic))
-          .containsExactlyInAnyOrder("S3BlobStore", "S3BlobStoreProvider");
-    }
+  void theseTypesAreExported() throws Exception {
+    assertThat(ExportedTypes.besides(S3BlobStore.class))
+        .extracting(Class::getCanonicalName)
+        .containsExactlyInAnyOrder(
+            "dev.chalkstream.storage.s3.S3BlobStore",
+            "dev.chalkstream.storage.s3.S3BlobStoreProvider");
   }
 
-  private static boolean isPublic(String name) {
-    try {
-      return !name.equals("package-info")
-          && Modifier.isPublic(Class.forName("dev.chalkstream.storage.s3." + name).getModifiers());
-    } catch (ClassNotFoundException e) {
-      throw new AssertionError(e);
-    }
+  @Test
+  void whatIsExportedHasSevenParametersOrComponentsAtMost() throws Exception {
+    assertThat(ExportedTypes.withMoreParametersThan(7, S3BlobStore.class)).isEmpty();
   }
 }
