@@ -24,7 +24,7 @@ final class PlaylistRenderer {
 
   private final HistoryPages pages;
   private final DamagedSegments damaged;
-  private final PlaylistCustomizer customizer;
+  private final Customization customization;
   private final Workers workers;
   private final InstantSource clock;
 
@@ -37,12 +37,12 @@ final class PlaylistRenderer {
   PlaylistRenderer(
       HistoryPages pages,
       DamagedSegments damaged,
-      PlaylistCustomizer customizer,
+      Customization customization,
       Workers workers,
       InstantSource clock) {
     this.pages = pages;
     this.damaged = damaged;
-    this.customizer = customizer;
+    this.customization = customization;
     this.workers = workers;
     this.clock = clock;
   }
@@ -78,7 +78,7 @@ final class PlaylistRenderer {
       MediaPlaylist made =
           playlist(stream, manifest, pages.of(stream), name -> damaged.contains(stream, name));
       return new Rendering(
-          PlaylistSnapshot.of(manifest.revision(), customizer.customize(made)),
+          PlaylistSnapshot.of(manifest.revision(), customization.playlist(made)),
           damage,
           pages.areWhole(stream, manifest.window().pages()));
     } catch (UncheckedIOException e) {
