@@ -22,20 +22,56 @@ import org.slf4j.LoggerFactory;
 final class DamagedSegments {
 
   private static final Logger LOG = LoggerFactory.getLogger(DamagedSegments.class);
-  private static final int MAX_STREAMS = 1_000;
   private static final int MAX_OF_A_STREAM = 10_000;
+
+  /** A key, which is a text of some 110 characters, in a set. */
+  private static final int KEY_BYTES = 320;
+
+  private static final int STREAM_BYTES = 512;
+
+  /** A stream that has more counts as this part of the room, or it would be forgotten at once. */
+  private static final int LARGEST_PART = 2;
 
   /** The damaged segments of a stream, and how often that has changed. */
   private static final class Damaged {
     final Set<BlobKey> keys = ConcurrentHashMap.newKeySet();
     final AtomicLong changes = new AtomicLong(COUNTER.incrementAndGet() << 20);
+
+    long bytes() {
+      return STREAM_BYTES + (long) KEY_BYTES * keys.size();
+    }
   }
 
   /** So that what was forgotten and found again does not look like what it was. */
   private static final AtomicLong COUNTER = new AtomicLong();
 
-  private final Cache<StreamId, Damaged> streams =
-      Caffeine.newBuilder().maximumSize(MAX_STREAMS).build();
+  private final Cache<StreamId, Damaged> streams;
+
+  /** Knows of no damage yet, and keeps what fits into its part of the heap. */
+  DamagedSegments() {
+    this(HeapShare.DAMAGE.bytes());
+  }
+
+  /**
+   * Knows of no damage yet.
+   *
+   * @param limit how many bytes of memory it may take up; the streams that nobody asks for are
+   *     forgotten first
+   */
+  DamagedSegments(long limit) {
+    long most = Math.min(limit / LARGEST_PART, Integer.MAX_VALUE);
+    this.streams =
+        Caffeine.newBuilder()
+            .executor(Runnable::run)
+            .maximumWeight(limit)
+            .weigher((StreamId stream, Damaged damaged) -> (int) Math.min(most, damaged.bytes()))
+            .build();
+  }
+
+  /** How many bytes of memory this takes up, about. */
+  long bytes() {
+    return streams.policy().eviction().orElseThrow().weightedSize().orElseThrow();
+  }
 
   /** Whether a segment is known to be damaged. */
   boolean contains(BlobKey key) {
@@ -66,6 +102,7 @@ final class DamagedSegments {
     Damaged damaged = streams.get(stream, fresh -> new Damaged());
     if (damaged.keys.size() < MAX_OF_A_STREAM && damaged.keys.add(key)) {
       damaged.changes.incrementAndGet();
+      streams.asMap().replace(stream, damaged, damaged);
       LOG.warn(
           "Segment {} is damaged, and is a gap in the playlists of this node from now on;"
               + " if it is restored from a backup, restart the node: {}",

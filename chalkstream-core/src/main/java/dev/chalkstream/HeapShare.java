@@ -7,14 +7,16 @@ package dev.chalkstream;
  * quarter.
  */
 enum HeapShare {
-  /** Streams: manifests, and playlists in plain and in gzip. */
+  /** Streams: manifests, and playlists in plain and in gzip, with the text of their pages. */
   STREAMS(5),
   /** Pages of the histories. */
   PAGES(10),
   /** What is remembered of streams that do not change. */
   DIRECTORY(32),
   /** When something is due in which stream. */
-  SCHEDULE(128);
+  SCHEDULE(128),
+  /** Which segments are damaged. */
+  DAMAGE(256);
 
   private final int part;
 

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +33,7 @@ final class HistoryPages {
 
   private static final int FORMAT = 1;
 
-  /** So many pages that are lost are remembered. */
+  /** So many pages that are lost are remembered, each as an id and a time: 0.2 MB. */
   private static final int MAX_LOST_PAGES = 1_000;
 
   /** A page that is lost is looked for again after that, since it may have been restored. */
@@ -70,6 +71,23 @@ final class HistoryPages {
   /** The pages of one stream. */
   History of(StreamId stream) {
     return first -> findIntact(stream, first);
+  }
+
+  /**
+   * Reads pages of one stream, some at the same time.
+   *
+   * @param workers help with the reading
+   * @return what was read; other pages are read when they are asked for
+   * @throws UncheckedIOException if the store is at fault
+   * @throws IOException if the thread is interrupted
+   */
+  History readAll(StreamId stream, List<Long> firsts, Executor workers) throws IOException {
+    History history = of(stream);
+    var read = SideBySide.map(firsts, history::find, workers);
+    return first -> {
+      Optional<List<ListedSegment>> found = read.get(first);
+      return found == null ? history.find(first) : found;
+    };
   }
 
   /** Stores a page, before the manifest that relies on it. */

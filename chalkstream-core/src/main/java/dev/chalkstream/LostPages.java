@@ -60,7 +60,8 @@ final class LostPages {
 
   private void read(History history) {
     for (long first : window.pages()) {
-      Optional<List<ListedSegment>> page = history.find(first).filter(this::fits);
+      Optional<List<ListedSegment>> page =
+          history.find(first).filter(found -> fits(found, targetDuration));
       if (page.isPresent()) {
         pages.put(first, page.get());
       } else {
@@ -77,7 +78,7 @@ final class LostPages {
   }
 
   /** A page with a segment that is too long is of another stream, or damaged. */
-  private boolean fits(List<ListedSegment> page) {
+  static boolean fits(List<ListedSegment> page, @Nullable TargetDuration targetDuration) {
     if (page.size() != PlaylistWindow.PAGE_LENGTH || targetDuration == null) {
       return false;
     }

@@ -3,11 +3,12 @@ package dev.chalkstream;
 import dev.chalkstream.hls.DateRange;
 import dev.chalkstream.hls.PlaylistReader;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What is remembered of the marks in a playlist: date ranges and cues. Immutable.
@@ -117,17 +118,10 @@ record Markers(List<DateRange> ranges, List<String> pending) {
    * The date ranges that are not over where a playlist begins, and whose own tags have left it: a
    * tag stays while a date of its range is one of a listed segment (section 6.2.1).
    *
-   * @param listed all segments that are listed, at least one
+   * @param front where the playlist begins
+   * @param present the {@linkplain #rangesOf date ranges} that listed segments have tags of
    */
-  List<String> carried(List<ListedSegment> listed) {
-    if (ranges.isEmpty()) {
-      return List.of();
-    }
-    Set<String> present = new HashSet<>();
-    for (ListedSegment segment : listed) {
-      segment.tags().stream().map(Markers::beginning).forEach(present::add);
-    }
-    Instant front = listed.get(0).start();
+  List<String> carried(Instant front, Set<String> present) {
     return ranges.stream()
         .filter(range -> endOf(range).isAfter(front))
         .map(DateRange::line)
@@ -136,11 +130,20 @@ record Markers(List<DateRange> ranges, List<String> pending) {
         .toList();
   }
 
+  /** The date ranges that segments have tags of, by what tells a date range. */
+  static Set<String> rangesOf(Collection<ListedSegment> segments) {
+    return segments.stream()
+        .flatMap(segment -> segment.tags().stream())
+        .filter(Markers::isDateRange)
+        .map(Markers::beginning)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
   /** What tells a date range: the id, which is the first attribute in what we write. */
   private static String beginning(String tag) {
     int open = tag.indexOf('"');
     int close = tag.indexOf('"', open + 1);
-    return isDateRange(tag) ? tag.substring(0, close) : "";
+    return tag.substring(0, close);
   }
 
   boolean isEmpty() {

@@ -48,7 +48,8 @@ record Node(
     String name = Long.toHexString(new SecureRandom().nextLong());
     var pages = new HistoryPages(store, clock);
     var renderer =
-        new PlaylistRenderer(pages, segments.damaged(), builder.customizer, workers, clock);
+        new PlaylistRenderer(
+            pages, segments.damaged(), new Customization(builder.customizer), workers, clock);
     return new Node(
         store,
         new ManifestStore(store, renderer, clock),

@@ -1,24 +1,69 @@
 package dev.chalkstream;
 
 import dev.chalkstream.hls.MediaPlaylist;
+import dev.chalkstream.hls.MediaSegment;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
 
 /**
- * Changes playlists before they are handed out: another base for the addresses of segments, such as
- * a content delivery network's, or further tags. Applied once to each revision of a stream and not
- * to each request, so it must depend on the playlist alone. Called by many threads.
+ * Changes what playlists say before they are handed out: another base for the addresses of
+ * segments, such as a content delivery network's, or further tags. It applies to the playlists of
+ * streams and to the one of the waiting room.
+ *
+ * <p>Both methods must be pure: what they return depends on their argument alone, because the text
+ * of older segments is kept and handed out in later revisions of a stream. A segment is passed when
+ * its text is made, which is once for a page of older segments and once a revision for the newest
+ * ones, and not once a request. Every node of a store must have the same customizer, or players see
+ * playlists that contradict each other. Both methods are called by many threads.
  */
-@FunctionalInterface
 public interface PlaylistCustomizer {
 
   /** Changes nothing. */
-  PlaylistCustomizer NONE = playlist -> playlist;
+  PlaylistCustomizer NONE = new PlaylistCustomizer() {};
 
   /**
-   * Changes a playlist. What is changed must still hold to the rules of HLS: nothing but the
-   * addresses may differ from one revision to the next where the playlist did not.
+   * A customizer that changes segments, and leaves the header as it is.
    *
-   * @param playlist the playlist as it would be handed out
-   * @return the playlist to hand out
+   * @param change as {@link #segment}
+   * @return the customizer
    */
-  MediaPlaylist customize(MediaPlaylist playlist);
+  static PlaylistCustomizer ofSegments(UnaryOperator<MediaSegment> change) {
+    Objects.requireNonNull(change, "change");
+    return new PlaylistCustomizer() {
+      @Override
+      public MediaSegment segment(MediaSegment segment) {
+        return change.apply(segment);
+      }
+    };
+  }
+
+  /**
+   * Further lines that apply to the whole playlist, such as {@code EXT-X-START} (section 4.4.2.2 of
+   * the HLS draft). They stand behind the lines of the header and before the first segment. The
+   * draft lets them change from one revision to the next no more than the rest of the header
+   * (section 6.2.1), so they should depend on what stays, such as the target duration.
+   *
+   * @param header the playlist without segments: its target duration, its sequence numbers, its
+   *     type, and whether it has ended
+   * @return lines that each begin with {@code #}; none if not overridden
+   */
+  default List<String> headerTags(MediaPlaylist header) {
+    return List.of();
+  }
+
+  /**
+   * Changes a segment's address, its further tags, or both. Everything else must stay as it is: the
+   * duration, the discontinuity and the gap are what the other segments and the sequence numbers
+   * build on, and the date is there where a playlist needs one.
+   *
+   * <p>A segment of which the date or the date ranges are repeated, because it is the first of a
+   * playlist now, is passed once more, with these.
+   *
+   * @param segment the segment as it would be handed out
+   * @return the segment to hand out; the same if not overridden
+   */
+  default MediaSegment segment(MediaSegment segment) {
+    return segment;
+  }
 }

@@ -1,30 +1,24 @@
 package dev.chalkstream;
 
-import dev.chalkstream.hls.MediaPlaylist;
-import dev.chalkstream.hls.MediaSegment;
-import dev.chalkstream.hls.PlaylistType;
-import dev.chalkstream.hls.TargetDuration;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the playlist of a stream: a pure function of one revision of its manifest, of the pages of
- * its history, which never change, and of what is lost or damaged of these and of its segments.
+ * its history, which never change, and of what is lost or damaged of these and of its segments. The
+ * text of pages is taken from the playlist that was made before, so that it is made once, and held
+ * once, with the stream.
  */
 final class PlaylistRenderer {
 
   private final HistoryPages pages;
   private final DamagedSegments damaged;
-  private final PlaylistCustomizer customizer;
+  private final Customization customization;
   private final Workers workers;
   private final InstantSource clock;
 
@@ -37,12 +31,12 @@ final class PlaylistRenderer {
   PlaylistRenderer(
       HistoryPages pages,
       DamagedSegments damaged,
-      PlaylistCustomizer customizer,
+      Customization customization,
       Workers workers,
       InstantSource clock) {
     this.pages = pages;
     this.damaged = damaged;
-    this.customizer = customizer;
+    this.customization = customization;
     this.workers = workers;
     this.clock = clock;
   }
@@ -52,9 +46,15 @@ final class PlaylistRenderer {
     return new SharedTask<>(workers.streams(), clock, rendering);
   }
 
-  /** Whether a playlist can be made without the store. */
-  boolean isAtHand(StreamId stream, Manifest manifest) {
-    return pages.areAtHand(stream, manifest.window().pages());
+  /**
+   * Whether a playlist can be made without the store.
+   *
+   * @param former a playlist that was made of the stream before, or null
+   */
+  boolean isAtHand(StreamId stream, Manifest manifest, @Nullable Rendering former) {
+    List<Long> needed = PlaylistComposer.needed(manifest, made(stream, manifest, former));
+    return pages.areAtHand(
+        stream, pages.areWhole(stream, needed) ? needed : manifest.window().pages());
   }
 
   /**
@@ -68,17 +68,28 @@ final class PlaylistRenderer {
 
   /** Whether a playlist would still be the same if it were made again now. */
   boolean isCurrent(StreamId stream, Manifest manifest, Rendering made) {
-    return made.damage() == damaged.state(stream) && (made.isWhole() || isAtHand(stream, manifest));
+    return made.damage() == damaged.state(stream)
+        && (made.isWhole() || isAtHand(stream, manifest, made));
   }
 
-  /** The playlist of a stream that lists something. */
-  Rendering render(StreamId stream, Manifest manifest) throws IOException {
+  /**
+   * The playlist of a stream that lists something.
+   *
+   * @param former a playlist that was made of the stream before, whose text is used again, or null
+   */
+  Rendering render(StreamId stream, Manifest manifest, @Nullable Rendering former)
+      throws IOException {
     long damage = damaged.state(stream);
+    Map<Long, TextPiece> made = made(stream, manifest, former);
+    var composer =
+        new PlaylistComposer(
+            stream, manifest, customization, name -> damaged.contains(stream, name));
     try {
-      MediaPlaylist made =
-          playlist(stream, manifest, pages.of(stream), name -> damaged.contains(stream, name));
+      List<Long> needed = PlaylistComposer.needed(manifest, made);
+      History history = pages.readAll(stream, needed, workers.streams());
+      PlaylistText text = composer.compose(made, history);
       return new Rendering(
-          PlaylistSnapshot.of(manifest.revision(), customizer.customize(made)),
+          PlaylistSnapshot.of(manifest.revision(), text),
           damage,
           pages.areWhole(stream, manifest.window().pages()));
     } catch (UncheckedIOException e) {
@@ -86,62 +97,13 @@ final class PlaylistRenderer {
     }
   }
 
-  /**
-   * The playlist as a value.
-   *
-   * @param isDamaged tells segments that are listed and cannot be read. Their entries stay as they
-   *     are, with EXT-X-GAP: the rules for changing a playlist (section 6.2.1) do not foresee that,
-   *     and neither that a listed segment cannot be had; a player that is told so goes on
-   */
-  static MediaPlaylist playlist(
-      StreamId stream, Manifest manifest, History history, Predicate<SegmentName> isDamaged) {
-    Manifest.Window window = manifest.window();
-    TargetDuration targetDuration = manifest.targetDuration();
-    if (targetDuration == null) {
-      throw new IllegalArgumentException("stream " + stream + " has listed nothing yet");
-    }
-    MediaPlaylist.Builder playlist =
-        MediaPlaylist.builder(targetDuration)
-            .mediaSequence(window.mediaSequence())
-            .discontinuitySequence(window.discontinuitySequence())
-            .independentSegments(manifest.terms().independentSegments())
-            .ended(manifest.state() == StreamStatus.State.COMPLETE);
-    if (manifest.terms().retention().isZero()) {
-      playlist.type(PlaylistType.EVENT);
-    }
-    List<ListedSegment> listed = new ArrayList<>();
-    Map<Long, List<ListedSegment>> pages = LostPages.replace(window, targetDuration, history);
-    for (long page : window.pages()) {
-      List<ListedSegment> segments = Objects.requireNonNull(pages.get(page));
-      int unlisted = (int) Math.max(0, window.mediaSequence() - page);
-      listed.addAll(segments.subList(unlisted, segments.size()));
-    }
-    listed.addAll(window.head());
-    List<String> carried = window.markers().carried(listed);
-    boolean top = true;
-    for (ListedSegment segment : listed) {
-      MediaSegment entry = entry(stream, segment, top, isDamaged);
-      playlist.add(top ? entry.withTags(join(carried, segment.tags())) : entry);
-      top = false;
-    }
-    return playlist.build();
-  }
-
-  private static List<String> join(List<String> first, List<String> then) {
-    return Stream.concat(first.stream(), then.stream()).toList();
-  }
-
-  /** The date stands at the top and at every discontinuity (section 4.4.4.6). */
-  private static MediaSegment entry(
-      StreamId stream, ListedSegment segment, boolean top, Predicate<SegmentName> isDamaged) {
-    boolean dated = top || segment.discontinuity();
-    SegmentName name = segment.name() == null ? GapFiller.NAME : segment.name();
-    return new MediaSegment(
-        "../chunk/" + stream + "/" + name,
-        segment.duration(),
-        segment.discontinuity(),
-        segment.isGap() || isDamaged.test(name),
-        dated ? Optional.of(segment.start()) : Optional.empty(),
-        segment.tags());
+  /** What can be used of a playlist: not where the store has gone back to an older revision. */
+  private Map<Long, TextPiece> made(
+      StreamId stream, Manifest manifest, @Nullable Rendering former) {
+    boolean usable =
+        former != null
+            && former.playlist().revision() <= manifest.revision()
+            && former.damage() == damaged.state(stream);
+    return usable ? former.playlist().pages() : Map.of();
   }
 }

@@ -1,10 +1,13 @@
 package dev.chalkstream;
 
+import java.security.MessageDigest;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.commons.codec.binary.Hex;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param waits whether it is the waiting room's
  * @param number the showing, or the revision
- * @param text the tag as a whole, with a digest of the bytes at its end
+ * @param text the tag as a whole, with a digest of the playlist at its end
  */
 record PlaylistTag(boolean waits, long number, String text) {
 
@@ -23,8 +26,11 @@ record PlaylistTag(boolean waits, long number, String text) {
   private static final Comparator<PlaylistTag> BY_AGE =
       Comparator.comparing((PlaylistTag tag) -> !tag.waits).thenComparingLong(PlaylistTag::number);
 
-  static PlaylistTag of(boolean waits, long number, byte[] m3u8) {
-    String digest = DigestUtils.sha256Hex(m3u8).substring(0, DIGEST_LENGTH);
+  /** The digest is one of the digests of the pieces, so that long ones need not be read again. */
+  static PlaylistTag of(boolean waits, long number, List<TextPiece> pieces) {
+    MessageDigest sha256 = DigestUtils.getSha256Digest();
+    pieces.forEach(piece -> sha256.update(piece.digest()));
+    String digest = Hex.encodeHexString(sha256.digest()).substring(0, DIGEST_LENGTH);
     return new PlaylistTag(waits, number, (waits ? "w" : "") + number + "-" + digest);
   }
 

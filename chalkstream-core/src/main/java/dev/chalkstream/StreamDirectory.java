@@ -16,10 +16,10 @@ import java.util.stream.Stream;
  */
 final class StreamDirectory {
 
-  /** So many streams that do not change cost no read, where the heap has room for them. */
-  private static final int MAX_REMEMBERED = 100_000;
+  /** What is remembered of a stream without the names of its codecs. */
+  private static final int SEEN_BYTES = 640;
 
-  private static final int SEEN_BYTES = 768;
+  private static final int CODEC_BYTES = 64;
 
   /**
    * What was read of a stream.
@@ -28,13 +28,21 @@ final class StreamDirectory {
    * @param until when the passing of time alone changes it
    * @param status what the manifest says
    */
-  private record Seen(BlobVersion version, Instant until, StreamStatus status) {}
+  private record Seen(BlobVersion version, Instant until, StreamStatus status) {
+
+    /** About how many bytes of memory this takes up. */
+    int bytes() {
+      return SEEN_BYTES
+          + status.codecs().stream().mapToInt(name -> CODEC_BYTES + 2 * name.length()).sum();
+    }
+  }
 
   private final Node node;
   private final Function<StreamId, StreamHead> heads;
   private final Cache<StreamId, Seen> seen =
       Caffeine.newBuilder()
-          .maximumSize(HeapShare.DIRECTORY.entries(SEEN_BYTES, MAX_REMEMBERED))
+          .maximumWeight(HeapShare.DIRECTORY.bytes())
+          .weigher((StreamId stream, Seen known) -> known.bytes())
           .build();
 
   StreamDirectory(Node node, Function<StreamId, StreamHead> heads) {

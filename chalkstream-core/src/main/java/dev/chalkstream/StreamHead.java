@@ -33,7 +33,7 @@ final class StreamHead {
   private final StreamReader reader;
   private final CommitQueue commits;
   private final SharedTask<StreamView> timePassing;
-  private volatile @Nullable PlaylistSnapshot lastPlaylist;
+  private volatile PlaylistRenderer.@Nullable Rendering lastPlaylist;
 
   StreamHead(StreamId stream, Node node) {
     this.stream = stream;
@@ -57,9 +57,11 @@ final class StreamHead {
   /** About how many bytes of memory are held of the stream. */
   long bytes() {
     StreamView view = latest();
-    PlaylistSnapshot last = lastPlaylist;
+    PlaylistRenderer.Rendering last = lastPlaylist;
     boolean older = last != null && (view == null || !view.holds(last));
-    return LEAST_BYTES + (view == null ? 0 : view.bytes()) + (older ? last.heldBytes() : 0);
+    return LEAST_BYTES
+        + (view == null ? 0 : view.bytes())
+        + (older ? last.playlist().heldBytes() : 0);
   }
 
   /** The stream as of now, for who has seen nothing of it. */
@@ -114,22 +116,22 @@ final class StreamHead {
    */
   Optional<PlaylistSnapshot> playlist(StreamView present, long held) throws IOException {
     Patience patience = node.patience();
-    PlaylistSnapshot last = lastPlaylist;
+    PlaylistRenderer.Rendering last = lastPlaylist;
     try {
-      Optional<PlaylistSnapshot> made =
-          present.playlist(last == null ? patience.bytes() : patience.playlist());
+      Optional<PlaylistRenderer.Rendering> made =
+          present.playlist(last == null ? patience.bytes() : patience.playlist(), last);
       lastPlaylist = made.orElse(null);
       if (lastPlaylist != last) {
         node.observer().held(stream);
       }
-      return made;
+      return made.map(PlaylistRenderer.Rendering::playlist);
     } catch (IOException e) {
-      if (last == null || last.revision() < held) {
+      if (last == null || last.playlist().revision() < held) {
         throw e;
       }
       FAULTS.fault(
           e, "Stream {} is served as it was, the store is at fault: {}", stream, e.toString());
-      return Optional.of(last);
+      return Optional.of(last.playlist());
     }
   }
 

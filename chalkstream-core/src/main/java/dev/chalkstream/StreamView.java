@@ -24,6 +24,9 @@ final class StreamView {
   private final SharedTask<PlaylistRenderer.Rendering> rendering;
   private volatile PlaylistRenderer.@Nullable Rendering latest;
 
+  /** What was made of the stream before, until the playlist is made. */
+  private volatile PlaylistRenderer.@Nullable Rendering former;
+
   /**
    * Makes a view.
    *
@@ -106,9 +109,8 @@ final class StreamView {
   }
 
   /** Whether a playlist is this view's. */
-  boolean holds(PlaylistSnapshot made) {
-    PlaylistRenderer.Rendering present = latest;
-    return present != null && present.playlist() == made;
+  boolean holds(PlaylistRenderer.Rendering made) {
+    return latest == made;
   }
 
   /** Whether another view shows the same revision, as the same write has left it. */
@@ -120,27 +122,32 @@ final class StreamView {
    * The playlist, or empty where nothing is listed: not yet, or not any more.
    *
    * @param patience for how long the pages of the history are waited for, if they must be read
+   * @param before what was made of the stream before, whose text is used again, or null
    * @throws IOException if a page of the history cannot be read
    */
-  Optional<PlaylistSnapshot> playlist(Duration patience) throws IOException {
+  Optional<PlaylistRenderer.Rendering> playlist(
+      Duration patience, PlaylistRenderer.@Nullable Rendering before) throws IOException {
     Manifest present = manifest;
     if (present == null || present.window().isEmpty()) {
       return Optional.empty();
     }
     PlaylistRenderer.Rendering made = latest;
     if (made == null || !renderer.isCurrent(stream, present, made)) {
-      made = renderer.isAtHand(stream, present) ? makePlaylist() : rendering.get(patience);
+      PlaylistRenderer.Rendering base = made == null ? before : made;
+      former = made == null ? before : null;
+      made = renderer.isAtHand(stream, present, base) ? makePlaylist() : rendering.get(patience);
     }
-    return Optional.of(made.playlist());
+    return Optional.of(made);
   }
 
   private synchronized PlaylistRenderer.Rendering makePlaylist() throws IOException {
     Manifest present = Objects.requireNonNull(manifest);
     PlaylistRenderer.Rendering made = latest;
     if (made == null || !renderer.isCurrent(stream, present, made)) {
-      made = renderer.render(stream, present);
+      made = renderer.render(stream, present, made == null ? former : made);
       latest = made;
     }
+    former = null;
     return made;
   }
 }

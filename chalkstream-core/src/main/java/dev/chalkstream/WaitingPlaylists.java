@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class WaitingPlaylists {
 
   private final WaitingRoom waitingRoom;
-  private final PlaylistCustomizer customizer;
+  private final Customization customization;
   private final InstantSource clock;
   private volatile @Nullable Showing latest;
 
@@ -17,7 +17,7 @@ final class WaitingPlaylists {
 
   WaitingPlaylists(WaitingRoom waitingRoom, PlaylistCustomizer customizer, InstantSource clock) {
     this.waitingRoom = waitingRoom;
-    this.customizer = customizer;
+    this.customization = new Customization(customizer);
     this.clock = clock;
   }
 
@@ -45,6 +45,6 @@ final class WaitingPlaylists {
 
   private PlaylistSnapshot make(long showing) {
     return PlaylistSnapshot.ofWaitingRoom(
-        showing, customizer.customize(waitingRoom.playlist(showing)));
+        showing, customization.playlist(waitingRoom.playlist(showing)));
   }
 }

@@ -1,10 +1,14 @@
 package dev.chalkstream;
 
 import static dev.chalkstream.TestSegments.upload;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.chalkstream.SegmentRejectedException.Reason;
+import dev.chalkstream.hls.MediaPlaylist;
+import dev.chalkstream.hls.MediaSegment;
 import dev.chalkstream.storage.Blob;
 import dev.chalkstream.storage.BlobStore;
 import dev.chalkstream.storage.BlobStores;
@@ -165,28 +169,47 @@ class ChalkstreamTest {
         Nodes.on(store)
             .clock(clock)
             .playlistCustomizer(
-                playlist -> {
-                  asked.incrementAndGet();
-                  return playlist.toBuilder()
-                      .tags(List.of("#EXT-X-EXAMPLE:1"))
-                      .segments(
-                          playlist.segments().stream()
-                              .map(s -> s.withUri("https://cdn.example/" + s.uri().substring(3)))
-                              .map(s -> s.withTags(List.of("#EXAMPLE")))
-                              .toList())
-                      .build();
+                new PlaylistCustomizer() {
+                  @Override
+                  public List<String> headerTags(MediaPlaylist header) {
+                    asked.incrementAndGet();
+                    return List.of("#EXT-X-EXAMPLE:" + header.targetDuration().seconds());
+                  }
+
+                  @Override
+                  public MediaSegment segment(MediaSegment segment) {
+                    return segment
+                        .withUri("https://cdn.example/" + segment.uri().substring(3))
+                        .withTags(List.of("#EXAMPLE"));
+                  }
                 })
             .build()) {
       custom.ingest(upload(SESSION, 0, "a").build());
-      String first = custom.playlist(STREAM).orElseThrow().playlist().toString();
+      String first = UTF_8.decode(custom.playlist(STREAM).orElseThrow().bytes()).toString();
       custom.playlist(STREAM);
       assertThat(asked).hasValue(1);
       assertThat(first)
-          .contains("#EXT-X-EXAMPLE:1\n#EXT-X-PROGRAM-DATE-TIME")
+          .contains("#EXT-X-EXAMPLE:2\n#EXT-X-PROGRAM-DATE-TIME")
           .contains("#EXAMPLE\n#EXTINF:2,\nhttps://cdn.example/chunk/" + STREAM + "/");
       custom.ingest(upload(SESSION, 1, "b").build());
       custom.playlist(STREAM);
       assertThat(asked).hasValue(2);
+    }
+  }
+
+  @Test
+  void aCustomizerThatChangesWhatOthersBuildOnIsRefused() throws Exception {
+    try (var custom =
+        Nodes.on(store)
+            .clock(clock)
+            .playlistCustomizer(
+                PlaylistCustomizer.ofSegments(
+                    s -> MediaSegment.of(s.uri(), s.duration().plusSeconds(1))))
+            .build()) {
+      custom.ingest(upload(SESSION, 0, "a").build());
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> custom.playlist(STREAM))
+          .withMessageContaining("the address and the tags of a segment only");
     }
   }
 

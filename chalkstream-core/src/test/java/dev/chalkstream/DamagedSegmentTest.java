@@ -113,6 +113,22 @@ class DamagedSegmentTest {
   }
 
   @Test
+  void whatIsKnownOfManyStreamsIsBoundedByBytes() {
+    int limit = 1 << 20;
+    var damaged = new DamagedSegments(limit);
+    for (int stream = 0; stream < 40; stream++) {
+      StreamId id = SessionId.of("session-" + stream).streamId();
+      for (int n = 0; n < 200; n++) {
+        SegmentName name = new SegmentName(StreamScript.digest(stream + "-" + n), 0);
+        damaged.note(Keys.segment(id, name), new IOException("scripted"));
+        assertThat(damaged.contains(id, name)).isTrue();
+      }
+      assertThat(damaged.bytes()).isLessThanOrEqualTo(limit);
+    }
+    assertThat(damaged.bytes()).as("it is of use").isGreaterThan(limit / 2);
+  }
+
+  @Test
   void whereItIsReadBeforeItIsSentItIsNotThereAndAGap() throws Exception {
     broadcast();
     Chalkstream node = node(1 << 20);

@@ -26,7 +26,7 @@ final class Nodes {
     return new PlaylistRenderer(
         new HistoryPages(store, InstantSource.system()),
         new DamagedSegments(),
-        PlaylistCustomizer.NONE,
+        Customization.NONE,
         Workers.none(),
         InstantSource.system());
   }

@@ -67,6 +67,6 @@ class PlaylistRendererTest {
     PlaylistRenderer renderer = Nodes.renderer(BlobStores.inMemory());
     StreamClock clock = StreamClock.begin(stream.now(), stream.now());
     var view = new StreamView(STREAM, stream.manifest(), null, clock, renderer);
-    assertThat(view.playlist(Duration.ZERO)).isEmpty();
+    assertThat(view.playlist(Duration.ZERO, null)).isEmpty();
   }
 }

@@ -120,7 +120,7 @@ class RefreshTest {
         Nodes.on(store)
             .clock(clock)
             .playlistCustomizer(
-                playlist -> playlist.toBuilder().tags(List.of("#EXT-X-EXAMPLE:1")).build())
+                PlaylistCustomizer.ofSegments(s -> s.withTags(List.of("#EXT-X-EXAMPLE:1"))))
             .build();
     PlaylistSnapshot plain = shown(node);
     PlaylistSnapshot other = shown(custom, plain.entityTag());

@@ -13,9 +13,11 @@ import dev.chalkstream.storage.ByteRange;
 import dev.chalkstream.storage.DamagedBlobException;
 import dev.chalkstream.storage.PutCondition;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -248,7 +250,13 @@ class StoredNumbersTest {
     StatusReport.of(view);
     ManifestWriter.write(manifest);
     if (!manifest.window().isEmpty()) {
-      PlaylistRenderer.playlist(STREAM, manifest, history, name -> false).toBytes();
+      PlaylistText text =
+          new PlaylistComposer(STREAM, manifest, Customization.NONE, name -> false)
+              .compose(Map.of(), history);
+      assertThat(text.join())
+          .isEqualTo(
+              ByteBuffer.wrap(
+                  ReferencePlaylist.of(STREAM, manifest, history, name -> false).toBytes()));
     }
   }
 

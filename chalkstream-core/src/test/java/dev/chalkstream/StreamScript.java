@@ -1,8 +1,11 @@
 package dev.chalkstream;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.chalkstream.hls.MediaPlaylist;
 import dev.chalkstream.hls.TargetDuration;
 import dev.chalkstream.media.MediaInfo;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -33,6 +36,8 @@ final class StreamScript {
   private WaitingRoom waitingRoom = WaitingRoom.closed();
   private boolean stores = true;
   private @Nullable Manifest manifest;
+  private PlaylistText text =
+      PlaylistText.of(MediaPlaylist.builder(TargetDuration.ofSeconds(1)).build());
   private Optional<TargetDuration> targetDuration = Optional.empty();
 
   StreamScript policy(StreamPolicy policy) {
@@ -170,6 +175,7 @@ final class StreamScript {
   /** Loses a page of the history. */
   StreamScript losePage(long first) {
     pages.remove(first);
+    text = new PlaylistText(text.header(), text.pieces(), Map.of());
     return this;
   }
 
@@ -177,9 +183,15 @@ final class StreamScript {
     return first -> Optional.ofNullable(pages.get(first));
   }
 
+  /** The playlist, which must be the same text whether that of its pages was kept or not. */
   MediaPlaylist playlist() {
-    return PlaylistRenderer.playlist(
-        SessionId.of("script").streamId(), manifest(), history(), name -> false);
+    StreamId stream = SessionId.of("script").streamId();
+    MediaPlaylist expected = ReferencePlaylist.of(stream, manifest(), history(), name -> false);
+    text =
+        new PlaylistComposer(stream, manifest(), Customization.NONE, name -> false)
+            .compose(text.pages(), history());
+    assertThat(text.join()).isEqualTo(ByteBuffer.wrap(expected.toBytes()));
+    return expected;
   }
 
   /** What the head lists: numbers, {@code gap} for a gap, {@code |} for a discontinuity. */

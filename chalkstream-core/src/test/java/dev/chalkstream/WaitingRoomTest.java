@@ -62,6 +62,20 @@ class WaitingRoomTest {
   }
 
   @Test
+  void theCustomizerChangesThePosterToo() throws Exception {
+    var custom =
+        Nodes.on(BlobStores.inMemory(clock))
+            .clock(clock)
+            .waitingRoom(room)
+            .playlistCustomizer(
+                PlaylistCustomizer.ofSegments(s -> s.withUri("https://cdn.example/poster.ts")))
+            .build();
+    assertThat(custom.playlist(STREAM).orElseThrow().playlist().segments())
+        .hasSize(4)
+        .allMatch(segment -> segment.uri().equals("https://cdn.example/poster.ts"));
+  }
+
+  @Test
   void theNumbersFollowTheWallClock() throws Exception {
     MediaPlaylist before = playlist();
     clock.advance(Duration.ofSeconds(2));

@@ -1,12 +1,18 @@
 package dev.chalkstream.hls;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.util.Collection;
 
-/** Writes media playlists as M3U8, each tag as section 4.4 has it. */
-final class PlaylistWriter {
+/**
+ * Writes media playlists as M3U8 in UTF-8, each tag as section 4.4 has it. A playlist is its {@link
+ * #header}, its {@link #segments}, of which those that do not change can be written once, and its
+ * {@link #ending}; the three, one behind the other, are what {@link MediaPlaylist#toBytes} writes.
+ */
+public final class PlaylistWriter {
 
   /** Rounding comparison of the target duration asks for 6 (section 8). */
   static final int VERSION = 6;
@@ -25,15 +31,53 @@ final class PlaylistWriter {
 
   static String write(MediaPlaylist playlist) {
     var writer = new PlaylistWriter(HEADER_LENGTH + SEGMENT_LENGTH * playlist.segments().size());
-    writer.header(playlist);
+    writer.top(playlist);
     playlist.segments().forEach(writer::segment);
-    if (playlist.ended()) {
-      writer.line("#EXT-X-ENDLIST");
-    }
+    writer.bottom(playlist);
     return writer.out.toString();
   }
 
-  private void header(MediaPlaylist playlist) {
+  /**
+   * What stands before the first segment.
+   *
+   * @param playlist the playlist, whose segments do not matter
+   * @return new bytes
+   */
+  public static byte[] header(MediaPlaylist playlist) {
+    var writer = new PlaylistWriter(HEADER_LENGTH);
+    writer.top(playlist);
+    return writer.toBytes();
+  }
+
+  /**
+   * Segments that follow each other.
+   *
+   * @param segments any number of segments
+   * @return new bytes
+   */
+  public static byte[] segments(Collection<MediaSegment> segments) {
+    var writer = new PlaylistWriter(SEGMENT_LENGTH * segments.size());
+    segments.forEach(writer::segment);
+    return writer.toBytes();
+  }
+
+  /**
+   * What stands behind the last segment.
+   *
+   * @param playlist the playlist, whose segments do not matter
+   * @return new bytes, none unless the playlist has ended
+   */
+  public static byte[] ending(MediaPlaylist playlist) {
+    var writer = new PlaylistWriter(HEADER_LENGTH);
+    writer.bottom(playlist);
+    return writer.toBytes();
+  }
+
+  private byte[] toBytes() {
+    return out.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private void top(MediaPlaylist playlist) {
     line("#EXTM3U");
     number("#EXT-X-VERSION:", VERSION);
     number("#EXT-X-TARGETDURATION:", playlist.targetDuration().seconds());
@@ -44,6 +88,12 @@ final class PlaylistWriter {
       line("#EXT-X-INDEPENDENT-SEGMENTS");
     }
     playlist.tags().forEach(this::line);
+  }
+
+  private void bottom(MediaPlaylist playlist) {
+    if (playlist.ended()) {
+      line("#EXT-X-ENDLIST");
+    }
   }
 
   private void segment(MediaSegment segment) {

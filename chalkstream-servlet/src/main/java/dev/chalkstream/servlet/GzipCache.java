@@ -3,10 +3,9 @@ package dev.chalkstream.servlet;
 import dev.chalkstream.PlaylistSnapshot;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
-import java.nio.channels.WritableByteChannel;
 import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.zip.GZIPOutputStream;
@@ -26,7 +25,7 @@ final class GzipCache {
     synchronized byte[] of(PlaylistSnapshot snapshot) {
       byte[] result = bytes;
       if (result == null) {
-        result = compress(snapshot.bytes());
+        result = compress(snapshot);
         bytes = result;
       }
       return result;
@@ -45,10 +44,11 @@ final class GzipCache {
     return entry.of(snapshot);
   }
 
-  private static byte[] compress(ByteBuffer plain) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(plain.remaining() / 4 + 64);
-    try (WritableByteChannel gzip = Channels.newChannel(new GZIPOutputStream(bytes))) {
-      gzip.write(plain);
+  private static byte[] compress(PlaylistSnapshot snapshot) {
+    var bytes = new ByteArrayOutputStream((int) (snapshot.length() / 3) + 64);
+    try (InputStream plain = snapshot.open();
+        OutputStream gzip = new GZIPOutputStream(bytes)) {
+      plain.transferTo(gzip);
     } catch (IOException e) {
       throw new UncheckedIOException("a byte array takes all bytes", e);
     }

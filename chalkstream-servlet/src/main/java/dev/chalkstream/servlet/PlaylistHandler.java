@@ -4,10 +4,10 @@ import dev.chalkstream.Chalkstream;
 import dev.chalkstream.PlaylistSnapshot;
 import dev.chalkstream.StreamId;
 import dev.chalkstream.StreamStatus;
-import dev.chalkstream.storage.BlobContent;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -51,19 +51,14 @@ final class PlaylistHandler {
     }
     PlaylistSnapshot snapshot = found.get();
     if (!snapshot.isWaitingRoom()) {
-      count(exchange, route, stream, snapshot.playlist().targetDuration().toDuration());
+      count(exchange, route, stream, snapshot.targetDuration().toDuration());
     }
     boolean gzip = AcceptEncoding.prefersGzip(exchange.listHeader("Accept-Encoding"));
     String tag = EntityTags.quoted(snapshot.entityTag() + (gzip ? HeldPlaylists.GZIP : ""));
     switch (Precondition.of(exchange, tag)) {
       case FAILS -> throw Problems.preconditionFailed();
       case NOT_MODIFIED -> notModified(exchange.response(), tag);
-      case HOLDS ->
-          send(
-              exchange,
-              tag,
-              gzip,
-              gzip ? ByteBuffer.wrap(gzipped.compressed(snapshot)) : snapshot.bytes());
+      case HOLDS -> send(exchange, tag, gzip, snapshot);
     }
   }
 
@@ -91,9 +86,11 @@ final class PlaylistHandler {
         : Problems.notFound("nothing has been published as stream " + stream);
   }
 
-  private void send(Exchange exchange, String tag, boolean gzip, ByteBuffer bytes)
+  private void send(Exchange exchange, String tag, boolean gzip, PlaylistSnapshot snapshot)
       throws IOException {
     HttpServletResponse response = exchange.response();
+    byte @Nullable [] compressed = gzip ? gzipped.compressed(snapshot) : null;
+    long length = compressed == null ? snapshot.length() : compressed.length;
     Runnable headers =
         () -> {
           describe(response, tag);
@@ -105,9 +102,11 @@ final class PlaylistHandler {
         };
     if (exchange.isHead()) {
       headers.run();
-      response.setContentLength(bytes.remaining());
+      response.setContentLengthLong(length);
     } else {
-      Download.send(exchange, BlobContent.of(bytes).open(), bytes.remaining(), headers);
+      InputStream body =
+          compressed == null ? snapshot.open() : new ByteArrayInputStream(compressed);
+      Download.send(exchange, body, length, headers);
     }
   }
 
