@@ -119,7 +119,7 @@ class DamagedSegmentTest {
     for (int stream = 0; stream < 40; stream++) {
       StreamId id = SessionId.of("session-" + stream).streamId();
       for (int n = 0; n < 200; n++) {
-        SegmentName name = new SegmentName(StreamScript.digest(stream + "-" + n), 0);
+        SegmentName name = StreamScript.name(StreamScript.digest(stream + "-" + n));
         damaged.note(Keys.segment(id, name), new IOException("scripted"));
         assertThat(damaged.contains(id, name)).isTrue();
       }
