@@ -27,9 +27,9 @@ record Restart(
 
   /**
    * Whether, of the numbers that are over, the playlist means more often a segment that has come
-   * since than the one that was listed; where it is a tie, the newest tells, or that the playlist
-   * is too old to be late. One with the same bytes may be a mere repetition: such count only in a
-   * playlist that has fallen back, and only where there are two.
+   * since than the one that was listed; where it is a tie, the newest tells. One such segment is
+   * enough where the playlist is too old to be late. One with the same bytes may be a mere
+   * repetition: such count only in a playlist that has fallen back, and only where there are two.
    */
   boolean isToldBy(PushedPlaylist said) {
     if (names.areOthersIn(said)) {
@@ -63,7 +63,7 @@ record Restart(
     boolean onlyOne = fresh == 1 && repeated == 1;
     // No playlist is late by more than it has entries.
     boolean farBack = fresh > 0 && said.lastSequence() + length < next;
-    return !onlyOne && (fresh > former || ((newest || farBack) && fresh == former));
+    return !onlyOne && (farBack || fresh > former || (newest && fresh == former));
   }
 
   private boolean isRepeated(PushedEntry entry, PushedSegment segment) {

@@ -6,7 +6,7 @@ import dev.chalkstream.AppendOutcome.Accepted;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** An encoder that is started again and calls its segments by other names than before. */
+/** An encoder that is started again, and mostly calls its segments by other names than before. */
 class RestartTest {
 
   private static final Duration A_WHILE = Duration.ofSeconds(5);
@@ -86,5 +86,30 @@ class RestartTest {
     name("b", 1);
 
     assertThat(script.listing()).isEqualTo("0 | 0 1");
+  }
+
+  @Test
+  void oneSegmentOfAFormerNameIsEnoughWhereThePlaylistIsTooOldToBeLate() {
+    for (int n = 0; n < 6; n++) {
+      push("a" + n);
+      script.pushPlaylist(n, "#EXTINF:2,\na" + n + ".ts");
+    }
+    assertThat(script.push("a1.ts", "other bytes")).isEqualTo(new Accepted(IngestResult.STORED));
+    assertThat(name("a", 2)).isEqualTo(new Accepted(IngestResult.LISTED));
+    script.pass(A_WHILE).passTime();
+
+    assertThat(script.listing()).isEqualTo("0 1 2 3 4 5 | 1");
+  }
+
+  @Test
+  void oneSegmentOfAFormerNameIsNotEnoughWhereThePlaylistMayBeLate() {
+    for (int n = 0; n < 6; n++) {
+      push("a" + n);
+      name("a", n);
+    }
+    script.push("a1.ts", "other bytes");
+    name("a", 2);
+
+    assertThat(script.listing()).isEqualTo("0 1 2 3 4 5");
   }
 }
