@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Deadlines {
 
+  /** For so long a segment is kept at least that waits for a playlist to name it. */
+  static final Duration PUSHES_KEPT = Duration.ofMinutes(10);
+
   /** A stream is not complete before so many target durations have passed without a segment. */
   private static final int LEAST_SILENCE = 3;
 
@@ -75,8 +78,8 @@ final class Deadlines {
       return Instant.MAX;
     }
     if (last.isEmpty()) {
-      boolean soon = retention.compareTo(PushedSegments.KEPT) < 0 && !retention.isZero();
-      return stored ? Instant.MAX : lastSegmentAt.plus(soon ? retention : PushedSegments.KEPT);
+      boolean soon = retention.compareTo(PUSHES_KEPT) < 0 && !retention.isZero();
+      return stored ? Instant.MAX : lastSegmentAt.plus(soon ? retention : PUSHES_KEPT);
     }
     return retention.isZero() ? Instant.MAX : last.get().listedAt().plus(retention);
   }

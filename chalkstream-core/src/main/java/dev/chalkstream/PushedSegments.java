@@ -21,7 +21,7 @@ final class PushedSegments {
    * For so long a segment is kept that no playlist names, and for as long as the retention while
    * others come: an encoder may push its playlist at the very end.
    */
-  static final Duration KEPT = Duration.ofMinutes(10);
+  static final Duration KEPT = Deadlines.PUSHES_KEPT;
 
   private final Map<String, PushedSegment> segments = new LinkedHashMap<>();
   private final Duration retention;
