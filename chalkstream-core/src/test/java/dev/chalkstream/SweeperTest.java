@@ -106,7 +106,8 @@ class SweeperTest {
     NodeClock time = NodeClock.of(clock);
     time.correct(clock.instant(), time.instant(), time.instant());
     StreamView view = Nodes.manifests(store, time).read(STREAM, null);
-    var hot = new HotSegments(Nodes.on(store), Workers.none(), clock);
+    Node.Reading reading = Nodes.reading(Workers.none(), Patience.STANDARD);
+    var hot = new HotSegments(store, ChalkstreamMetrics.off(), reading, clock, 1 << 20);
     var reaper = new Reaper(store, new HistoryPages(store, clock), hot, Runnable::run, clock);
     assertThat(reaper.deleteBatch(view, clock.instant().minusSeconds(60)).isEmpty()).isTrue();
     assertThat(keys()).hasSize(6);
