@@ -9,6 +9,7 @@ import dev.chalkstream.storage.ByteRange;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -43,29 +44,30 @@ public final class Chalkstream implements AutoCloseable {
   private final PlainNames plainNames;
   private final Uploads uploads;
   private final WriteGate writes = new WriteGate();
-  private final Workers workers;
   private final @Nullable Background background;
 
-  Chalkstream(ChalkstreamBuilder builder) {
-    this.events = new StreamEvents(builder.listener, builder.metrics);
-    this.metrics = builder.metrics;
-    NodeClock clock = builder.nodeClock();
-    this.sweeper = new Sweeper(clock, events);
-    this.workers = builder.workers == null ? Workers.start() : builder.workers;
-    this.segments = new HotSegments(builder, workers, clock);
-    this.plainNames = new PlainNames(builder, segments, clock);
-    var changes = new StreamChanges(events, sweeper, segments, this::weigh);
-    Node shared = Node.of(builder, clock, workers, segments, changes);
-    this.node = shared;
-    this.uploads = new Uploads(shared, segments, builder.metrics);
-    this.waiting = new WaitingPlaylists(builder.waitingRoom, builder.customizer, clock::date);
-    this.heads = new StreamHeads(builder.streamBytes, stream -> new StreamHead(stream, shared));
-    this.directory = new StreamDirectory(shared, heads::get);
-    this.scan = new StoreScan(shared, heads::get);
+  /** Makes an instance; without a scan interval, one that does nothing in the background. */
+  Chalkstream(
+      Node unobserved,
+      StreamEvents events,
+      ChalkstreamMetrics metrics,
+      HotSegments segments,
+      WaitingPlaylists waiting,
+      long streamBytes,
+      @Nullable Duration scanInterval) {
+    this.events = events;
+    this.metrics = metrics;
+    this.segments = segments;
+    this.waiting = waiting;
+    this.sweeper = new Sweeper(unobserved.clock(), events);
+    this.node = unobserved.observedBy(new StreamChanges(events, sweeper, segments, this::weigh));
+    this.plainNames = new PlainNames(node, segments);
+    this.uploads = new Uploads(node, segments, metrics);
+    this.heads = new StreamHeads(streamBytes, stream -> new StreamHead(stream, node));
+    this.directory = new StreamDirectory(node, heads::get);
+    this.scan = new StoreScan(node, heads::get);
     this.background =
-        builder.scanInterval == null
-            ? null
-            : new Background(this::tick, this::scan, builder.scanInterval);
+        scanInterval == null ? null : new Background(this::tick, this::scan, scanInterval);
   }
 
   /**
@@ -158,7 +160,6 @@ public final class Chalkstream implements AutoCloseable {
    * @return whether the stream is complete by now
    * @throws IllegalArgumentException if the name is none, or too long
    * @throws SegmentRejectedException if it is not taken, for a reason of its own
-   * @throws NodeBusyException if too much is on its way to the store already
    * @throws IOException if the store is at fault; the same may be pushed again
    */
   public boolean pushPlaylist(SessionId session, String name, String playlist)
@@ -167,8 +168,7 @@ public final class Chalkstream implements AutoCloseable {
   }
 
   /**
-   * Takes a media playlist as {@link #pushPlaylist(SessionId, String, String)} does, from its bytes
-   * in UTF-8.
+   * Takes a media playlist as {@link #beginPlaylist} does, from its bytes in UTF-8.
    *
    * @param session whose stream it describes
    * @param name what the encoder calls it
@@ -368,13 +368,13 @@ public final class Chalkstream implements AutoCloseable {
     if (background != null) {
       background.close();
     }
-    workers.close();
+    node.workers().close();
     events.close();
   }
 
   /** Does what is due now: completions, expiries, deletions. */
   void tick() {
-    node.storeTime().askIfDue(workers.streams());
+    node.storeTime().askIfDue(node.workers().streams());
     sweeper.tick(heads::get);
   }
 

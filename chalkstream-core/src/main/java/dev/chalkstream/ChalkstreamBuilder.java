@@ -10,20 +10,20 @@ import org.jspecify.annotations.Nullable;
 /** Collects what makes a {@link Chalkstream}. Not safe for use by many threads. */
 public final class ChalkstreamBuilder {
 
-  final BlobStore store;
-  StreamPolicy policy = StreamPolicy.defaults();
+  private final BlobStore store;
+  private StreamPolicy policy = StreamPolicy.defaults();
   private InstantSource clock = InstantSource.system();
   private @Nullable LongSupplier nanos;
-  Duration refreshInterval = Duration.ofMillis(500);
-  WaitingRoom waitingRoom = WaitingRoom.standard();
-  StreamListener listener = StreamListener.NONE;
-  ChalkstreamMetrics metrics = ChalkstreamMetrics.off();
-  PlaylistCustomizer customizer = PlaylistCustomizer.NONE;
-  @Nullable Duration scanInterval = Duration.ofHours(6);
+  private Duration refreshInterval = Duration.ofMillis(500);
+  private WaitingRoom waitingRoom = WaitingRoom.standard();
+  private StreamListener listener = StreamListener.NONE;
+  private ChalkstreamMetrics metrics = ChalkstreamMetrics.off();
+  private PlaylistCustomizer customizer = PlaylistCustomizer.NONE;
+  private @Nullable Duration scanInterval = Duration.ofHours(6);
   long streamBytes = HeapShare.STREAMS.bytes();
-  long hotSegmentBytes = Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 8);
-  Patience patience = Patience.STANDARD;
-  @Nullable Workers workers;
+  private long hotSegmentBytes = Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 8);
+  private Patience patience = Patience.STANDARD;
+  private @Nullable Workers workers;
 
   ChalkstreamBuilder(BlobStore store) {
     this.store = Objects.requireNonNull(store, "store");
@@ -60,12 +60,6 @@ public final class ChalkstreamBuilder {
     this.clock = clock;
     this.nanos = nanos;
     return this;
-  }
-
-  /** Starts the clock of a node. */
-  NodeClock nodeClock() {
-    LongSupplier counter = nanos;
-    return counter == null ? NodeClock.of(clock) : new NodeClock(clock, counter);
   }
 
   /**
@@ -135,11 +129,6 @@ public final class ChalkstreamBuilder {
   public ChalkstreamBuilder metrics(ChalkstreamMetrics metrics) {
     this.metrics = Objects.requireNonNull(metrics, "metrics");
     return this;
-  }
-
-  /** The store, under watch if there is any. */
-  BlobStore watchedStore() {
-    return metrics.isOn() ? new TimedStore(store, metrics) : store;
   }
 
   /**
@@ -212,6 +201,37 @@ public final class ChalkstreamBuilder {
    * @return an instance, ready for use
    */
   public Chalkstream build() {
-    return new Chalkstream(this);
+    LongSupplier counter = nanos;
+    NodeClock time = counter == null ? NodeClock.of(clock) : new NodeClock(clock, counter);
+    BlobStore watched = metrics.isOn() ? new TimedStore(store, metrics) : store;
+    var reading =
+        new Node.Reading(workers == null ? Workers.start() : workers, refreshInterval, patience);
+    var segments = new HotSegments(watched, metrics, reading, time, hotSegmentBytes);
+    return new Chalkstream(
+        node(watched, time, reading, segments),
+        new StreamEvents(listener, metrics),
+        metrics,
+        segments,
+        new WaitingPlaylists(waitingRoom, customizer, time::date),
+        streamBytes,
+        scanInterval);
+  }
+
+  private Node node(BlobStore watched, NodeClock time, Node.Reading reading, HotSegments segments) {
+    Workers threads = reading.workers();
+    var pages = new HistoryPages(watched, time);
+    var renderer = new PlaylistRenderer(pages, segments.damaged(), new Customization(customizer), threads, time);
+    Node.Writer writer = Node.Writer.unique();
+    return new Node(
+        new Node.Stored(
+            watched,
+            new ManifestStore(watched, renderer, time),
+            pages,
+            new Reaper(watched, pages, segments, threads.deletions(), time)),
+        new Node.Time(time, new StoreTime(store, writer.name(), time, metrics)),
+        reading,
+        new StreamRules(policy, waitingRoom),
+        writer,
+        StreamObserver.NONE);
   }
 }

@@ -81,17 +81,25 @@ final class HotSegments {
   /**
    * Makes the segments of a new instance.
    *
-   * @param workers read them
+   * @param store where they are kept
+   * @param metrics counts those that are opened
+   * @param reading who reads them, and for how long requests wait
    * @param clock counts the time of the node
+   * @param limit how many bytes to keep, 0 for none
    */
-  HotSegments(ChalkstreamBuilder builder, Workers workers, InstantSource clock) {
-    this.store = builder.watchedStore();
-    this.metrics = builder.metrics;
-    this.workers = workers;
-    this.patience = builder.patience;
+  HotSegments(
+      BlobStore store,
+      ChalkstreamMetrics metrics,
+      Node.Reading reading,
+      InstantSource clock,
+      long limit) {
+    this.store = store;
+    this.metrics = metrics;
+    this.workers = reading.workers();
+    this.patience = reading.patience();
     this.clock = clock;
-    this.limit = builder.hotSegmentBytes;
-    this.missingFor = builder.refreshInterval;
+    this.limit = limit;
+    this.missingFor = reading.refreshInterval();
   }
 
   /** Opens a segment, or a part of it; empty if there is none. */

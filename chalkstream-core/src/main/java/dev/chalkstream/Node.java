@@ -8,66 +8,109 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * What all streams of one instance share.
  *
- * @param store where streams are kept
- * @param manifests the manifests in it
- * @param pages the histories in it
- * @param reaper deletes what is due
+ * @param stored what is kept of streams
+ * @param time what time it is
+ * @param reading who waits for the store
  * @param rules by what streams are changed
- * @param clock the node's clock
- * @param storeTime corrects it
- * @param workers wait for the store
- * @param refreshInterval how long what was read is taken for current
- * @param patience how long requests wait for the store
- * @param writer the name of this instance, unique among all
- * @param writes counts the attempts to write a manifest
+ * @param writer who writes manifests
  * @param observer is told of every new revision that is read or written
  */
 record Node(
-    BlobStore store,
-    ManifestStore manifests,
-    HistoryPages pages,
-    Reaper reaper,
+    Stored stored,
+    Time time,
+    Reading reading,
     StreamRules rules,
-    NodeClock clock,
-    StoreTime storeTime,
-    Workers workers,
-    Duration refreshInterval,
-    Patience patience,
-    String writer,
-    AtomicLong writes,
+    Writer writer,
     StreamObserver observer) {
 
-  /** What the streams of a new instance share. */
-  static Node of(
-      ChalkstreamBuilder builder,
-      NodeClock clock,
-      Workers workers,
-      HotSegments segments,
-      StreamObserver observer) {
-    BlobStore store = builder.watchedStore();
-    String name = Long.toHexString(new SecureRandom().nextLong());
-    var pages = new HistoryPages(store, clock);
-    var renderer =
-        new PlaylistRenderer(
-            pages, segments.damaged(), new Customization(builder.customizer), workers, clock);
-    return new Node(
-        store,
-        new ManifestStore(store, renderer, clock),
-        pages,
-        new Reaper(store, pages, segments, workers.deletions(), clock),
-        new StreamRules(builder.policy, builder.waitingRoom),
-        clock,
-        new StoreTime(builder.store, name, clock, builder.metrics),
-        workers,
-        builder.refreshInterval,
-        builder.patience,
-        name,
-        new AtomicLong(),
-        observer);
+  /**
+   * What is kept of streams.
+   *
+   * @param store where they are kept
+   * @param manifests the manifests in it
+   * @param pages the histories in it
+   * @param reaper deletes what is due
+   */
+  record Stored(BlobStore store, ManifestStore manifests, HistoryPages pages, Reaper reaper) {}
+
+  /**
+   * What time it is.
+   *
+   * @param clock the node's clock
+   * @param storeTime corrects it
+   */
+  record Time(NodeClock clock, StoreTime storeTime) {}
+
+  /**
+   * Who waits for the store, and when.
+   *
+   * @param workers wait for the store
+   * @param refreshInterval how long what was read is taken for current
+   * @param patience how long requests wait for the store
+   */
+  record Reading(Workers workers, Duration refreshInterval, Patience patience) {}
+
+  /**
+   * Who writes manifests.
+   *
+   * @param name the name of this instance, unique among all
+   * @param writes counts the attempts to write a manifest
+   */
+  record Writer(String name, AtomicLong writes) {
+
+    /** One that has not written yet, under a new name. */
+    static Writer unique() {
+      return new Writer(Long.toHexString(new SecureRandom().nextLong()), new AtomicLong());
+    }
+
+    private String next() {
+      return name + "-" + writes.incrementAndGet();
+    }
+  }
+
+  /** The same with another observer. */
+  Node observedBy(StreamObserver other) {
+    return new Node(stored, time, reading, rules, writer, other);
   }
 
   /** A name for the next attempt to write, so that each recognises itself and no other. */
   String nextWriter() {
-    return writer + "-" + writes.incrementAndGet();
+    return writer.next();
+  }
+
+  BlobStore store() {
+    return stored.store();
+  }
+
+  ManifestStore manifests() {
+    return stored.manifests();
+  }
+
+  HistoryPages pages() {
+    return stored.pages();
+  }
+
+  Reaper reaper() {
+    return stored.reaper();
+  }
+
+  NodeClock clock() {
+    return time.clock();
+  }
+
+  StoreTime storeTime() {
+    return time.storeTime();
+  }
+
+  Workers workers() {
+    return reading.workers();
+  }
+
+  Duration refreshInterval() {
+    return reading.refreshInterval();
+  }
+
+  Patience patience() {
+    return reading.patience();
   }
 }

@@ -52,11 +52,11 @@ final class PlainNames {
    *
    * @param segments open what is found
    */
-  PlainNames(ChalkstreamBuilder builder, HotSegments segments, InstantSource clock) {
-    this.store = builder.watchedStore();
+  PlainNames(Node node, HotSegments segments) {
+    this.store = node.store();
     this.segments = segments;
-    this.clock = clock;
-    this.missingFor = builder.refreshInterval;
+    this.clock = node.clock();
+    this.missingFor = node.refreshInterval();
   }
 
   /**

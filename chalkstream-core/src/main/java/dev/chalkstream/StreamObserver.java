@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 /** Is told how streams change, in order for each stream. Must be quick: a lock is held. */
 interface StreamObserver {
 
+  /** Takes note of nothing. */
+  StreamObserver NONE = (before, after) -> {};
+
   /**
    * A node has read or written another revision of a stream than it knew.
    *

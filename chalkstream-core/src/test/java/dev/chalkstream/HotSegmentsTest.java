@@ -47,8 +47,8 @@ class HotSegmentsTest {
   }
 
   private HotSegments segments(Workers workers, Patience patience) {
-    ChalkstreamBuilder builder = Nodes.on(store).clock(clock).hotSegmentBytes(LIMIT);
-    return new HotSegments(builder.waiting(workers, patience), workers, clock);
+    return new HotSegments(
+        store, ChalkstreamMetrics.off(), Nodes.reading(workers, patience), clock, LIMIT);
   }
 
   private static BlobKey key(int number) {
@@ -254,8 +254,8 @@ class HotSegmentsTest {
 
   @Test
   void whereNothingIsToBeKeptEachViewerReads() throws Exception {
-    ChalkstreamBuilder builder = Nodes.on(store).clock(clock).hotSegmentBytes(0);
-    var none = new HotSegments(builder, Workers.none(), clock);
+    Node.Reading reading = Nodes.reading(Workers.none(), Patience.STANDARD);
+    var none = new HotSegments(store, ChalkstreamMetrics.off(), reading, clock, 0);
     put(1, 500);
     none.add(key(1), ByteBuffer.wrap(bytes(1, 500)), BlobVersion.of("1"));
     read(none, 1, ByteRange.all());

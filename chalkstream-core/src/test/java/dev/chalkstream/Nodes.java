@@ -1,6 +1,7 @@
 package dev.chalkstream;
 
 import dev.chalkstream.storage.BlobStore;
+import java.time.Duration;
 import java.time.InstantSource;
 
 /** Instances for tests: nothing happens in the background, and nobody waits in a waiting room. */
@@ -10,6 +11,11 @@ final class Nodes {
 
   static ChalkstreamBuilder on(BlobStore store) {
     return Chalkstream.builder(store).withoutBackground().waitingRoom(WaitingRoom.closed());
+  }
+
+  /** Who waits for the store, where what was read is current for half a second. */
+  static Node.Reading reading(Workers workers, Patience patience) {
+    return new Node.Reading(workers, Duration.ofMillis(500), patience);
   }
 
   /** The manifests as they lie in a store, whoever put them there. */
