@@ -220,7 +220,9 @@ public final class ChalkstreamBuilder {
   private Node node(BlobStore watched, NodeClock time, Node.Reading reading, HotSegments segments) {
     Workers threads = reading.workers();
     var pages = new HistoryPages(watched, time);
-    var renderer = new PlaylistRenderer(pages, segments.damaged(), new Customization(customizer), threads, time);
+    var renderer =
+        new PlaylistRenderer(
+            pages, segments.damaged(), new Customization(customizer), threads, time);
     Node.Writer writer = Node.Writer.unique();
     return new Node(
         new Node.Stored(

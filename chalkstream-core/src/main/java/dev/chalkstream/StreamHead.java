@@ -22,7 +22,7 @@ final class StreamHead {
   private static final FaultLog FAULTS = new FaultLog(LOG);
 
   /** A sweep deletes so many batches at most, so that it does not keep others waiting for long. */
-  private static final int MAX_REAPED_BATCHES = 50;
+  private static final int MAX_REAPED_BATCHES = 200;
 
   /** What there is of every stream, before anything is read of it. */
   private static final int LEAST_BYTES = 4 << 10;

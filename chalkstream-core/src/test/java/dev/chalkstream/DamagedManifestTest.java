@@ -174,7 +174,7 @@ class DamagedManifestTest {
 
   @Test
   void nothingIsCollectedOfAShortRecordingThatHasPagesAndNoManifest() throws Exception {
-    broadcast(0, 400);
+    broadcast(0, PlaylistWindow.PAGE_LENGTH + PlaylistWindow.MIN_HEAD_LENGTH + 50);
     harm(Harm.GONE);
     for (String key : keys()) {
       if (key.endsWith(".ts")) {

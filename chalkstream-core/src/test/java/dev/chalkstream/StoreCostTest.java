@@ -111,9 +111,10 @@ class StoreCostTest {
     assertThat(store.count(Call.WRITE_SEGMENT)).isEqualTo(uploads);
     // Those that were listed in pages go by the page.
     assertThat(store.count(Call.DELETE)).isBetween(uploads - 260, uploads + 260);
-    assertThat(store.count(Call.WRITE_PAGE)).isLessThanOrEqualTo(uploads / 250 + 1);
+    assertThat(store.count(Call.WRITE_PAGE))
+        .isLessThanOrEqualTo(uploads / PlaylistWindow.PAGE_LENGTH + 1);
     assertThat(store.count(Call.READ_PAGE))
-        .isLessThanOrEqualTo(2L * nodeCount * (uploads / 250 + 3));
+        .isLessThanOrEqualTo(2L * nodeCount * (uploads / PlaylistWindow.PAGE_LENGTH + 3));
     assertThat(store.count(Call.LIST) + store.count(Call.HEAD)).isZero();
     // A node that is no longer up to date may lose a race before it knows.
     assertThat(store.count(Call.WRITE_MANIFEST)).isBetween(uploads, uploads * 11 / 10);

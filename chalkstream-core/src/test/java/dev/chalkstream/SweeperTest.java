@@ -99,7 +99,8 @@ class SweeperTest {
       long30.ingest(upload(SESSION, sequence, "s" + sequence).build());
       clock.advance(Duration.ofSeconds(2));
     }
-    assertThat(keys()).anyMatch(key -> key.endsWith("/history/250.json"));
+    assertThat(keys())
+        .anyMatch(key -> key.endsWith("/history/" + PlaylistWindow.PAGE_LENGTH + ".json"));
     for (int minute = 0; minute < 100; minute++) {
       clock.advance(MINUTE);
       long30.tick();
@@ -197,9 +198,10 @@ class SweeperTest {
     }
     forever.ingest(upload(SESSION, 400, "waits").build());
     List<String> before = keys();
+    int pages = (320 - PlaylistWindow.MIN_HEAD_LENGTH) / PlaylistWindow.PAGE_LENGTH;
     clock.advance(Duration.ofDays(2));
     node().scan();
-    assertThat(keys()).containsExactlyElementsOf(before).hasSize(320 + 1 + 1 + 1);
+    assertThat(keys()).containsExactlyElementsOf(before).hasSize(320 + 1 + pages + 1);
   }
 
   @Test
