@@ -15,19 +15,16 @@ final class NumberedUploads {
   private final Broadcast broadcast;
   private final PlaylistWindow window;
   private final RunSequencer sequencer;
-  private final PushedSegments stored;
 
   /**
    * Begins to take segments.
    *
    * @param broadcast the stream
-   * @param stored what no playlist has named yet, whose names are not to be used
    */
-  NumberedUploads(Broadcast broadcast, PushedSegments stored) {
+  NumberedUploads(Broadcast broadcast) {
     this.broadcast = broadcast;
     this.window = broadcast.window();
     this.sequencer = broadcast.sequencer();
-    this.stored = stored;
   }
 
   /** Takes a segment, or tells why not. */

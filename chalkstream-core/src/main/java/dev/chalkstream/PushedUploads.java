@@ -31,15 +31,14 @@ final class PushedUploads {
    * Begins to change what is kept of the pushes.
    *
    * @param pushes what is kept
-   * @param stored what no playlist has named yet
    * @param broadcast the stream
    */
-  PushedUploads(Pushes pushes, PushedSegments stored, Broadcast broadcast) {
+  PushedUploads(Pushes pushes, Broadcast broadcast) {
     this.broadcast = broadcast;
     this.sequencer = broadcast.sequencer();
     this.sinceSaid = broadcast.moment().end();
     this.now = broadcast.now();
-    this.stored = stored;
+    this.stored = new PushedSegments(pushes.stored(), broadcast.terms().retention());
     this.candidates = new Candidates(pushes.candidates(), pushes.consideredAt());
     this.refused = new RefusedNames(pushes.refused());
     this.followed = new FollowedPlaylist(pushes, broadcast);

@@ -107,7 +107,7 @@ final class StoreScan {
     }
   }
 
-  /** Looks again before it deletes: an upload of the same bytes may have come meanwhile. */
+  /** Looks again before it deletes: a page may have been written anew meanwhile. */
   private void deleteOrphan(StreamId owner, BlobKey key, Instant limit) throws IOException {
     Set<BlobKey> namedNow = namedBy(owner);
     named = namedNow;

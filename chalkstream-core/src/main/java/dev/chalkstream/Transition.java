@@ -25,7 +25,6 @@ final class Transition {
 
   private final long revision;
   private final Broadcast broadcast;
-  private final PushedSegments stored;
   private final NumberedUploads uploads;
   private final PushedUploads pushes;
 
@@ -68,9 +67,8 @@ final class Transition {
     this.revision = manifest == null ? 1 : manifest.revision() + 1;
     Pushes kept = manifest == null ? Pushes.NONE : manifest.pushes();
     this.broadcast = new Broadcast(manifest, context);
-    this.stored = new PushedSegments(kept.stored(), broadcast.terms().retention());
-    this.uploads = new NumberedUploads(broadcast, stored);
-    this.pushes = new PushedUploads(kept, stored, broadcast);
+    this.uploads = new NumberedUploads(broadcast);
+    this.pushes = new PushedUploads(kept, broadcast);
   }
 
   /**
