@@ -35,10 +35,9 @@ public final class Chalkstream implements AutoCloseable {
   private final StreamHeads heads;
   private final StreamEvents events;
   private final ChalkstreamMetrics metrics;
-  private final Sweeper sweeper;
   private final WaitingPlaylists waiting;
   private final StreamDirectory directory;
-  private final StoreScan scan;
+  private final Lanes lanes;
   private final HotSegments segments;
   private final Uploads uploads;
   private final WriteGate writes = new WriteGate();
@@ -49,7 +48,7 @@ public final class Chalkstream implements AutoCloseable {
     this.events = new StreamEvents(builder.listener, builder.metrics);
     this.metrics = builder.metrics;
     NodeClock clock = builder.nodeClock();
-    this.sweeper = new Sweeper(clock, events);
+    var sweeper = new Sweeper(clock, events);
     this.workers = builder.workers == null ? Workers.start() : builder.workers;
     this.segments = new HotSegments(builder, workers, clock);
     var changes = new StreamChanges(events, sweeper, segments, this::weigh);
@@ -59,11 +58,8 @@ public final class Chalkstream implements AutoCloseable {
     this.waiting = new WaitingPlaylists(builder.waitingRoom, builder.customizer, clock::date);
     this.heads = new StreamHeads(builder.streamBytes, stream -> new StreamHead(stream, shared));
     this.directory = new StreamDirectory(shared, heads::get);
-    this.scan = new StoreScan(shared, heads::get);
-    this.background =
-        builder.scanInterval == null
-            ? null
-            : new Background(this::tick, this::scan, builder.scanInterval);
+    this.lanes = new Lanes(shared, heads, sweeper, new StoreScan(shared, heads::get), workers);
+    this.background = builder.scanInterval == null ? null : lanes.start(builder.scanInterval);
   }
 
   /**
@@ -375,13 +371,17 @@ public final class Chalkstream implements AutoCloseable {
 
   /** Does what is due now: completions, expiries, deletions. */
   void tick() {
-    node.storeTime().askIfDue(workers.streams());
-    sweeper.tick(heads::get);
+    lanes.tick();
+  }
+
+  /** What is done in the background. */
+  Lanes lanes() {
+    return lanes;
   }
 
   /** Looks through the whole store for what was left behind. */
   void scan() throws IOException {
-    scan.run();
+    lanes.scan();
   }
 
   private void weigh(StreamId stream) {
