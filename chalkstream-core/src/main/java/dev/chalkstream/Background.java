@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
 
 /**
- * The threads of one instance that sweep often and scan rarely. Neither waits for the other, and
- * neither ends because of what it has met.
+ * The threads of one instance that sweep and delete often, and scan rarely. None waits for another,
+ * and none ends because of what it has met.
  */
 final class Background implements AutoCloseable {
 
@@ -25,7 +25,7 @@ final class Background implements AutoCloseable {
   private final DaemonThreads threads = DaemonThreads.named("chalkstream-sweeper");
 
   /** As many as there are tasks. */
-  private final ScheduledExecutorService pool = Executors.newScheduledThreadPool(2, threads);
+  private final ScheduledExecutorService pool = Executors.newScheduledThreadPool(3, threads);
 
   /** Something that looks at the store. */
   interface Task {
@@ -35,17 +35,19 @@ final class Background implements AutoCloseable {
   private final List<ScheduledFuture<?>> tasks;
 
   /**
-   * Begins to do both.
+   * Begins to do all of it.
    *
    * @param tick is done at once and then every second
+   * @param deletion is done at once and a second after its end, and may take long
    * @param scan may take long
    * @param scanInterval between the end of a scan and the next
    */
-  Background(Runnable tick, Task scan, Duration scanInterval) {
+  Background(Runnable tick, Runnable deletion, Task scan, Duration scanInterval) {
     Duration firstScan = scanInterval.compareTo(FIRST_SCAN) < 0 ? scanInterval : FIRST_SCAN;
     this.tasks =
         List.of(
             repeat("sweep", tick::run, Duration.ZERO, TICK),
+            repeat("deletion", deletion::run, Duration.ZERO, TICK),
             repeat("scan", scan, firstScan, scanInterval));
   }
 
@@ -59,7 +61,7 @@ final class Background implements AutoCloseable {
     try {
       task.run();
     } catch (Throwable e) {
-      FAULTS.faultWithTrace(e, "A {} of the store has failed, and will be tried again", what);
+      FAULTS.faultWithTrace(e, "A {} in the store has failed, and will be tried again", what);
     }
   }
 

@@ -36,10 +36,9 @@ public final class Chalkstream implements AutoCloseable {
   private final StreamHeads heads;
   private final StreamEvents events;
   private final ChalkstreamMetrics metrics;
-  private final Sweeper sweeper;
   private final WaitingPlaylists waiting;
   private final StreamDirectory directory;
-  private final StoreScan scan;
+  private final Lanes lanes;
   private final HotSegments segments;
   private final PlainNames plainNames;
   private final Uploads uploads;
@@ -59,15 +58,14 @@ public final class Chalkstream implements AutoCloseable {
     this.metrics = metrics;
     this.segments = segments;
     this.waiting = waiting;
-    this.sweeper = new Sweeper(unobserved.clock(), events);
+    var sweeper = new Sweeper(unobserved.clock(), events);
     this.node = unobserved.observedBy(new StreamChanges(events, sweeper, segments, this::weigh));
     this.plainNames = new PlainNames(node, segments);
     this.uploads = new Uploads(node, segments, metrics);
     this.heads = new StreamHeads(streamBytes, stream -> new StreamHead(stream, node));
     this.directory = new StreamDirectory(node, heads::get);
-    this.scan = new StoreScan(node, heads::get);
-    this.background =
-        scanInterval == null ? null : new Background(this::tick, this::scan, scanInterval);
+    this.lanes = new Lanes(node, heads, sweeper, new StoreScan(node, heads::get), node.workers());
+    this.background = scanInterval == null ? null : lanes.start(scanInterval);
   }
 
   /**
@@ -374,13 +372,17 @@ public final class Chalkstream implements AutoCloseable {
 
   /** Does what is due now: completions, expiries, deletions. */
   void tick() {
-    node.storeTime().askIfDue(node.workers().streams());
-    sweeper.tick(heads::get);
+    lanes.tick();
+  }
+
+  /** What is done in the background. */
+  Lanes lanes() {
+    return lanes;
   }
 
   /** Looks through the whole store for what was left behind. */
   void scan() throws IOException {
-    scan.run();
+    lanes.scan();
   }
 
   private void weigh(StreamId stream) {

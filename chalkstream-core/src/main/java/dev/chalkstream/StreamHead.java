@@ -141,9 +141,26 @@ final class StreamHead {
    * @return the stream after that
    */
   StreamView sweep() throws IOException {
-    if (known.read().view().isOverdue(node.clock().instant())) {
-      writeDownTime();
-    }
+    writeDownWhatIsDue();
+    return deleteWhatIsDue();
+  }
+
+  /**
+   * Looks at the store, and writes down what time has made true. Nothing is deleted.
+   *
+   * @return the stream after that
+   */
+  StreamView writeDownWhatIsDue() throws IOException {
+    StreamView view = known.read().view();
+    return view.isOverdue(node.clock().instant()) ? writeDownTime() : view;
+  }
+
+  /**
+   * Looks at the store, and deletes what is due. It takes as long as deleting takes.
+   *
+   * @return the stream after that
+   */
+  StreamView deleteWhatIsDue() throws IOException {
     for (int batch = 0; batch < MAX_REAPED_BATCHES; batch++) {
       KnownStream.State state = known.read();
       Manifest.Ledger done = node.reaper().deleteBatch(state.view());

@@ -1,11 +1,11 @@
 package dev.chalkstream;
 
-import dev.chalkstream.internal.log.FaultLog;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,22 +19,16 @@ import org.slf4j.LoggerFactory;
 final class Sweeper implements StreamObserver {
 
   private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
-  private static final FaultLog FAULTS = new FaultLog(LOG);
 
   /** A live stream's appends delete what is due; the sweeper only looks after them. */
   private static final Duration APPENDS_DELETE_WITHIN = Duration.ofSeconds(30);
 
-  private static final Duration RETRY = Duration.ofSeconds(5);
-
-  private static final int SCHEDULED_BYTES = 256;
-
-  /** Of more streams than that it does not know when something is due: the scan finds them. */
-  private static final int MAX_SCHEDULED =
-      HeapShare.SCHEDULE.entries(SCHEDULED_BYTES, Integer.MAX_VALUE);
-
   private final InstantSource clock;
   private final StreamEvents events;
-  private final Map<StreamId, Instant> sweeps = new ConcurrentHashMap<>();
+  private final DueStreams changes =
+      new DueStreams(StreamHead::writeDownWhatIsDue, StreamView::nextDue);
+  private final DueStreams deletions =
+      new DueStreams(StreamHead::deleteWhatIsDue, Sweeper::deletionAt);
   private final Map<StreamId, Stall> stalls = new ConcurrentHashMap<>();
 
   /**
@@ -52,7 +46,8 @@ final class Sweeper implements StreamObserver {
 
   @Override
   public void changed(@Nullable StreamView before, StreamView after) {
-    schedule(sweeps, after.stream(), sweepAt(after));
+    changes.schedule(after);
+    deletions.schedule(after);
     Stall stall = stallOf(after);
     // A stall that was told is not told again because something else has changed, or because the
     // stream has been out of this node's mind.
@@ -84,15 +79,14 @@ final class Sweeper implements StreamObserver {
         : one.lastSegmentAt().equals(other.lastSegmentAt());
   }
 
-  /** Does what is due. */
-  void tick(Function<StreamId, StreamHead> heads) {
+  /**
+   * Writes down what time has made true, and tells of stalls. Nothing is deleted.
+   *
+   * @param workers do it, so that a stream whose manifest does not come holds up no other
+   */
+  void tick(Function<StreamId, StreamHead> heads, Executor workers) {
     Instant now = clock.instant();
-    sweeps.forEach(
-        (stream, due) -> {
-          if (!now.isBefore(due)) {
-            sweep(stream, heads.apply(stream), now);
-          }
-        });
+    changes.run(heads, now, workers);
     stalls.forEach(
         (stream, stall) -> {
           if (!now.isBefore(stall.due())) {
@@ -101,24 +95,9 @@ final class Sweeper implements StreamObserver {
         });
   }
 
-  private void sweep(StreamId stream, StreamHead head, Instant now) {
-    Instant retry = now.plus(RETRY);
-    sweeps.put(stream, retry);
-    try {
-      Instant next = sweepAt(head.sweep());
-      // What an append has scheduled meanwhile stays; what could not be done waits for the retry.
-      if (next.equals(Instant.MAX)) {
-        sweeps.remove(stream, retry);
-      } else if (next.isAfter(retry)) {
-        sweeps.replace(stream, retry, next);
-      }
-    } catch (Throwable e) { // whatever it was, the other streams are swept
-      if (Damage.isIn(e)) {
-        LOG.debug("Stream {} could not be swept, and its head has said why", stream, e);
-      } else {
-        FAULTS.fault(e, "Stream {} could not be swept, and will be soon: {}", stream, e.toString());
-      }
-    }
+  /** Deletes what is due, one stream after the other. It may take long. */
+  void delete(Function<StreamId, StreamHead> heads) {
+    deletions.run(heads, clock.instant(), Runnable::run);
   }
 
   /** Another node may have taken a segment, so the store is asked before anything is said. */
@@ -133,23 +112,14 @@ final class Sweeper implements StreamObserver {
     }
   }
 
-  private static Instant sweepAt(StreamView view) {
+  private static Instant deletionAt(StreamView view) {
     Manifest manifest = view.manifest();
     if (manifest == null) {
       return Instant.MAX;
     }
-    Instant deletion = view.clock().nodeTime(manifest.ledger().firstDue());
-    if (manifest.state() == StreamStatus.State.LIVE && !deletion.equals(Instant.MAX)) {
-      deletion = deletion.plus(APPENDS_DELETE_WITHIN);
-    }
-    return deletion.isBefore(view.nextDue()) ? deletion : view.nextDue();
-  }
-
-  private static void schedule(Map<StreamId, Instant> times, StreamId stream, Instant at) {
-    if (at.equals(Instant.MAX)) {
-      times.remove(stream);
-    } else if (times.size() < MAX_SCHEDULED || times.containsKey(stream)) {
-      times.put(stream, at);
-    }
+    Instant due = view.clock().nodeTime(manifest.ledger().firstDue());
+    return manifest.state() == StreamStatus.State.LIVE && !due.equals(Instant.MAX)
+        ? due.plus(APPENDS_DELETE_WITHIN)
+        : due;
   }
 }

@@ -27,6 +27,9 @@ final class Workers implements AutoCloseable {
   /** A page of 64 segments is deleted within a minute at 15 s a call. */
   private static final int DELETION_THREADS = 16;
 
+  /** A store that hangs for some streams leaves threads to complete the others. */
+  private static final int SWEEP_THREADS = 16;
+
   private static final Duration IDLE = Duration.ofSeconds(10);
 
   /** For all that has begun when the instance is closed; a store that hangs is not waited for. */
@@ -39,12 +42,19 @@ final class Workers implements AutoCloseable {
   private final Executor streams;
   private final Executor segments;
   private final Executor deletions;
+  private final Executor sweeps;
 
-  private Workers(boolean areThreads, Executor streams, Executor segments, Executor deletions) {
+  private Workers(
+      boolean areThreads,
+      Executor streams,
+      Executor segments,
+      Executor deletions,
+      Executor sweeps) {
     this.areThreads = areThreads;
     this.streams = streams;
     this.segments = segments;
     this.deletions = deletions;
+    this.sweeps = sweeps;
   }
 
   static Workers start() {
@@ -56,12 +66,13 @@ final class Workers implements AutoCloseable {
             SEGMENT_THREADS,
             WAITING_SEGMENTS,
             new ThreadPoolExecutor.AbortPolicy()),
-        pool("chalkstream-deleter", DELETION_THREADS, Integer.MAX_VALUE, DO_IT_YOURSELF));
+        pool("chalkstream-deleter", DELETION_THREADS, Integer.MAX_VALUE, DO_IT_YOURSELF),
+        pool("chalkstream-completer", SWEEP_THREADS, Integer.MAX_VALUE, DO_IT_YOURSELF));
   }
 
   /** None: whoever wants something done does it. */
   static Workers none() {
-    return new Workers(false, Runnable::run, Runnable::run, Runnable::run);
+    return new Workers(false, Runnable::run, Runnable::run, Runnable::run, Runnable::run);
   }
 
   /** Read manifests and pages, write down what time has made true, make playlists. */
@@ -77,6 +88,11 @@ final class Workers implements AutoCloseable {
   /** Delete blobs. */
   Executor deletions() {
     return deletions;
+  }
+
+  /** Write down what time has made true of streams that nobody asks for. */
+  Executor sweeps() {
+    return sweeps;
   }
 
   /** Lets a random time pass; none where nobody else could use it. */
@@ -106,7 +122,7 @@ final class Workers implements AutoCloseable {
   @Override
   public void close() {
     List<ThreadPoolExecutor> pools =
-        Stream.of(streams, segments, deletions)
+        Stream.of(streams, segments, deletions, sweeps)
             .filter(ThreadPoolExecutor.class::isInstance)
             .map(ThreadPoolExecutor.class::cast)
             .toList();

@@ -1,0 +1,123 @@
+package dev.chalkstream;
+
+import static dev.chalkstream.TestSegments.upload;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chalkstream.StreamStatus.State;
+import dev.chalkstream.TracedStore.Call;
+import dev.chalkstream.storage.BlobStores;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** One stream whose store hangs holds up neither the other streams nor other kinds of work. */
+@Timeout(60)
+class LanesTest {
+
+  private static final SessionId SESSION = SessionId.of("a-secret");
+  private static final SessionId OTHER = SessionId.of("another-secret");
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  private final ManualClock clock = new ManualClock();
+  private final TracedStore store = new TracedStore(BlobStores.inMemory(clock));
+  private final Workers workers = Workers.start();
+  private final CountDownLatch gate = new CountDownLatch(1);
+  private final Chalkstream node =
+      Nodes.on(store)
+          .clock(clock)
+          .policy(StreamPolicy.builder().retention(MINUTE).build())
+          .waiting(workers, Patience.STANDARD)
+          .build();
+
+  @AfterEach
+  void stop() {
+    gate.countDown();
+    node.close();
+  }
+
+  private void hang() throws IOException {
+    try {
+      gate.await();
+    } catch (InterruptedException e) {
+      throw (IOException) new InterruptedIOException("interrupted at the gate").initCause(e);
+    }
+  }
+
+  private void ingest(SessionId session, int count) throws Exception {
+    for (int sequence = 0; sequence < count; sequence++) {
+      node.ingest(upload(session, sequence, "s" + sequence).build());
+    }
+  }
+
+  private State stored(SessionId session) throws IOException {
+    Manifest manifest = Nodes.manifests(store).read(session.streamId(), null).manifest();
+    return manifest == null ? State.WAITING : manifest.state();
+  }
+
+  private void awaitState(SessionId session, State state) throws IOException {
+    while (stored(session) != state) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void aDeletionThatHangsKeepsNoStreamFromCompletingAndTheBoundIsKept() throws Exception {
+    ingest(SESSION, 40);
+    node.complete(SESSION);
+    clock.advance(MINUTE);
+    node.tick();
+    ingest(OTHER, 1);
+    clock.advance(MINUTE);
+    var inFlight = new AtomicInteger();
+    var most = new AtomicInteger();
+    var full = new CountDownLatch(16);
+    store.before(
+        (call, key) -> {
+          if (call == Call.DELETE) {
+            most.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
+            full.countDown();
+            hang();
+          }
+        });
+    store.after(
+        (call, key) -> {
+          if (call == Call.DELETE) {
+            inFlight.decrementAndGet();
+          }
+        });
+    var deletion = new Thread(node.lanes()::delete);
+    deletion.start();
+    full.await();
+
+    node.lanes().keepTime(workers.sweeps());
+    awaitState(OTHER, State.COMPLETE);
+    assertThat(deletion.isAlive()).isTrue();
+
+    gate.countDown();
+    deletion.join();
+    assertThat(most).hasValue(16);
+    assertThat(store.count(Call.DELETE)).isEqualTo(40);
+  }
+
+  @Test
+  void aStreamWhoseManifestDoesNotComeKeepsNoOtherFromCompleting() throws Exception {
+    ingest(SESSION, 1);
+    ingest(OTHER, 1);
+    clock.advance(Duration.ofSeconds(40));
+    store.before(
+        (call, key) -> {
+          if (call == Call.READ_MANIFEST && key.equals(Keys.manifest(SESSION.streamId()))) {
+            hang();
+          }
+        });
+    node.lanes().keepTime(workers.sweeps());
+    awaitState(OTHER, State.COMPLETE);
+    gate.countDown();
+    awaitState(SESSION, State.COMPLETE);
+  }
+}
