@@ -239,8 +239,7 @@ public final class Chalkstream implements AutoCloseable {
    * Opens a stored segment.
    *
    * @param stream the stream
-   * @param name the segment; a plain name leads to the segment that was stored last with those
-   *     bytes, at the price of a listing
+   * @param name the segment; a plain name leads to the one stored last, at the cost of a listing
    * @param range which bytes of it
    * @return the segment, which the caller closes, or empty if there is none of that name, or it is
    *     known to be damaged; such a one is a gap in the playlists of this instance
