@@ -71,6 +71,7 @@ class ModuleTest {
             "dev.chalkstream.hls.MediaSegment",
             "dev.chalkstream.hls.PlaylistReader",
             "dev.chalkstream.hls.PlaylistType",
+            "dev.chalkstream.hls.PlaylistWriter",
             "dev.chalkstream.hls.TargetDuration",
             "dev.chalkstream.media.MediaInfo",
             "dev.chalkstream.media.MediaTrack",
