@@ -180,7 +180,9 @@ final class CommitQueue {
     Manifest manifest = base.view().manifest();
     Transition.Result result = Transition.apply(manifest, commands, context);
     if (result.next() != null) {
-      Manifest.Ledger done = deletions.advance(base.view());
+      // What a sweep has deleted is in the ledger still, and is not deleted a second time.
+      boolean swept = commands.stream().anyMatch(Command.Settle.class::isInstance);
+      Manifest.Ledger done = swept ? Manifest.Ledger.EMPTY : deletions.advance(base.view());
       if (!done.isEmpty()) {
         commands.add(new Command.Settle(done));
         result = Transition.apply(manifest, commands, context);

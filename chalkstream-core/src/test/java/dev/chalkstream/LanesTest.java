@@ -71,8 +71,9 @@ class LanesTest {
     node.complete(SESSION);
     clock.advance(MINUTE);
     node.tick();
-    ingest(OTHER, 1);
     clock.advance(MINUTE);
+    ingest(OTHER, 1);
+    clock.advance(Duration.ofSeconds(40));
     var inFlight = new AtomicInteger();
     var most = new AtomicInteger();
     var full = new CountDownLatch(16);
