@@ -3,14 +3,16 @@ package dev.chalkstream;
 import dev.chalkstream.internal.log.FaultLog;
 import dev.chalkstream.storage.BlobInfo;
 import dev.chalkstream.storage.BlobKey;
-import dev.chalkstream.storage.BlobStore;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -36,11 +38,17 @@ final class StoreScan {
 
   private static final int MAX_REPORTED = 1_000;
 
+  /** So many deletions are on their way at once. */
+  private static final int MOST_DELETIONS = 16;
+
   private final Node node;
   private final Function<StreamId, StreamHead> heads;
 
   /** Streams without a manifest of which it was said what is left; so many are remembered. */
   private final Set<StreamId> reported = new HashSet<>();
+
+  /** What is being deleted, oldest first. */
+  private final Queue<CompletableFuture<Void>> deletions = new ArrayDeque<>();
 
   /** The stream that the listing has come to, and what its manifest names. */
   private @Nullable StreamId stream;
@@ -68,6 +76,9 @@ final class StoreScan {
       while (iterator.hasNext()) {
         visit(iterator.next(), storeTime.minus(ORPHAN_AGE));
       }
+    } finally {
+      deletions.forEach(CompletableFuture::join);
+      deletions.clear();
     }
   }
 
@@ -82,8 +93,8 @@ final class StoreScan {
         stream = owner.get();
         named = null;
         hasFormerRecording = null;
-        // Reading a stream makes it known to the sweeper, which does what is due there.
-        heads.apply(owner.get()).sweep();
+        // Reading a stream makes it known to the sweeper, which deletes what is due there.
+        heads.apply(owner.get()).current();
         named = namedBy(owner.get());
       }
       // Where the manifest cannot be read, nothing can be told to be an orphan.
@@ -107,15 +118,38 @@ final class StoreScan {
     }
   }
 
-  /** Looks again before it deletes: a page may have been written anew meanwhile. */
+  /**
+   * A segment that nothing names is not listed any more, as old as it is. A page may have been
+   * written anew meanwhile, so it is looked for again.
+   */
   private void deleteOrphan(StreamId owner, BlobKey key, Instant limit) throws IOException {
+    if (Keys.segmentName(key).isPresent()) {
+      deleteBesides(key);
+      return;
+    }
     Set<BlobKey> namedNow = namedBy(owner);
     named = namedNow;
-    BlobStore store = node.store();
-    boolean old = store.head(key).filter(now -> now.lastModified().isBefore(limit)).isPresent();
+    boolean old =
+        node.store().head(key).filter(now -> now.lastModified().isBefore(limit)).isPresent();
     if (old && namedNow != null && !namedNow.contains(key)) {
-      LOG.info("Deleting {}, which belongs to nothing", key);
-      store.delete(key);
+      delete(key);
+    }
+  }
+
+  /** Goes on meanwhile, unless too many deletions are on their way. */
+  private void deleteBesides(BlobKey key) {
+    if (deletions.size() >= MOST_DELETIONS) {
+      deletions.remove().join();
+    }
+    deletions.add(CompletableFuture.runAsync(() -> delete(key), node.workers().deletions()));
+  }
+
+  private void delete(BlobKey key) {
+    LOG.info("Deleting {}, which belongs to nothing", key);
+    try {
+      node.store().delete(key);
+    } catch (IOException e) {
+      FAULTS.fault(e, "The scan passes over {}: {}", key, e.toString());
     }
   }
 

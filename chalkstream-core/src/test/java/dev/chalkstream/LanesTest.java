@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chalkstream.StreamStatus.State;
 import dev.chalkstream.TracedStore.Call;
+import dev.chalkstream.storage.BlobContent;
+import dev.chalkstream.storage.BlobKey;
 import dev.chalkstream.storage.BlobStores;
+import dev.chalkstream.storage.PutCondition;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -120,5 +124,46 @@ class LanesTest {
     awaitState(OTHER, State.COMPLETE);
     gate.countDown();
     awaitState(SESSION, State.COMPLETE);
+  }
+
+  @Test
+  void aScanThatHangsKeepsNoStreamFromCompletingAndDeletesSideBySide() throws Exception {
+    ingest(OTHER, 1);
+    for (int n = 0; n < 40; n++) {
+      SegmentName orphan = StreamScript.name(StreamScript.digest("orphan" + n));
+      BlobKey key = Keys.segment(OTHER.streamId(), orphan);
+      store.putIf(key, BlobContent.of(new byte[1]), PutCondition.always());
+    }
+    clock.advance(Duration.ofHours(25));
+    node.tick();
+    ingest(SESSION, 1);
+    clock.advance(Duration.ofSeconds(40));
+    store.resetCounts();
+    var inFlight = new CountDownLatch(16);
+    store.before(
+        (call, key) -> {
+          if (call == Call.DELETE) {
+            inFlight.countDown();
+            hang();
+          }
+        });
+    var scan = new Thread(this::scan);
+    scan.start();
+    inFlight.await();
+
+    node.lanes().keepTime(workers.sweeps());
+    awaitState(SESSION, State.COMPLETE);
+    assertThat(store.count(Call.DELETE)).isEqualTo(16);
+    gate.countDown();
+    scan.join();
+    assertThat(store.count(Call.DELETE)).isEqualTo(40);
+  }
+
+  private void scan() {
+    try {
+      node.lanes().scan();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

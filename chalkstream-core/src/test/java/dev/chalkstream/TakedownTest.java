@@ -264,7 +264,9 @@ class TakedownTest {
     assertThat(keys()).hasSize(6);
 
     store.heal();
-    node(Duration.ofMinutes(1)).scan();
+    Chalkstream other = node(Duration.ofMinutes(1));
+    other.scan();
+    other.tick();
 
     assertThat(keys()).containsExactly(MANIFEST);
   }
