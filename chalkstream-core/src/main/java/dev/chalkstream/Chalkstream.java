@@ -379,9 +379,9 @@ public final class Chalkstream implements AutoCloseable {
     return lanes;
   }
 
-  /** Looks through the whole store for what was left behind. */
+  /** Looks through the whole store for what was left behind, and deletes what is due then. */
   void scan() throws IOException {
-    lanes.scan();
+    lanes.scanAndDelete();
   }
 
   private void weigh(StreamId stream) {

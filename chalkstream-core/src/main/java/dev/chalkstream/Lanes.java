@@ -31,6 +31,12 @@ record Lanes(Node node, StreamHeads heads, Sweeper sweeper, StoreScan scanner, W
     sweeper.delete(heads::get);
   }
 
+  /** Does what the scan and the deletions do in the background, one after the other. */
+  void scanAndDelete() throws IOException {
+    scan();
+    delete();
+  }
+
   /** Looks through the whole store for what was left behind. */
   void scan() throws IOException {
     scanner.run();

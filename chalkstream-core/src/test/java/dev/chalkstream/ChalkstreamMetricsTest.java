@@ -170,8 +170,12 @@ class ChalkstreamMetricsTest {
     assertThat(metrics.faults(Operation.PLAYLIST)).as("viewers keep the last one").isZero();
 
     store.setUnreachable(false);
-    BlobKey key = Keys.segment(STREAM, SegmentName.of(StreamScript.digest("orphan")));
-    store.putIf(key, BlobContent.of(new byte[1]), PutCondition.always());
+    for (BlobKey key :
+        List.of(
+            Keys.segment(STREAM, StreamScript.name(StreamScript.digest("orphan"))),
+            Keys.page(STREAM, 1_000))) {
+      store.putIf(key, BlobContent.of(new byte[1]), PutCondition.always());
+    }
     clock.advance(Duration.ofHours(25));
     node.scan();
     assertThat(metrics.count(Operation.STORE_LIST)).isPositive();

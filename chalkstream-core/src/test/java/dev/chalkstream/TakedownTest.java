@@ -264,9 +264,7 @@ class TakedownTest {
     assertThat(keys()).hasSize(6);
 
     store.heal();
-    Chalkstream other = node(Duration.ofMinutes(1));
-    other.scan();
-    other.tick();
+    node(Duration.ofMinutes(1)).scan();
 
     assertThat(keys()).containsExactly(MANIFEST);
   }
