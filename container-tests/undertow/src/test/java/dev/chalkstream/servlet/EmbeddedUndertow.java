@@ -20,6 +20,8 @@ import org.xnio.Options;
 /** Undertow, with one I/O thread, which therefore must never wait. */
 final class EmbeddedUndertow implements TestContainer {
 
+  private static final long REST_MILLIS = 1_000;
+
   @Override
   public Running start(WireServer.Options options, Servlet servlet) throws Exception {
     ServletInfo info =
@@ -109,8 +111,22 @@ final class EmbeddedUndertow implements TestContainer {
       }
     }
 
+    /**
+     * Undertow logs the address of a request that it is stopped in the middle of. What hangs longer
+     * is cut off.
+     */
+    private void awaitRest() {
+      graceful.shutdown();
+      try {
+        graceful.awaitShutdown(REST_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
     @Override
     public void close() {
+      awaitRest();
       server.stop();
       try {
         deployment.stop();
