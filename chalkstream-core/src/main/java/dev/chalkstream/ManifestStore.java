@@ -74,8 +74,8 @@ final class ManifestStore {
    */
   Optional<StreamView> write(StreamView base, Manifest manifest, Moment when) throws IOException {
     BlobVersion version = base.version();
-    if (version == null) {
-      checkNew(base.stream());
+    if (version == null && hasBegun(base.stream())) {
+      return Optional.empty();
     }
     PutCondition unchanged =
         version == null ? PutCondition.ifAbsent() : PutCondition.ifVersion(version);
@@ -90,12 +90,17 @@ final class ManifestStore {
                     renderer));
   }
 
-  private void checkNew(StreamId stream) throws IOException {
+  /** Whether a stream of which no manifest was found has one by now, and has grown long. */
+  private boolean hasBegun(StreamId stream) throws IOException {
     try (Stream<BlobInfo> history = store.list(Keys.history(stream))) {
-      if (history.findFirst().isPresent()) {
-        throw gone(stream, "its history is there");
+      if (history.findFirst().isEmpty()) {
+        return false;
       }
     }
+    if (store.head(Keys.manifest(stream)).isEmpty()) {
+      throw gone(stream, "its history is there");
+    }
+    return true;
   }
 
   /**

@@ -244,4 +244,19 @@ class ConcurrentIngestTest {
       throw new AssertionError(e);
     }
   }
+
+  @Test
+  void whoKnewAStreamAsNotBegunTakesItsNextSegmentWhenItHasGrownLong() throws Exception {
+    Chalkstream late = node();
+    assertThat(late.playlist(STREAM)).isEmpty();
+    Chalkstream busy = node();
+    int count = PlaylistWindow.PAGE_LENGTH + PlaylistWindow.MIN_HEAD_LENGTH + 1;
+    for (int n = 0; n < count; n++) {
+      busy.ingest(upload(SESSION, n, "s" + n).build());
+    }
+
+    assertThat(late.ingest(upload(SESSION, count, "s" + count).build()))
+        .isEqualTo(IngestResult.LISTED);
+    assertAllListedInOrder(late, count + 1);
+  }
 }
