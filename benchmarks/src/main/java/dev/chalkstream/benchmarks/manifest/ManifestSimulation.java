@@ -158,10 +158,9 @@ public final class ManifestSimulation {
     Result gathered = Simulation.run(scenario(Design.LOG_GATHERED));
     System.out.printf(
         Locale.ROOT,
-        "%nA manifest has %.0f bytes and %.0f for each listed segment, and %d for its nonce%n",
+        "%nA manifest has %.0f bytes and %.0f for each listed segment%n",
         size.fixedBytes(),
-        size.entryBytes(),
-        ManifestSize.NONCE_BYTES);
+        size.entryBytes());
     System.out.println("KB a manifest; KB/s written by the commit queue, and by gathering nodes");
     for (int renditions : List.of(1, 3, 6)) {
       for (int head : List.of(10, 50, 100, 300)) {

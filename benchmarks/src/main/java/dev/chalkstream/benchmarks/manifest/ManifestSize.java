@@ -22,11 +22,10 @@ import java.util.stream.Stream;
  */
 record ManifestSize(double fixedBytes, double entryBytes) {
 
-  /** What a key of its own adds to the name of each blob: a hyphen and 26 characters of a ULID. */
-  static final int NONCE_BYTES = 27;
+  /** As many as are in a head of one length and of another. */
+  private static final int FEW = 20;
 
-  private static final int FEW = 50;
-  private static final int MANY = 250;
+  private static final int MANY = 90;
   private static final int SMALL_FRAME = 512;
 
   /** Measures a stream of segments of two seconds each that continue one another. */
@@ -63,6 +62,6 @@ record ManifestSize(double fixedBytes, double entryBytes) {
 
   /** The most that a manifest has with a head of some length in each rendition. */
   double bytes(int renditions, int head) {
-    return renditions * (fixedBytes + head * (entryBytes + NONCE_BYTES));
+    return renditions * (fixedBytes + head * entryBytes);
   }
 }
