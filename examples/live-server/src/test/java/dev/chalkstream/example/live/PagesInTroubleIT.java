@@ -95,8 +95,8 @@ class PagesInTroubleIT {
     Await.until("it is signed out", () -> state().equals("signed-out"));
     Await.until("something waits", () -> message().matches("You are signed out, [1-9].*"));
     assertInSightOnATelephone("broadcast-signed-out");
-    decision = IngestAuthorizer.Decision.ALLOW;
     browser.type("#token", "a-token");
+    decision = IngestAuthorizer.Decision.ALLOW;
     browser.click("#resume");
     Await.until("it goes on", () -> state().equals("live"));
     stopBroadcast();
