@@ -2,6 +2,7 @@ package dev.chalkstream.storage.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chalkstream.exported.ExportedTypes;
 import java.lang.module.ModuleDescriptor;
 import org.junit.jupiter.api.Test;
 

@@ -1,4 +1,4 @@
-package dev.chalkstream.storage.tck;
+package dev.chalkstream.exported;
 
 import java.io.IOException;
 import java.lang.module.ModuleDescriptor;
@@ -11,15 +11,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The public types in the packages that a module exports to all, with those inside of them. */
-final class ExportedTypes {
+/**
+ * The public types in the packages that a module exports to all, with those inside of them. The
+ * tests of all published modules look at theirs with this.
+ */
+public final class ExportedTypes {
 
   private static final String CLASS = ".class";
 
   private ExportedTypes() {}
 
   /** The types of the module of a type, in no order. */
-  static List<Class<?>> besides(Class<?> member)
+  public static List<Class<?>> besides(Class<?> member)
       throws IOException, URISyntaxException, ClassNotFoundException {
     Path classes = Path.of(member.getProtectionDomain().getCodeSource().getLocation().toURI());
     List<Class<?>> types = new ArrayList<>();
@@ -40,7 +43,7 @@ final class ExportedTypes {
    * The constructors and methods of those types that others can call, with more parameters than
    * somebody can tell apart. The components of a record are those of a constructor.
    */
-  static List<Executable> withMoreParametersThan(int most, Class<?> member)
+  public static List<Executable> withMoreParametersThan(int most, Class<?> member)
       throws IOException, URISyntaxException, ClassNotFoundException {
     return besides(member).stream()
         .flatMap(
