@@ -27,7 +27,7 @@ final class AppendDeletions {
    * Begins to delete a few segments that are due.
    *
    * @param view the stream
-   * @return the entries that are done with
+   * @return the entries that are deleted; they are told again until the ledger names them no more
    */
   Manifest.Ledger advance(StreamView view) {
     List<UnlistedSegment> due = reaper.due(view).segments();
@@ -37,9 +37,10 @@ final class AppendDeletions {
       CompletableFuture<Boolean> deletion =
           begun.computeIfAbsent(segment, fresh -> reaper.begin(view.stream(), fresh));
       if (deletion.isDone()) {
-        begun.remove(segment);
         if (Reaper.await(deletion)) {
           done.add(segment);
+        } else {
+          begun.remove(segment);
         }
       }
     }

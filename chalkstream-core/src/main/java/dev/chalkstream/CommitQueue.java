@@ -121,7 +121,7 @@ final class CommitQueue {
     KnownStream.State base = state == null || fresh ? lookAgain(state) : state;
     mustReread = false;
     for (int lostRaces = 0; lostRaces < MAX_LOST_RACES; ) {
-      Context context = context(base.view());
+      Context context = context(base.view(), advanceDeletions(batch, base.view()));
       Transition.Result result = apply(batch, base, context);
       Manifest next = result.next();
       if (next != null) {
@@ -163,30 +163,24 @@ final class CommitQueue {
     return now;
   }
 
-  /** By what a revision of the stream is changed now. */
-  Context context(StreamView base) {
+  /**
+   * By what a revision of the stream is changed now.
+   *
+   * @param deleted what has been deleted of it
+   */
+  Context context(StreamView base, Manifest.Ledger deleted) {
     Moment now = base.clock().moment(node.clock().instant(), node.clock().date());
-    return new Context(node.rules(), now, node.pages().of(stream), node.nextWriter());
+    return new Context(node.rules(), now, node.pages().of(stream), node.nextWriter(), deleted);
   }
 
   /**
-   * Makes changes on a revision. Where that makes another, deletions that are done are noted in it
-   * too, and the pages that it rests on are stored.
+   * Makes changes on a revision. Where that makes another, the pages that it rests on are stored.
    */
   private Transition.Result apply(
       List<PendingChange> batch, KnownStream.State base, Context context) throws IOException {
-    List<Command> commands = new ArrayList<>(batch.size() + 1);
-    batch.forEach(change -> commands.add(change.command()));
-    Manifest manifest = base.view().manifest();
-    Transition.Result result = Transition.apply(manifest, commands, context);
+    List<Command> commands = batch.stream().map(PendingChange::command).toList();
+    Transition.Result result = Transition.apply(base.view().manifest(), commands, context);
     if (result.next() != null) {
-      // What a sweep has deleted is in the ledger still, and is not deleted a second time.
-      boolean swept = commands.stream().anyMatch(Command.Settle.class::isInstance);
-      Manifest.Ledger done = swept ? Manifest.Ledger.EMPTY : deletions.advance(base.view());
-      if (!done.isEmpty()) {
-        commands.add(new Command.Settle(done));
-        result = Transition.apply(manifest, commands, context);
-      }
       for (var page : result.pages().entrySet()) {
         node.pages().write(stream, page.getKey(), page.getValue());
       }
@@ -195,6 +189,12 @@ final class CommitQueue {
       batch.get(i).note(result.outcomes().get(i));
     }
     return result;
+  }
+
+  /** What a sweep has deleted is in the ledger still, and is not deleted a second time. */
+  private Manifest.Ledger advanceDeletions(List<PendingChange> batch, StreamView base) {
+    boolean swept = batch.stream().anyMatch(change -> change.command() instanceof Command.Settle);
+    return swept ? Manifest.Ledger.EMPTY : deletions.advance(base);
   }
 
   /**

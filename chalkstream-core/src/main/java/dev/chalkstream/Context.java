@@ -7,5 +7,7 @@ package dev.chalkstream;
  * @param moment when it is changed
  * @param history the stream's pages
  * @param writer who makes the next revision, unique among all attempts to make one
+ * @param deleted what has been deleted beside it; it is struck off where there is a next revision
  */
-record Context(StreamRules rules, Moment moment, History history, String writer) {}
+record Context(
+    StreamRules rules, Moment moment, History history, String writer, Manifest.Ledger deleted) {}

@@ -276,7 +276,9 @@ final class StreamHead {
     boolean look = fresh || state == null || known.damage() != null;
     StreamView base = look ? known.read().view() : Objects.requireNonNull(state).view();
     try {
-      return Transition.apply(base.manifest(), command, commits.context(base)).outcome();
+      return Transition.apply(
+              base.manifest(), command, commits.context(base, Manifest.Ledger.EMPTY))
+          .outcome();
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }

@@ -98,10 +98,11 @@ final class Transition {
   }
 
   private Result result(Context context, List<Outcome> outcomes) {
-    Manifest next =
-        broadcast.hasChanged()
-            ? broadcast.toManifest(revision, context.writer(), pushes.toPushes())
-            : null;
+    Manifest next = null;
+    if (broadcast.hasChanged()) {
+      settle(context.deleted());
+      next = broadcast.toManifest(revision, context.writer(), pushes.toPushes());
+    }
     return new Result(
         next, broadcast.sealedPages(), List.copyOf(outcomes), broadcast.remarks().toMap());
   }

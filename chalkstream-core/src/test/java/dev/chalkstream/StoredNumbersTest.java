@@ -238,7 +238,8 @@ class StoredNumbersTest {
             new StreamRules(StreamPolicy.defaults(), WaitingRoom.standard()),
             StreamScript.witness(manifest, clock.instant().plus(later)),
             history,
-            "test");
+            "test",
+            Manifest.Ledger.EMPTY);
     Manifest next = Transition.apply(manifest, change, context).next();
     return next == null ? manifest : next;
   }

@@ -244,7 +244,11 @@ final class StreamScript {
 
   private Context context(Instant when) {
     return new Context(
-        new StreamRules(policy, waitingRoom), witness(manifest, when), history(), "test");
+        new StreamRules(policy, waitingRoom),
+        witness(manifest, when),
+        history(),
+        "test",
+        Manifest.Ledger.EMPTY);
   }
 
   /** What the operator is told. */
