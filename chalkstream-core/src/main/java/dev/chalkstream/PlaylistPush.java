@@ -50,7 +50,7 @@ public final class PlaylistPush {
 
     private static Listing of(PushedPlaylist said) {
       Set<String> files = new HashSet<>();
-      said.entries().forEach(entry -> files.add(file(entry.path())));
+      said.entries().forEach(entry -> files.add(PushPath.file(entry.path())));
       return new Listing(said.firstSequence(), said.lastSequence(), files);
     }
 
@@ -62,11 +62,7 @@ public final class PlaylistPush {
      * @return true if so
      */
     public boolean names(String segment) {
-      return files.contains(file(segment));
-    }
-
-    private static String file(String path) {
-      return path.substring(path.lastIndexOf('/') + 1);
+      return files.contains(PushPath.file(segment));
     }
   }
 
