@@ -28,6 +28,9 @@ class PagesInTroubleIT {
   @TempDir static Path profile;
   private static Browser browser;
 
+  /** With it somebody may publish whatever is decided of the others. */
+  private static final String TOKEN = "Bearer a-token";
+
   private volatile IngestAuthorizer.Decision decision = IngestAuthorizer.Decision.ALLOW;
   private PagesServer server;
   private Link link;
@@ -46,7 +49,13 @@ class PagesInTroubleIT {
 
   private URI start() throws Exception {
     ServletOptions options =
-        ServletOptions.builder().ingest((request, session) -> decision).build();
+        ServletOptions.builder()
+            .ingest(
+                (request, session) ->
+                    TOKEN.equals(request.getHeader("Authorization"))
+                        ? IngestAuthorizer.Decision.ALLOW
+                        : decision)
+            .build();
     server = new PagesServer(options);
     link = new Link(server.address());
     return link.address().resolve("app/live/");
@@ -96,7 +105,6 @@ class PagesInTroubleIT {
     Await.until("something waits", () -> message().matches("You are signed out, [1-9].*"));
     assertInSightOnATelephone("broadcast-signed-out");
     browser.type("#token", "a-token");
-    decision = IngestAuthorizer.Decision.ALLOW;
     browser.click("#resume");
     Await.until("it goes on", () -> state().equals("live"));
     stopBroadcast();
