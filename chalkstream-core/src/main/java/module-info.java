@@ -20,8 +20,14 @@ module dev.chalkstream {
   exports dev.chalkstream.internal.log to
       dev.chalkstream.servlet;
 
+  uses dev.chalkstream.ChalkstreamBuilder;
+  uses dev.chalkstream.ChalkstreamMetrics;
   uses dev.chalkstream.storage.BlobStoreProvider;
 
+  provides dev.chalkstream.ChalkstreamBuilder with
+      dev.chalkstream.internal.instance.InstanceBuilder;
+  provides dev.chalkstream.ChalkstreamMetrics with
+      dev.chalkstream.internal.metrics.Counters;
   provides dev.chalkstream.storage.BlobStoreProvider with
       dev.chalkstream.storage.MemoryBlobStoreProvider;
 }

@@ -1,6 +1,5 @@
 package dev.chalkstream;
 
-import dev.chalkstream.ChalkstreamMetrics.Operation;
 import dev.chalkstream.storage.Blob;
 import dev.chalkstream.storage.BlobContent;
 import dev.chalkstream.storage.BlobKey;
@@ -9,12 +8,10 @@ import dev.chalkstream.storage.ByteRange;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Live streams on a blob store: takes segments from broadcasters and hands playlists and segments
@@ -30,43 +27,7 @@ import org.jspecify.annotations.Nullable;
  * older is known, for a second at most. Of those that change streams, 128 at most are at work at
  * the same time, and 8 takedowns besides; one more is a {@link NodeBusyException}.
  */
-public final class Chalkstream implements AutoCloseable {
-
-  private final Node node;
-  private final StreamHeads heads;
-  private final StreamEvents events;
-  private final ChalkstreamMetrics metrics;
-  private final WaitingPlaylists waiting;
-  private final StreamDirectory directory;
-  private final Lanes lanes;
-  private final HotSegments segments;
-  private final PlainNames plainNames;
-  private final Uploads uploads;
-  private final WriteGate writes = new WriteGate();
-  private final @Nullable Background background;
-
-  /** Makes an instance; without a scan interval, one that does nothing in the background. */
-  Chalkstream(
-      Node unobserved,
-      StreamEvents events,
-      ChalkstreamMetrics metrics,
-      HotSegments segments,
-      WaitingPlaylists waiting,
-      long streamBytes,
-      @Nullable Duration scanInterval) {
-    this.events = events;
-    this.metrics = metrics;
-    this.segments = segments;
-    this.waiting = waiting;
-    var sweeper = new Sweeper(unobserved.clock(), events);
-    this.node = unobserved.observedBy(new StreamChanges(events, sweeper, segments, this::weigh));
-    this.plainNames = new PlainNames(node, segments);
-    this.uploads = new Uploads(node, segments, metrics);
-    this.heads = new StreamHeads(streamBytes, stream -> new StreamHead(stream, node));
-    this.directory = new StreamDirectory(node, heads::get);
-    this.lanes = new Lanes(node, heads, sweeper, new StoreScan(node, heads::get), node.workers());
-    this.background = scanInterval == null ? null : lanes.start(scanInterval);
-  }
+public interface Chalkstream extends AutoCloseable {
 
   /**
    * Begins an instance.
@@ -74,8 +35,8 @@ public final class Chalkstream implements AutoCloseable {
    * @param store where streams are kept; not closed by the instance
    * @return a builder
    */
-  public static ChalkstreamBuilder builder(BlobStore store) {
-    return new ChalkstreamBuilder(store);
+  static ChalkstreamBuilder builder(BlobStore store) {
+    return Implementation.of(ChalkstreamBuilder.class).store(store);
   }
 
   /**
@@ -83,9 +44,7 @@ public final class Chalkstream implements AutoCloseable {
    *
    * @return the policy
    */
-  public StreamPolicy policy() {
-    return node.rules().policy();
-  }
+  StreamPolicy policy();
 
   /**
    * Takes a segment. When this returns, the segment is stored, and listed or waiting for an earlier
@@ -97,9 +56,7 @@ public final class Chalkstream implements AutoCloseable {
    * @throws NodeBusyException if too much is on its way to the store already
    * @throws IOException if the store is at fault; the same upload may be tried again
    */
-  public IngestResult ingest(SegmentUpload upload) throws SegmentRejectedException, IOException {
-    return writes.pass(() -> uploads.take(upload, heads.get(upload.session().streamId())));
-  }
+  IngestResult ingest(SegmentUpload upload) throws SegmentRejectedException, IOException;
 
   /**
    * Takes a segment that an encoder pushes as HLS, under a name of the encoder's. It is listed when
@@ -116,11 +73,8 @@ public final class Chalkstream implements AutoCloseable {
    * @throws NodeBusyException if too much is on its way to the store already
    * @throws IOException if the store is at fault; the same may be pushed again
    */
-  public IngestResult pushSegment(SessionId session, PushName name, ByteBuffer body)
-      throws SegmentRejectedException, IOException {
-    return writes.pass(
-        () -> uploads.push(name.value(), body.slice(), heads.get(session.streamId())));
-  }
+  IngestResult pushSegment(SessionId session, PushName name, ByteBuffer body)
+      throws SegmentRejectedException, IOException;
 
   /**
    * Takes a segment as {@link #pushSegment(SessionId, PushName, ByteBuffer)} does.
@@ -132,7 +86,7 @@ public final class Chalkstream implements AutoCloseable {
    * @throws SegmentRejectedException if it is not taken, for a reason of its own
    * @throws IOException if the store is at fault; the same may be pushed again
    */
-  public IngestResult pushSegment(SessionId session, String name, ByteBuffer body)
+  default IngestResult pushSegment(SessionId session, String name, ByteBuffer body)
       throws SegmentRejectedException, IOException {
     return pushSegment(session, PushName.of(name), body);
   }
@@ -144,10 +98,7 @@ public final class Chalkstream implements AutoCloseable {
    * @param name what the encoder calls it; what it names is relative to that
    * @return takes the playlist's bytes, and then the playlist
    */
-  public PlaylistPush beginPlaylist(SessionId session, PushName name) {
-    return new PlaylistPush(
-        name, playlist -> writes.pass(() -> uploads.push(playlist, heads.get(session.streamId()))));
-  }
+  PlaylistPush beginPlaylist(SessionId session, PushName name);
 
   /**
    * Takes a media playlist as {@link #beginPlaylist} does, from memory.
@@ -160,7 +111,7 @@ public final class Chalkstream implements AutoCloseable {
    * @throws SegmentRejectedException if it is not taken, for a reason of its own
    * @throws IOException if the store is at fault; the same may be pushed again
    */
-  public boolean pushPlaylist(SessionId session, String name, String playlist)
+  default boolean pushPlaylist(SessionId session, String name, String playlist)
       throws SegmentRejectedException, IOException {
     return pushPlaylist(session, name, StandardCharsets.UTF_8.encode(playlist));
   }
@@ -175,7 +126,7 @@ public final class Chalkstream implements AutoCloseable {
    * @throws SegmentRejectedException if it is not taken, for a reason of its own
    * @throws IOException if the store is at fault; the same may be pushed again
    */
-  public boolean pushPlaylist(SessionId session, String name, ByteBuffer playlist)
+  default boolean pushPlaylist(SessionId session, String name, ByteBuffer playlist)
       throws SegmentRejectedException, IOException {
     return beginPlaylist(session, PushName.of(name)).feed(playlist.slice()).push();
   }
@@ -188,9 +139,7 @@ public final class Chalkstream implements AutoCloseable {
    * @throws NodeBusyException if too much is on its way to the store already
    * @throws IOException if the store is at fault
    */
-  public void complete(SessionId session) throws IOException {
-    writes.pass(() -> heads.get(session.streamId()).change(new Command.Complete()));
-  }
+  void complete(SessionId session) throws IOException;
 
   /**
    * The playlist of a stream.
@@ -201,7 +150,7 @@ public final class Chalkstream implements AutoCloseable {
    *     nothing was listed since ({@link #status} tells which)
    * @throws IOException if the store is at fault and this instance knows no earlier playlist
    */
-  public Optional<PlaylistSnapshot> playlist(StreamId stream) throws IOException {
+  default Optional<PlaylistSnapshot> playlist(StreamId stream) throws IOException {
     return playlist(stream, List.of());
   }
 
@@ -219,21 +168,7 @@ public final class Chalkstream implements AutoCloseable {
    *     ChalkstreamBuilder#refreshInterval refresh interval} already, since anybody can make up a
    *     tag. A viewer who has one is best left with it
    */
-  public Optional<PlaylistSnapshot> playlist(StreamId stream, Collection<String> held)
-      throws IOException {
-    Optional<PlaylistSnapshot> found =
-        metrics.time(Operation.PLAYLIST, () -> find(stream, PlaylistTag.newest(held)));
-    found.ifPresent(playlist -> metrics.playlistHandedOut());
-    return found;
-  }
-
-  private Optional<PlaylistSnapshot> find(StreamId stream, @Nullable PlaylistTag newest)
-      throws IOException {
-    long revision = newest == null || newest.waits() ? 0 : newest.number();
-    StreamHead head = heads.get(stream);
-    StreamView view = head.current(revision);
-    return view.hasListed() ? head.playlist(view, revision) : waiting.playlist(newest);
-  }
+  Optional<PlaylistSnapshot> playlist(StreamId stream, Collection<String> held) throws IOException;
 
   /**
    * Opens a stored segment.
@@ -247,17 +182,7 @@ public final class Chalkstream implements AutoCloseable {
    * @throws IOException if the store is at fault. The body of a segment whose damage shows while it
    *     is read throws too; the bytes that were read are not to be used
    */
-  public Optional<Blob> segment(StreamId stream, SegmentName name, ByteRange range)
-      throws IOException {
-    return metrics.time(
-        Operation.SEGMENT,
-        () ->
-            name.equals(GapFiller.NAME)
-                ? Optional.of(GapFiller.open(stream, range))
-                : name.isPlain()
-                    ? plainNames.open(stream, name.digest(), range)
-                    : segments.open(Keys.segment(stream, name), range));
-  }
+  Optional<Blob> segment(StreamId stream, SegmentName name, ByteRange range) throws IOException;
 
   /**
    * Where a segment lies in the store if it is there, to send viewers to a server that reads the
@@ -268,9 +193,7 @@ public final class Chalkstream implements AutoCloseable {
    * @return its key, or empty for a plain name, under which nothing is stored; so is the filler
    *     behind the address of a gap, which instances make up
    */
-  public Optional<BlobKey> segmentKey(StreamId stream, SegmentName name) {
-    return name.isPlain() ? Optional.empty() : Optional.of(Keys.segment(stream, name));
-  }
+  Optional<BlobKey> segmentKey(StreamId stream, SegmentName name);
 
   /**
    * Tells how a stream is doing.
@@ -280,9 +203,7 @@ public final class Chalkstream implements AutoCloseable {
    *     whose manifest cannot be read {@linkplain StreamStatus.State#DAMAGED damaged}
    * @throws IOException if the store is at fault
    */
-  public StreamStatus status(StreamId stream) throws IOException {
-    return heads.get(stream).status();
-  }
+  StreamStatus status(StreamId stream) throws IOException;
 
   /**
    * The streams that the store knows, in the order of their ids: live ones, complete ones, and the
@@ -300,9 +221,7 @@ public final class Chalkstream implements AutoCloseable {
    *     operations throw {@link java.io.UncheckedIOException} if the store is at fault on the way
    * @throws IOException if the store is at fault
    */
-  public Stream<StreamStatus> streams() throws IOException {
-    return directory.streams();
-  }
+  Stream<StreamStatus> streams() throws IOException;
 
   /**
    * Takes a stream down: it ends and expires at once, whatever its retention, and its segments are
@@ -333,18 +252,14 @@ public final class Chalkstream implements AutoCloseable {
    * @throws IOException if the store is at fault; the stream may have ended or not, and if it has,
    *     what is left is deleted in the background. The same may be asked for again
    */
-  public boolean delete(StreamId stream) throws IOException {
-    return writes.takeDown(() -> heads.get(stream).takeDown());
-  }
+  boolean delete(StreamId stream) throws IOException;
 
   /**
    * The clip of the waiting room, to which its playlist refers as {@code ../poster.ts}.
    *
    * @return an MPEG-TS segment, or empty if the waiting room is closed
    */
-  public Optional<BlobContent> poster() {
-    return node.rules().waitingRoom().poster();
-  }
+  Optional<BlobContent> poster();
 
   /**
    * How many events the {@linkplain StreamListener listener} was not told, because too many waited
@@ -352,49 +267,12 @@ public final class Chalkstream implements AutoCloseable {
    *
    * @return the number since this instance was made
    */
-  public long droppedEvents() {
-    return events.dropped();
-  }
+  long droppedEvents();
 
   /**
    * Ends the work in the background, and waits some seconds at most until its threads are gone. The
    * store stays open. Closing again does nothing, and a listener may close too.
    */
   @Override
-  public void close() {
-    if (background != null) {
-      background.close();
-    }
-    node.workers().close();
-    events.close();
-  }
-
-  /** Does what is due now: completions, expiries, deletions. */
-  void tick() {
-    lanes.tick();
-  }
-
-  /** What is done in the background. */
-  Lanes lanes() {
-    return lanes;
-  }
-
-  /** Looks through the whole store for what was left behind, and deletes what is due then. */
-  void scan() throws IOException {
-    lanes.scanAndDelete();
-  }
-
-  private void weigh(StreamId stream) {
-    heads.weigh(stream);
-  }
-
-  /** About how many bytes of memory streams take up. */
-  long heldStreamBytes() {
-    return heads.bytes();
-  }
-
-  /** Waits until the listener has been told all that has happened so far. */
-  void flushEvents() throws InterruptedException {
-    events.flush();
-  }
+  void close();
 }

@@ -3,31 +3,20 @@ package dev.chalkstream;
 import dev.chalkstream.storage.BlobStore;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Objects;
-import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
-/** Collects what makes a {@link Chalkstream}. Not safe for use by many threads. */
-public final class ChalkstreamBuilder {
+/**
+ * Collects what makes a {@link Chalkstream}; {@link Chalkstream#builder} begins. Not safe for use
+ * by many threads.
+ */
+public interface ChalkstreamBuilder {
 
-  private final BlobStore store;
-  private StreamPolicy policy = StreamPolicy.defaults();
-  private InstantSource clock = InstantSource.system();
-  private @Nullable LongSupplier nanos;
-  private Duration refreshInterval = Duration.ofMillis(500);
-  private WaitingRoom waitingRoom = WaitingRoom.standard();
-  private StreamListener listener = StreamListener.NONE;
-  private ChalkstreamMetrics metrics = ChalkstreamMetrics.off();
-  private PlaylistCustomizer customizer = PlaylistCustomizer.NONE;
-  private @Nullable Duration scanInterval = Duration.ofHours(6);
-  long streamBytes = HeapShare.STREAMS.bytes();
-  private long hotSegmentBytes = Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 8);
-  private Patience patience = Patience.STANDARD;
-  private @Nullable Workers workers;
-
-  ChalkstreamBuilder(BlobStore store) {
-    this.store = Objects.requireNonNull(store, "store");
-  }
+  /**
+   * Sets where streams are kept.
+   *
+   * @param store the store; not closed by the instance
+   * @return this
+   */
+  ChalkstreamBuilder store(BlobStore store);
 
   /**
    * Sets how new streams behave.
@@ -35,10 +24,7 @@ public final class ChalkstreamBuilder {
    * @param policy the policy; {@link StreamPolicy#defaults()} if not set
    * @return this
    */
-  public ChalkstreamBuilder policy(StreamPolicy policy) {
-    this.policy = Objects.requireNonNull(policy, "policy");
-    return this;
-  }
+  ChalkstreamBuilder policy(StreamPolicy policy);
 
   /**
    * Sets where the time comes from. The system's clock tells the date and is corrected by that of
@@ -49,18 +35,7 @@ public final class ChalkstreamBuilder {
    * @param clock the source; the system's clock if not set
    * @return this
    */
-  public ChalkstreamBuilder clock(InstantSource clock) {
-    this.clock = Objects.requireNonNull(clock, "clock");
-    this.nanos = null;
-    return this;
-  }
-
-  /** Sets what tells the date and, apart from that, what counts the time. */
-  ChalkstreamBuilder clock(InstantSource clock, LongSupplier nanos) {
-    this.clock = clock;
-    this.nanos = nanos;
-    return this;
-  }
+  ChalkstreamBuilder clock(InstantSource clock);
 
   /**
    * Sets for how long what was read of a stream is shown, and so how much later viewers at this
@@ -89,13 +64,7 @@ public final class ChalkstreamBuilder {
    * @return this
    * @throws IllegalArgumentException if it is negative
    */
-  public ChalkstreamBuilder refreshInterval(Duration refreshInterval) {
-    if (refreshInterval.isNegative()) {
-      throw new IllegalArgumentException("a refresh interval is not negative: " + refreshInterval);
-    }
-    this.refreshInterval = refreshInterval;
-    return this;
-  }
+  ChalkstreamBuilder refreshInterval(Duration refreshInterval);
 
   /**
    * Sets what viewers see before the first segment.
@@ -103,10 +72,7 @@ public final class ChalkstreamBuilder {
    * @param waitingRoom the waiting room; {@link WaitingRoom#standard()} if not set
    * @return this
    */
-  public ChalkstreamBuilder waitingRoom(WaitingRoom waitingRoom) {
-    this.waitingRoom = Objects.requireNonNull(waitingRoom, "waitingRoom");
-    return this;
-  }
+  ChalkstreamBuilder waitingRoom(WaitingRoom waitingRoom);
 
   /**
    * Sets who is told what happens to streams.
@@ -114,10 +80,7 @@ public final class ChalkstreamBuilder {
    * @param listener the listener; {@link StreamListener#NONE} if not set
    * @return this
    */
-  public ChalkstreamBuilder listener(StreamListener listener) {
-    this.listener = Objects.requireNonNull(listener, "listener");
-    return this;
-  }
+  ChalkstreamBuilder listener(StreamListener listener);
 
   /**
    * Sets what counts and times what the instance does. It needs no {@linkplain #listener listener}
@@ -126,10 +89,7 @@ public final class ChalkstreamBuilder {
    * @param metrics the numbers, for this instance alone; none if not set
    * @return this
    */
-  public ChalkstreamBuilder metrics(ChalkstreamMetrics metrics) {
-    this.metrics = Objects.requireNonNull(metrics, "metrics");
-    return this;
-  }
+  ChalkstreamBuilder metrics(ChalkstreamMetrics metrics);
 
   /**
    * Sets what is done to playlists before they are handed out.
@@ -137,10 +97,7 @@ public final class ChalkstreamBuilder {
    * @param customizer the customizer; {@link PlaylistCustomizer#NONE} if not set
    * @return this
    */
-  public ChalkstreamBuilder playlistCustomizer(PlaylistCustomizer customizer) {
-    this.customizer = Objects.requireNonNull(customizer, "customizer");
-    return this;
-  }
+  ChalkstreamBuilder playlistCustomizer(PlaylistCustomizer customizer);
 
   /**
    * Sets how often the store is searched for what a node has left behind that died: streams that
@@ -151,14 +108,7 @@ public final class ChalkstreamBuilder {
    * @return this
    * @throws IllegalArgumentException if it is shorter than a minute
    */
-  public ChalkstreamBuilder scanInterval(Duration scanInterval) {
-    if (scanInterval.compareTo(Duration.ofMinutes(1)) < 0) {
-      throw new IllegalArgumentException(
-          "a scan interval is a minute or more, not " + scanInterval);
-    }
-    this.scanInterval = scanInterval;
-    return this;
-  }
+  ChalkstreamBuilder scanInterval(Duration scanInterval);
 
   /**
    * Sets how many bytes of segments are kept in memory, those taken or asked for last, so that
@@ -170,70 +120,12 @@ public final class ChalkstreamBuilder {
    * @return this
    * @throws IllegalArgumentException if it is negative
    */
-  public ChalkstreamBuilder hotSegmentBytes(long hotSegmentBytes) {
-    if (hotSegmentBytes < 0) {
-      throw new IllegalArgumentException("bytes are not negative: " + hotSegmentBytes);
-    }
-    this.hotSegmentBytes = hotSegmentBytes;
-    return this;
-  }
-
-  /**
-   * Leaves all work to who asks for it, or calls {@link Chalkstream#tick} and {@link
-   * Chalkstream#scan}.
-   */
-  ChalkstreamBuilder withoutBackground() {
-    this.scanInterval = null;
-    this.workers = Workers.none();
-    return this;
-  }
-
-  /** Sets which threads wait for the store, and for how long requests wait for them. */
-  ChalkstreamBuilder waiting(Workers workers, Patience patience) {
-    this.workers = workers;
-    this.patience = patience;
-    return this;
-  }
+  ChalkstreamBuilder hotSegmentBytes(long hotSegmentBytes);
 
   /**
    * Makes the instance.
    *
    * @return an instance, ready for use
    */
-  public Chalkstream build() {
-    LongSupplier counter = nanos;
-    NodeClock time = counter == null ? NodeClock.of(clock) : new NodeClock(clock, counter);
-    BlobStore watched = metrics.isOn() ? new TimedStore(store, metrics) : store;
-    var reading =
-        new Node.Reading(workers == null ? Workers.start() : workers, refreshInterval, patience);
-    var segments = new HotSegments(watched, metrics, reading, time, hotSegmentBytes);
-    return new Chalkstream(
-        node(watched, time, reading, segments),
-        new StreamEvents(listener, metrics),
-        metrics,
-        segments,
-        new WaitingPlaylists(waitingRoom, customizer, time::date),
-        streamBytes,
-        scanInterval);
-  }
-
-  private Node node(BlobStore watched, NodeClock time, Node.Reading reading, HotSegments segments) {
-    Workers threads = reading.workers();
-    var pages = new HistoryPages(watched, time);
-    var renderer =
-        new PlaylistRenderer(
-            pages, segments.damaged(), new Customization(customizer), threads, time);
-    Node.Writer writer = Node.Writer.unique();
-    return new Node(
-        new Node.Stored(
-            watched,
-            new ManifestStore(watched, renderer, time),
-            pages,
-            new Reaper(watched, pages, segments, threads.deletions(), time)),
-        new Node.Time(time, new StoreTime(store, writer.name(), time, metrics)),
-        reading,
-        new StreamRules(policy, waitingRoom),
-        writer,
-        StreamObserver.NONE);
-  }
+  Chalkstream build();
 }

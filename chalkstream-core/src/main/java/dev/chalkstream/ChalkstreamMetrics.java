@@ -1,11 +1,7 @@
 package dev.chalkstream;
 
 import dev.chalkstream.SegmentRejectedException.Reason;
-import java.io.IOException;
 import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ObjLongConsumer;
 
 /**
@@ -25,7 +21,7 @@ import java.util.function.ObjLongConsumer;
  * numbers that are read one after another need not agree. When the instance is closed, they stay as
  * they are.
  */
-public final class ChalkstreamMetrics {
+public interface ChalkstreamMetrics {
 
   /** What takes time. */
   public enum Operation {
@@ -47,42 +43,13 @@ public final class ChalkstreamMetrics {
     STORE_DELETE
   }
 
-  private final boolean on;
-  private final LongAdder started = new LongAdder();
-  private final LongAdder stalled = new LongAdder();
-  private final LongAdder resumed = new LongAdder();
-  private final LongAdder completed = new LongAdder();
-  private final LongAdder expired = new LongAdder();
-  private final LongAdder dropped = new LongAdder();
-  private final Set<StreamId> live = ConcurrentHashMap.newKeySet();
-  private final LongAdder listed = new LongAdder();
-  private final LongAdder listedBytes = new LongAdder();
-  private final LongAdder listedNanos = new LongAdder();
-  private final Tally<IngestResult> taken = new Tally<>(IngestResult.class);
-  private final Tally<Reason> rejected = new Tally<>(Reason.class);
-  private final LongAdder playlists = new LongAdder();
-  private final LongAdder fromMemory = new LongAdder();
-  private final LongAdder fromStore = new LongAdder();
-  private final LongAdder corrections = new LongAdder();
-  private final OperationTimers timers = new OperationTimers();
-  private final StreamListener events = new Events();
-
-  /** Begins at zero. */
-  public ChalkstreamMetrics() {
-    this(true);
-  }
-
-  private ChalkstreamMetrics(boolean on) {
-    this.on = on;
-  }
-
-  /** For an instance that nobody watches. */
-  static ChalkstreamMetrics off() {
-    return new ChalkstreamMetrics(false);
-  }
-
-  boolean isOn() {
-    return on;
+  /**
+   * Begins at zero.
+   *
+   * @return new numbers, for one instance
+   */
+  static ChalkstreamMetrics create() {
+    return Implementation.of(ChalkstreamMetrics.class);
   }
 
   /**
@@ -91,18 +58,14 @@ public final class ChalkstreamMetrics {
    *
    * @param recorder is quick, safe for many threads, and throws nothing
    */
-  public void recordTo(ObjLongConsumer<Operation> recorder) {
-    timers.recordTo(recorder);
-  }
+  void recordTo(ObjLongConsumer<Operation> recorder);
 
   /**
    * How many streams have started: their first segment was taken.
    *
    * @return the number of events
    */
-  public long streamsStarted() {
-    return started.sum();
-  }
+  long streamsStarted();
 
   /**
    * How many times a stream has stalled: it was live, and nothing came for one and a half target
@@ -110,36 +73,28 @@ public final class ChalkstreamMetrics {
    *
    * @return the number of events
    */
-  public long streamsStalled() {
-    return stalled.sum();
-  }
+  long streamsStalled();
 
   /**
    * How many times a stream was resumed that was complete or expired.
    *
    * @return the number of events
    */
-  public long streamsResumed() {
-    return resumed.sum();
-  }
+  long streamsResumed();
 
   /**
    * How many times a stream has become complete.
    *
    * @return the number of events
    */
-  public long streamsCompleted() {
-    return completed.sum();
-  }
+  long streamsCompleted();
 
   /**
    * How many times a stream has expired.
    *
    * @return the number of events
    */
-  public long streamsExpired() {
-    return expired.sum();
-  }
+  long streamsExpired();
 
   /**
    * How many streams are live, of those that the instance serves; one that only other instances
@@ -147,45 +102,35 @@ public final class ChalkstreamMetrics {
    *
    * @return the number at present
    */
-  public long streamsLive() {
-    return live.size();
-  }
+  long streamsLive();
 
   /**
    * How many events the instance's listener was not told because it is too slow.
    *
    * @return the number of events
    */
-  public long eventsDropped() {
-    return dropped.sum();
-  }
+  long eventsDropped();
 
   /**
    * How many segments were listed, without gaps.
    *
    * @return the number of events
    */
-  public long segmentsListed() {
-    return listed.sum();
-  }
+  long segmentsListed();
 
   /**
    * The size of all segments that were listed.
    *
    * @return the number of bytes
    */
-  public long bytesListed() {
-    return listedBytes.sum();
-  }
+  long bytesListed();
 
   /**
    * For how long all segments play that were listed.
    *
    * @return the sum of their durations
    */
-  public Duration mediaListed() {
-    return Duration.ofNanos(listedNanos.sum());
-  }
+  Duration mediaListed();
 
   /**
    * How many uploads were taken.
@@ -193,9 +138,7 @@ public final class ChalkstreamMetrics {
    * @param result what has become of them
    * @return the number of uploads
    */
-  public long uploadsTaken(IngestResult result) {
-    return taken.sum(result);
-  }
+  long uploadsTaken(IngestResult result);
 
   /**
    * How many uploads were refused for a reason of their own. What is refused before its body is
@@ -204,9 +147,7 @@ public final class ChalkstreamMetrics {
    * @param reason why
    * @return the number of uploads
    */
-  public long uploadsRejected(Reason reason) {
-    return rejected.sum(reason);
-  }
+  long uploadsRejected(Reason reason);
 
   /**
    * How many playlists were handed out, those of the waiting room and those that the viewer turned
@@ -214,18 +155,14 @@ public final class ChalkstreamMetrics {
    *
    * @return the number of playlists
    */
-  public long playlistsHandedOut() {
-    return playlists.sum();
-  }
+  long playlistsHandedOut();
 
   /**
    * How many segments were opened that were in memory.
    *
    * @return the number of segments
    */
-  public long segmentsFromMemory() {
-    return fromMemory.sum();
-  }
+  long segmentsFromMemory();
 
   /**
    * How many segments were opened that had to be asked of the store; where several viewers ask for
@@ -233,9 +170,7 @@ public final class ChalkstreamMetrics {
    *
    * @return the number of segments
    */
-  public long segmentsFromStore() {
-    return fromStore.sum();
-  }
+  long segmentsFromStore();
 
   /**
    * How many times the date of the instance was found to be more than a second off the store's, and
@@ -243,9 +178,7 @@ public final class ChalkstreamMetrics {
    *
    * @return the number of corrections
    */
-  public long clockCorrections() {
-    return corrections.sum();
-  }
+  long clockCorrections();
 
   /**
    * How many operations have ended, in whichever way.
@@ -253,9 +186,7 @@ public final class ChalkstreamMetrics {
    * @param operation of which kind
    * @return the number of operations
    */
-  public long count(Operation operation) {
-    return timers.of(operation).count();
-  }
+  long count(Operation operation);
 
   /**
    * How many operations have ended because the store was at fault, or had no answer in time.
@@ -263,9 +194,7 @@ public final class ChalkstreamMetrics {
    * @param operation of which kind
    * @return the number of operations
    */
-  public long faults(Operation operation) {
-    return timers.of(operation).faults();
-  }
+  long faults(Operation operation);
 
   /**
    * How long the operations that have ended took, all together.
@@ -273,9 +202,7 @@ public final class ChalkstreamMetrics {
    * @param operation of which kind
    * @return the sum of their durations
    */
-  public Duration total(Operation operation) {
-    return Duration.ofNanos(timers.of(operation).total());
-  }
+  Duration total(Operation operation);
 
   /**
    * How long the longest operation took that has ended.
@@ -283,95 +210,5 @@ public final class ChalkstreamMetrics {
    * @param operation of which kind
    * @return its duration, or zero if there was none
    */
-  public Duration longest(Operation operation) {
-    return Duration.ofNanos(timers.of(operation).longest());
-  }
-
-  /** Counts the events of streams. It is quick, and safe for many threads. */
-  StreamListener events() {
-    return events;
-  }
-
-  /** Notes whether a stream is live, whenever another revision of it is seen. */
-  void seen(StreamId stream, boolean isLive) {
-    if (on && isLive) {
-      live.add(stream);
-    } else {
-      live.remove(stream);
-    }
-  }
-
-  void eventDropped() {
-    dropped.increment();
-  }
-
-  void clockCorrected() {
-    corrections.increment();
-  }
-
-  void playlistHandedOut() {
-    if (on) {
-      playlists.increment();
-    }
-  }
-
-  void segmentOpened(boolean wasInMemory) {
-    if (on) {
-      (wasInMemory ? fromMemory : fromStore).increment();
-    }
-  }
-
-  /** Takes an upload, and counts what becomes of it. */
-  IngestResult ingest(OperationTimers.Call<IngestResult, SegmentRejectedException> upload)
-      throws SegmentRejectedException, IOException {
-    try {
-      IngestResult result = time(Operation.INGEST, upload);
-      taken.count(result);
-      return result;
-    } catch (SegmentRejectedException e) {
-      rejected.count(e.reason());
-      throw e;
-    }
-  }
-
-  /** Does something and takes the time. */
-  <T, E extends Exception> T time(Operation operation, OperationTimers.Call<T, E> call)
-      throws IOException, E {
-    return on ? timers.time(operation, call) : call.run();
-  }
-
-  private final class Events implements StreamListener {
-
-    @Override
-    public void started(StreamId stream) {
-      started.increment();
-    }
-
-    @Override
-    public void segmentListed(StreamId stream, long mediaSequence, Duration duration, long bytes) {
-      listed.increment();
-      listedBytes.add(bytes);
-      listedNanos.add(duration.toNanos());
-    }
-
-    @Override
-    public void stalled(StreamId stream) {
-      stalled.increment();
-    }
-
-    @Override
-    public void resumed(StreamId stream) {
-      resumed.increment();
-    }
-
-    @Override
-    public void completed(StreamId stream) {
-      completed.increment();
-    }
-
-    @Override
-    public void expired(StreamId stream) {
-      expired.increment();
-    }
-  }
+  Duration longest(Operation operation);
 }

@@ -11,11 +11,12 @@ public final class NodeBusyException extends IOException {
 
   private static final long serialVersionUID = 1L;
 
-  NodeBusyException(int most) {
-    this("as many changes as may be, " + most + ", are on their way to the store already");
-  }
-
-  NodeBusyException(String message) {
+  /**
+   * Makes the exception.
+   *
+   * @param message what there is too much of
+   */
+  public NodeBusyException(String message) {
     super(message);
   }
 }

@@ -1,10 +1,8 @@
 package dev.chalkstream;
 
-import dev.chalkstream.SegmentRejectedException.Reason;
-import dev.chalkstream.hls.PlaylistReader;
+import dev.chalkstream.internal.text.PushPath;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -20,12 +18,10 @@ import java.util.Set;
  *
  * <p>Not safe for use by many threads; by one after the other it is.
  */
-public final class PlaylistPush {
+public interface PlaylistPush {
 
   /** About how many bytes of memory it takes at most, however long the playlist is. */
-  public static final int MOST_BYTES_IN_MEMORY = 512 << 10;
-
-  private static final byte TRANSPORT_STREAM_SYNC = 0x47;
+  int MOST_BYTES_IN_MEMORY = 512 << 10;
 
   /**
    * Which segments a playlist lists, to bring what an encoder pushes at the same time into an
@@ -48,12 +44,6 @@ public final class PlaylistPush {
       files = Set.copyOf(files);
     }
 
-    private static Listing of(PushedPlaylist said) {
-      Set<String> files = new HashSet<>();
-      said.entries().forEach(entry -> files.add(PushPath.file(entry.path())));
-      return new Listing(said.firstSequence(), said.lastSequence(), files);
-    }
-
     /**
      * Whether it seems to name a segment, as far as that can be told without knowing its stream.
      * Directories do not count.
@@ -66,32 +56,6 @@ public final class PlaylistPush {
     }
   }
 
-  /** What is done with a playlist that has been read. */
-  @FunctionalInterface
-  interface Taker {
-    boolean take(PushedPlaylist playlist) throws SegmentRejectedException, IOException;
-  }
-
-  private final PushName name;
-  private final Taker taker;
-  private final PushedEntries entries;
-  private final PlaylistReader reader;
-  private Optional<PushedPlaylist> playlist = Optional.empty();
-  private boolean begun;
-  private boolean ended;
-
-  /**
-   * Begins before the first byte.
-   *
-   * @param name what the encoder calls it
-   */
-  PlaylistPush(PushName name, Taker taker) {
-    this.name = name;
-    this.taker = taker;
-    this.entries = new PushedEntries(name.value());
-    this.reader = PlaylistReader.begin(entries);
-  }
-
   /**
    * Reads the next bytes. They may end anywhere. After an exception this is of no more use.
    *
@@ -99,30 +63,7 @@ public final class PlaylistPush {
    * @return this
    * @throws SegmentRejectedException if it is no playlist, as soon as that shows
    */
-  public PlaylistPush feed(ByteBuffer bytes) throws SegmentRejectedException {
-    if (!begun && bytes.hasRemaining()) {
-      begun = true;
-      checkKind(bytes.get(bytes.position()));
-    }
-    try {
-      reader.feed(bytes);
-    } catch (IllegalArgumentException e) {
-      throw PushedPlaylist.noPlaylist(e);
-    }
-    return this;
-  }
-
-  /** ffmpeg puts the number of a segment before the last dot of its address, query and all. */
-  private static void checkKind(byte first) throws SegmentRejectedException {
-    if (first == TRANSPORT_STREAM_SYNC) {
-      throw new SegmentRejectedException(
-          Reason.NOT_A_PLAYLIST,
-          "the body is an MPEG transport stream under the name of a playlist. ffmpeg names segments"
-              + " so where the address of the playlist has a query, such as '?token=': name them"
-              + " by -hls_segment_filename, with the number before the query, and send a token"
-              + " in a header, by -headers 'Authorization: Bearer TOKEN'");
-    }
-  }
+  PlaylistPush feed(ByteBuffer bytes) throws SegmentRejectedException;
 
   /**
    * Ends the reading. Ending again changes nothing.
@@ -131,21 +72,7 @@ public final class PlaylistPush {
    *     of those of which {@link #push} takes nothing
    * @throws SegmentRejectedException if it is no playlist, or one of what cannot be taken
    */
-  public Optional<Listing> end() throws SegmentRejectedException {
-    finish();
-    return playlist.filter(said -> !said.isEmpty()).map(Listing::of);
-  }
-
-  private void finish() throws SegmentRejectedException {
-    if (!ended) {
-      try {
-        playlist = PushedPlaylist.of(name.value(), reader.end(), entries);
-      } catch (IllegalArgumentException e) {
-        throw PushedPlaylist.noPlaylist(e);
-      }
-      ended = true;
-    }
-  }
+  Optional<Listing> end() throws SegmentRejectedException;
 
   /**
    * Takes the playlist, now that all of it has been fed. Its segments are listed under their
@@ -160,8 +87,5 @@ public final class PlaylistPush {
    * @throws NodeBusyException if too much is on its way to the store already
    * @throws IOException if the store is at fault; the same may be pushed again
    */
-  public boolean push() throws SegmentRejectedException, IOException {
-    finish();
-    return playlist.isPresent() && taker.take(playlist.get());
-  }
+  boolean push() throws SegmentRejectedException, IOException;
 }

@@ -1,5 +1,7 @@
 package dev.chalkstream;
 
+import dev.chalkstream.internal.text.PushPath;
+
 /**
  * What an encoder calls a file that it pushes, relative to its session: {@code out0.ts}, or {@code
  * live/720p/out0.ts}. Immutable.

@@ -1,6 +1,5 @@
 package dev.chalkstream;
 
-import java.time.Instant;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,16 +17,8 @@ import java.util.regex.Pattern;
 public record SegmentName(SegmentDigest digest, String nonce) {
 
   private static final String EXTENSION = ".ts";
-  private static final int RADIX = 32;
-  private static final int TIME_DIGITS = 9;
-  private static final int RANDOM_DIGITS = 7;
-  private static final int BITS = 5;
-  private static final long TIMES = 1L << (BITS * TIME_DIGITS);
-  private static final long RANDOMS = 1L << (BITS * RANDOM_DIGITS);
-  private static final Pattern NONCE =
-      Pattern.compile("[0-9a-v]{" + (TIME_DIGITS + RANDOM_DIGITS) + "}|");
-  private static final Pattern NAME =
-      Pattern.compile("([0-9a-f]{64})(?:-([0-9a-v]{" + (TIME_DIGITS + RANDOM_DIGITS) + "}))?\\.ts");
+  private static final Pattern NONCE = Pattern.compile("[0-9a-v]{16}|");
+  private static final Pattern NAME = Pattern.compile("([0-9a-f]{64})(?:-([0-9a-v]{16}))?\\.ts");
 
   /**
    * Makes a name.
@@ -54,24 +45,6 @@ public record SegmentName(SegmentDigest digest, String nonce) {
   }
 
   /**
-   * Makes a name for bytes that are about to be stored.
-   *
-   * @param storedAt when that is
-   * @param random any number, so that no other name is the same
-   */
-  static SegmentName unique(SegmentDigest digest, Instant storedAt, long random) {
-    return new SegmentName(
-        digest,
-        digits(Math.floorMod(storedAt.toEpochMilli(), TIMES), TIME_DIGITS)
-            + digits(Math.floorMod(random, RANDOMS), RANDOM_DIGITS));
-  }
-
-  private static String digits(long value, int count) {
-    String digits = Long.toString(value, RADIX);
-    return "0".repeat(count - digits.length()) + digits;
-  }
-
-  /**
    * Reads a name.
    *
    * @param name the name as {@link #toString} writes it
@@ -95,11 +68,6 @@ public record SegmentName(SegmentDigest digest, String nonce) {
    */
   public boolean isPlain() {
     return nonce.isEmpty();
-  }
-
-  /** When the segment was stored, by the clock of the node that stored it. Not for plain names. */
-  Instant storedAt() {
-    return Instant.ofEpochMilli(Long.parseLong(nonce.substring(0, TIME_DIGITS), RADIX));
   }
 
   /** The name as it stands in URLs and keys. */

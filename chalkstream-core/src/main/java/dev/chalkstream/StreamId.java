@@ -1,5 +1,7 @@
 package dev.chalkstream;
 
+import dev.chalkstream.internal.text.LowerHex;
+
 /**
  * The public name of a stream: the SHA-1 of its {@linkplain SessionId session id} in UTF-8, as 40
  * lower-case hexadecimal digits. Immutable.

@@ -142,10 +142,6 @@ public final class StreamPolicy {
     return gapLimitPercent / 100.0;
   }
 
-  int gapLimitPercent() {
-    return gapLimitPercent;
-  }
-
   /**
    * Whether missing segments are listed as gaps (EXT-X-GAP, section 4.4.4.7 of the HLS draft), or
    * passed over with a discontinuity, for players that do not know gaps.

@@ -3,89 +3,34 @@ package dev.chalkstream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
-/** What is known of a stream at one instant. Immutable. */
-public final class StreamStatus {
-
-  /** When it began, when the latest broadcast did, and when its latest segment came. */
-  record Times(
-      Optional<Instant> startedAt, Optional<Instant> liveSince, Optional<Instant> lastSegmentAt) {
-
-    static final Times NONE = new Times(Optional.empty(), Optional.empty(), Optional.empty());
-  }
-
-  /** What its playlist lists. */
-  record Listed(
-      Optional<Duration> targetDuration,
-      long mediaSequence,
-      long segments,
-      Duration duration,
-      long bytes,
-      long recentBitrate) {
-
-    static final Listed NOTHING = new Listed(Optional.empty(), 0, 0, Duration.ZERO, 0, 0);
-  }
-
-  /** What is in its latest segment. */
-  record Format(List<String> codecs, int width, int height) {
-
-    static final Format UNKNOWN = new Format(List.of(), 0, 0);
-
-    Format {
-      codecs = List.copyOf(codecs);
-    }
-  }
-
-  private final StreamId id;
-  private final State state;
-  private final Times times;
-  private final Listed listed;
-  private final long waitingSegments;
-  private final Format format;
-
-  StreamStatus(
-      StreamId id, State state, Times times, Listed listed, long waitingSegments, Format format) {
-    this.id = id;
-    this.state = state;
-    this.times = times;
-    this.listed = listed;
-    this.waitingSegments = waitingSegments;
-    this.format = format;
-  }
-
-  /** The same in another state. */
-  StreamStatus in(State other) {
-    return new StreamStatus(id, other, times, listed, waitingSegments, format);
-  }
+/**
+ * What is known of a stream at one instant. Immutable. Later versions of this library may know
+ * more.
+ */
+public interface StreamStatus {
 
   /**
    * The stream.
    *
    * @return its id
    */
-  public StreamId id() {
-    return id;
-  }
+  StreamId id();
 
   /**
    * Where it is in its life.
    *
    * @return the state
    */
-  public State state() {
-    return state;
-  }
+  State state();
 
   /**
    * When its first segment ever arrived.
    *
    * @return the time, or empty before
    */
-  public Optional<Instant> startedAt() {
-    return times.startedAt();
-  }
+  Optional<Instant> startedAt();
 
   /**
    * When the first segment arrived of the broadcast that is on air, or was last. What resumes a
@@ -93,144 +38,97 @@ public final class StreamStatus {
    *
    * @return the time, or empty before the first
    */
-  public Optional<Instant> liveSince() {
-    return times.liveSince();
-  }
+  Optional<Instant> liveSince();
 
   /**
    * When its latest segment arrived.
    *
    * @return the time, or empty before the first
    */
-  public Optional<Instant> lastSegmentAt() {
-    return times.lastSegmentAt();
-  }
+  Optional<Instant> lastSegmentAt();
 
   /**
    * Which duration its segments do not exceed, rounded to the second.
    *
    * @return the target duration, or empty before the first segment is listed
    */
-  public Optional<Duration> targetDuration() {
-    return listed.targetDuration();
-  }
+  Optional<Duration> targetDuration();
 
   /**
    * The media sequence number of the first listed segment, or where nothing is listed, of the next.
    *
    * @return the number, 0 before the first segment
    */
-  public long mediaSequence() {
-    return listed.mediaSequence();
-  }
+  long mediaSequence();
 
   /**
    * How many segments its playlist lists.
    *
    * @return the number, gaps included
    */
-  public long listedSegments() {
-    return listed.segments();
-  }
+  long listedSegments();
 
   /**
    * How many segments wait for an earlier one.
    *
    * @return the number
    */
-  public long waitingSegments() {
-    return waitingSegments;
-  }
+  long waitingSegments();
 
   /**
    * How long the listed segments play.
    *
    * @return the sum of their durations
    */
-  public Duration listedDuration() {
-    return listed.duration();
-  }
+  Duration listedDuration();
 
   /**
    * How many bytes the listed segments have.
    *
    * @return the number of bytes
    */
-  public long listedBytes() {
-    return listed.bytes();
-  }
+  long listedBytes();
 
   /**
    * The average bit rate of the latest listed segments, about 10 seconds of them, gaps not counted.
    *
    * @return bits a second, 0 if nothing is listed
    */
-  public long recentBitrate() {
-    return listed.recentBitrate();
-  }
+  long recentBitrate();
 
   /**
    * The codecs of the latest segment, as far as they are known.
    *
    * @return strings of RFC 6381
    */
-  public List<String> codecs() {
-    return format.codecs();
-  }
+  List<String> codecs();
 
   /**
    * The width of the picture.
    *
    * @return pixels, 0 if not known
    */
-  public int width() {
-    return format.width();
-  }
+  int width();
 
   /**
    * The height of the picture.
    *
    * @return pixels, 0 if not known
    */
-  public int height() {
-    return format.height();
-  }
+  int height();
 
   /**
    * The average bit rate of the listed segments.
    *
    * @return bits a second, 0 if nothing is listed
    */
-  public long bitrate() {
-    long millis = listed.duration().toMillis();
-    return millis == 0 ? 0 : Math.multiplyExact(listed.bytes(), 8_000L) / millis;
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof StreamStatus that
-        && id.equals(that.id)
-        && state == that.state
-        && times.equals(that.times)
-        && listed.equals(that.listed)
-        && waitingSegments == that.waitingSegments
-        && format.equals(that.format);
-  }
-
-  @Override
-  public int hashCode() {
-    return Objects.hash(id, state, times, listed, waitingSegments, format);
-  }
-
-  /** The values in words, for logs. */
-  @Override
-  public String toString() {
-    return "StreamStatus[id=%s, state=%s, %s, %s, waitingSegments=%d, %s]"
-        .formatted(id, state, times, listed, waitingSegments, format);
+  default long bitrate() {
+    long millis = listedDuration().toMillis();
+    return millis == 0 ? 0 : Math.multiplyExact(listedBytes(), 8_000L) / millis;
   }
 
   /** Where a stream is in its life. */
-  public enum State {
+  enum State {
     /** No segment has come yet. */
     WAITING,
     /** Segments are coming. */

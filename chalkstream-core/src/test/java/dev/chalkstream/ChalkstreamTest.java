@@ -1,6 +1,6 @@
 package dev.chalkstream;
 
-import static dev.chalkstream.TestSegments.upload;
+import static dev.chalkstream.testing.TestSegments.upload;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -13,6 +13,9 @@ import dev.chalkstream.storage.Blob;
 import dev.chalkstream.storage.BlobStore;
 import dev.chalkstream.storage.BlobStores;
 import dev.chalkstream.storage.ByteRange;
+import dev.chalkstream.testing.ManualClock;
+import dev.chalkstream.testing.Nodes;
+import dev.chalkstream.testing.TestSegments;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;

@@ -3,6 +3,7 @@ package dev.chalkstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.chalkstream.internal.manifest.StoredName;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -104,10 +105,10 @@ class IdentifiersTest {
   void aNonceTellsWhenItsSegmentWasStored() {
     SegmentDigest digest = SegmentDigest.of(SHA256_OF_ABC);
     Instant late = Instant.parse("2999-12-31T23:59:59.999Z");
-    SegmentName name = SegmentName.unique(digest, late, -1);
-    assertThat(name.storedAt()).isEqualTo(late);
+    SegmentName name = StoredName.of(digest, late, -1);
+    assertThat(StoredName.storedAt(name)).isEqualTo(late);
     assertThat(name.isPlain()).isFalse();
-    assertThat(SegmentName.unique(digest, late.plusMillis(1), 0).nonce())
+    assertThat(StoredName.of(digest, late.plusMillis(1), 0).nonce())
         .as("later names stand behind earlier ones")
         .isGreaterThan(name.nonce());
     assertThat(SegmentName.of(digest).isPlain()).isTrue();

@@ -94,7 +94,7 @@ public class MetricsBenchmark {
   }
 
   private ChalkstreamMetrics metrics() {
-    ChalkstreamMetrics metrics = new ChalkstreamMetrics();
+    ChalkstreamMetrics metrics = ChalkstreamMetrics.create();
     if (watch == Watch.PROMETHEUS) {
       new ChalkstreamMeters(metrics).bindTo(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
     }

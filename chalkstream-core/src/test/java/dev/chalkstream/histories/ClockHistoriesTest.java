@@ -2,16 +2,16 @@ package dev.chalkstream.histories;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chalkstream.Chalkstream;
 import dev.chalkstream.IngestResult;
-import dev.chalkstream.Stepped;
 import dev.chalkstream.StreamPolicy;
 import dev.chalkstream.StreamStatus.State;
-import dev.chalkstream.TimelessStore;
 import dev.chalkstream.WaitingRoom;
 import dev.chalkstream.audit.ReadPlaylist;
+import dev.chalkstream.internal.instance.Instance;
 import dev.chalkstream.storage.BlobStore;
 import dev.chalkstream.storage.BlobStores;
+import dev.chalkstream.testing.Stepped;
+import dev.chalkstream.testing.TimelessStore;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,7 +47,7 @@ class ClockHistoriesTest {
           Duration.ZERO);
 
   /** A node and its clock, which gains or loses up to a twentieth. */
-  private record Member(Chalkstream node, WorldClock.Skewed clock, Duration drift) {}
+  private record Member(Instance node, WorldClock.Skewed clock, Duration drift) {}
 
   /** One history. */
   private static final class History {
@@ -79,9 +79,9 @@ class ClockHistoriesTest {
     private Member start() {
       var wall = new WorldClock.Skewed(clock, setting());
       var view = new TimelessStore(store, () -> random.nextInt(10) == 0);
-      Chalkstream node =
+      Instance node =
           Stepped.build(
-              Chalkstream.builder(view)
+              Instance.builder(view)
                   .policy(
                       StreamPolicy.builder()
                           .retention(RETENTION)
@@ -99,7 +99,7 @@ class ClockHistoriesTest {
       return SETTINGS.get(random.nextInt(SETTINGS.size()));
     }
 
-    private Chalkstream any() {
+    private Instance any() {
       return members.get(random.nextInt(members.size())).node();
     }
 
@@ -178,7 +178,7 @@ class ClockHistoriesTest {
       }
     }
 
-    private boolean look(Chalkstream node, boolean silent) throws IOException {
+    private boolean look(Instance node, boolean silent) throws IOException {
       ReadPlaylist playlist =
           ReadPlaylist.parse(World.text(node.playlist(World.STREAM).orElseThrow()));
       check(playlist.mediaSequence() >= front, "numbers go back");
@@ -193,7 +193,7 @@ class ClockHistoriesTest {
       return playlist.ended();
     }
 
-    private void checkGap(Chalkstream node) throws IOException {
+    private void checkGap(Instance node) throws IOException {
       Instant since = waitsSince;
       if (since == null) {
         return;

@@ -1,6 +1,6 @@
 package dev.chalkstream.histories;
 
-import dev.chalkstream.Stepped;
+import dev.chalkstream.testing.Stepped;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

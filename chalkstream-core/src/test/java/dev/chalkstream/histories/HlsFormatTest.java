@@ -3,15 +3,15 @@ package dev.chalkstream.histories;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.chalkstream.Chalkstream;
 import dev.chalkstream.SegmentDigest;
 import dev.chalkstream.SegmentRejectedException;
 import dev.chalkstream.SegmentRejectedException.Reason;
 import dev.chalkstream.SegmentUpload;
-import dev.chalkstream.Stepped;
+import dev.chalkstream.internal.instance.Instance;
 import dev.chalkstream.media.TestMedium;
 import dev.chalkstream.media.TestMedium.Format;
 import dev.chalkstream.storage.BlobStores;
+import dev.chalkstream.testing.Stepped;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -72,7 +72,7 @@ class HlsFormatTest {
     System.arraycopy(whole, 0, lame, 0, table * PACKET);
     System.arraycopy(
         whole, (table + 1) * PACKET, lame, table * PACKET, lame.length - table * PACKET);
-    try (Chalkstream node = Stepped.build(Chalkstream.builder(BlobStores.inMemory()))) {
+    try (Instance node = Stepped.build(Instance.builder(BlobStores.inMemory()))) {
       assertThatExceptionOfType(SegmentRejectedException.class)
           .isThrownBy(() -> node.ingest(upload(lame)))
           .returns(Reason.NOT_A_TRANSPORT_STREAM, SegmentRejectedException::reason);

@@ -1,14 +1,14 @@
 package dev.chalkstream.histories;
 
-import dev.chalkstream.Chalkstream;
 import dev.chalkstream.audit.ReadPlaylist;
+import dev.chalkstream.internal.instance.Instance;
 import org.jspecify.annotations.Nullable;
 
 /** A node of a history. */
 final class TestNode {
 
   final String name;
-  final Chalkstream chalkstream;
+  final Instance chalkstream;
   final WorldClock.Skewed clock;
 
   /** Whether it is in the middle of something. */
@@ -19,7 +19,7 @@ final class TestNode {
 
   int position = -1;
 
-  TestNode(String name, Chalkstream chalkstream, WorldClock.Skewed clock) {
+  TestNode(String name, Instance chalkstream, WorldClock.Skewed clock) {
     this.name = name;
     this.chalkstream = chalkstream;
     this.clock = clock;

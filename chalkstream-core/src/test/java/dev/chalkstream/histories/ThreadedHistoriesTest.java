@@ -2,21 +2,21 @@ package dev.chalkstream.histories;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chalkstream.Chalkstream;
 import dev.chalkstream.IngestResult;
 import dev.chalkstream.SegmentDigest;
 import dev.chalkstream.SegmentRejectedException;
 import dev.chalkstream.SegmentUpload;
-import dev.chalkstream.Stepped;
 import dev.chalkstream.StreamPolicy;
 import dev.chalkstream.audit.ChangeRules;
 import dev.chalkstream.audit.FormatRules;
 import dev.chalkstream.audit.ReadPlaylist;
 import dev.chalkstream.audit.ReadSegment;
+import dev.chalkstream.internal.instance.Instance;
 import dev.chalkstream.media.TestMedium;
 import dev.chalkstream.media.TestMedium.Format;
 import dev.chalkstream.storage.BlobStore;
 import dev.chalkstream.storage.BlobStores;
+import dev.chalkstream.testing.Stepped;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -54,7 +54,7 @@ class ThreadedHistoriesTest {
     threads.shutdownNow();
   }
 
-  private Chalkstream node(long seed, int failing) {
+  private Instance node(long seed, int failing) {
     var random = new Random(seed);
     NodeStore view =
         new NodeStore(
@@ -68,7 +68,7 @@ class ThreadedHistoriesTest {
             },
             () -> {});
     StreamPolicy policy = StreamPolicy.builder().completionTimeout(Duration.ofHours(1)).build();
-    return Stepped.build(Chalkstream.builder(view).policy(policy).refreshInterval(Duration.ZERO));
+    return Stepped.build(Instance.builder(view).policy(policy).refreshInterval(Duration.ZERO));
   }
 
   @ParameterizedTest
@@ -78,7 +78,7 @@ class ThreadedHistoriesTest {
       long start = (long) i * FRAMES * TestMedium.FRAME_TICKS;
       segments.add(TestMedium.segment(Format.LOW_AUDIO, start, FRAMES, true, i));
     }
-    List<Chalkstream> nodes = List.of(node(seed, 40), node(seed + 100, 40));
+    List<Instance> nodes = List.of(node(seed, 40), node(seed + 100, 40));
     List<Future<?>> viewers = new ArrayList<>();
     nodes.forEach(node -> viewers.add(threads.submit(() -> watch(node))));
     List<Future<?>> clients = new ArrayList<>();
@@ -97,7 +97,7 @@ class ThreadedHistoriesTest {
   }
 
   /** Every so many-th segment, again until it is taken, and sometimes once more. */
-  private Void uploadAll(List<Chalkstream> nodes, int first, Random random) throws Exception {
+  private Void uploadAll(List<Instance> nodes, int first, Random random) throws Exception {
     for (int i = first; i < SEGMENTS; i += CLIENTS) {
       Optional<IngestResult> answer = Optional.empty();
       while (answer.isEmpty()) {
@@ -111,8 +111,7 @@ class ThreadedHistoriesTest {
     return null;
   }
 
-  private Optional<IngestResult> upload(Chalkstream node, int number)
-      throws SegmentRejectedException {
+  private Optional<IngestResult> upload(Instance node, int number) throws SegmentRejectedException {
     ByteBuffer body = ByteBuffer.wrap(segments.get(number));
     SegmentUpload upload =
         SegmentUpload.builder(World.SESSION)
@@ -129,7 +128,7 @@ class ThreadedHistoriesTest {
     }
   }
 
-  private Void watch(Chalkstream node) {
+  private Void watch(Instance node) {
     ReadPlaylist before = null;
     while (!over.get()) {
       String text = show(node);
@@ -146,7 +145,7 @@ class ThreadedHistoriesTest {
     return null;
   }
 
-  private static @Nullable String show(Chalkstream node) {
+  private static @Nullable String show(Instance node) {
     try {
       return node.playlist(World.STREAM).map(World::text).orElse(null);
     } catch (IOException e) {
@@ -154,7 +153,7 @@ class ThreadedHistoriesTest {
     }
   }
 
-  private void assertAllListed(Chalkstream node) throws IOException {
+  private void assertAllListed(Instance node) throws IOException {
     ReadPlaylist playlist =
         ReadPlaylist.parse(World.text(node.playlist(World.STREAM).orElseThrow()));
     List<String> expected = segments.stream().map(Chunk::sha256).toList();

@@ -1,16 +1,16 @@
 package dev.chalkstream.histories;
 
-import dev.chalkstream.Chalkstream;
 import dev.chalkstream.PlaylistSnapshot;
 import dev.chalkstream.SegmentName;
 import dev.chalkstream.SessionId;
-import dev.chalkstream.Stepped;
 import dev.chalkstream.StreamId;
 import dev.chalkstream.WaitingRoom;
+import dev.chalkstream.internal.instance.Instance;
 import dev.chalkstream.storage.Blob;
 import dev.chalkstream.storage.BlobStore;
 import dev.chalkstream.storage.BlobStores;
 import dev.chalkstream.storage.ByteRange;
+import dev.chalkstream.testing.Stepped;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,7 +36,7 @@ final class World implements WatchedStore.Watcher {
   final BlobStore store;
   private final Random random;
   private final Consumer<PlaylistSnapshot> readers;
-  private final Chalkstream observer;
+  private final Instance observer;
   private boolean faultless;
   private int nodesMade;
 
@@ -50,7 +50,7 @@ final class World implements WatchedStore.Watcher {
     this.store = new WatchedStore(memory, this);
     this.observer =
         Stepped.build(
-            Chalkstream.builder(new ReadOnlyStore(memory))
+            Instance.builder(new ReadOnlyStore(memory))
                 .clock(() -> Instant.EPOCH)
                 .refreshInterval(Duration.ZERO)
                 .hotSegmentBytes(0)
@@ -62,9 +62,9 @@ final class World implements WatchedStore.Watcher {
     var nodeClock = new WorldClock.Skewed(clock, skew());
     var started = new AtomicBoolean();
     var view = new NodeStore(store, this::fate, () -> meanwhileIf(started, meanwhile));
-    Chalkstream chalkstream =
+    Instance chalkstream =
         Stepped.build(
-            Chalkstream.builder(view)
+            Instance.builder(view)
                 .policy(profile.policy())
                 .refreshInterval(profile.refresh())
                 .waitingRoom(profile.waitingRoom()),

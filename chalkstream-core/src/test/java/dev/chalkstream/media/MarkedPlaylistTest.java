@@ -3,11 +3,11 @@ package dev.chalkstream.media;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chalkstream.Chalkstream;
 import dev.chalkstream.SegmentDigest;
 import dev.chalkstream.SessionId;
-import dev.chalkstream.Stepped;
+import dev.chalkstream.internal.instance.Instance;
 import dev.chalkstream.storage.BlobStores;
+import dev.chalkstream.testing.Stepped;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +49,7 @@ class MarkedPlaylistTest {
     Path chunks =
         Files.createDirectories(folder.resolve("chunk").resolve(SESSION.streamId().toString()));
     String playlist;
-    try (Chalkstream node = Stepped.build(Chalkstream.builder(BlobStores.inMemory()))) {
+    try (Instance node = Stepped.build(Instance.builder(BlobStores.inMemory()))) {
       for (Path segment : segments) {
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(segment));
         Files.copy(segment, chunks.resolve(SegmentDigest.compute(bytes).value()));

@@ -21,7 +21,7 @@ import java.util.function.ToDoubleFunction;
  * Binds {@link ChalkstreamMetrics} to a registry:
  *
  * <pre>{@code
- * ChalkstreamMetrics metrics = new ChalkstreamMetrics();
+ * ChalkstreamMetrics metrics = ChalkstreamMetrics.create();
  * Chalkstream chalkstream = Chalkstream.builder(store).metrics(metrics).build();
  * new ChalkstreamMeters(metrics).bindTo(registry);
  * }</pre>

@@ -39,7 +39,7 @@ class ChalkstreamMetersTest {
   private static final String PMT = "475000100002b0120001c10000e100f0001be100f00000000000";
 
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-  private final ChalkstreamMetrics metrics = new ChalkstreamMetrics();
+  private final ChalkstreamMetrics metrics = ChalkstreamMetrics.create();
   private Chalkstream chalkstream;
 
   @BeforeEach

@@ -28,7 +28,7 @@ final class Monitoring implements AutoCloseable {
 
   private static final Set<String> MISNAMED = Set.of("process.cpu.time", "system.cpu.count");
 
-  private final ChalkstreamMetrics metrics = new ChalkstreamMetrics();
+  private final ChalkstreamMetrics metrics = ChalkstreamMetrics.create();
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics collections = new JvmGcMetrics();

@@ -1,9 +1,0 @@
-package dev.chalkstream;
-
-/**
- * By what a stream is changed, beside its manifest and the time.
- *
- * @param policy the policy of new streams, and the bounds of what may wait
- * @param waitingRoom where viewers may have waited, and so which numbers they have seen
- */
-record StreamRules(StreamPolicy policy, WaitingRoom waitingRoom) {}

@@ -1,0 +1,74 @@
+package dev.chalkstream.internal.manifest;
+
+import dev.chalkstream.internal.push.Candidates;
+import dev.chalkstream.internal.push.RefusedNames;
+import dev.chalkstream.internal.text.PushPath;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is kept of a stream that an encoder pushes, beside what is listed and what waits. Immutable.
+ *
+ * @param followed the playlist by which it is pushed, or null if there is none
+ * @param stored what no playlist has named yet, by its arrival
+ * @param expected what the playlist has named and what has not come yet, in ascending sequence
+ * @param known what the newest numbers are called that came or were given up
+ * @param candidates the {@linkplain Candidates playlists} that are not followed
+ * @param consideredAt when the latest of those came, in manifest time
+ * @param refused the {@linkplain RefusedNames shapes} of the names in refused playlists
+ */
+public record Pushes(
+    @Nullable PushedRun followed,
+    List<PushedSegment> stored,
+    List<PushedEntry> expected,
+    SortedMap<Long, String> known,
+    List<PushedPlaylist> candidates,
+    Instant consideredAt,
+    Set<String> refused) {
+
+  public static final Pushes NONE =
+      new Pushes(null, List.of(), List.of(), new TreeMap<>(), List.of(), Instant.EPOCH, Set.of());
+
+  private static final int ENTRY_BYTES = 160;
+
+  public Pushes {
+    stored = List.copyOf(stored);
+    expected = List.copyOf(expected);
+    known = Collections.unmodifiableSortedMap(new TreeMap<>(known));
+    candidates = List.copyOf(candidates);
+    refused = Collections.unmodifiableSet(new LinkedHashSet<>(refused));
+  }
+
+  /** Whether of two revisions the playlist of both says the same, and has said it as long ago. */
+  public boolean areSaidAsIn(Pushes other) {
+    PushedRun one = followed;
+    PushedRun two = other.followed;
+    return one == null || two == null
+        ? one == null && two == null
+        : one.end().equals(two.end()) && one.saidAt().equals(two.saidAt());
+  }
+
+  /** About how many bytes of memory this takes up. */
+  long heldBytes() {
+    Stream<PushedEntry> entries =
+        Stream.concat(
+            expected.stream(), candidates.stream().flatMap(said -> said.entries().stream()));
+    return entries
+            .mapToLong(entry -> heldBytes(entry.path()) + Markers.heldBytes(entry.tags().lines()))
+            .sum()
+        + refused.stream().mapToLong(Pushes::heldBytes).sum()
+        + known.values().stream().mapToLong(Pushes::heldBytes).sum()
+        + stored.stream().mapToLong(segment -> Backlog.of(segment).noted()).sum();
+  }
+
+  private static long heldBytes(String path) {
+    return ENTRY_BYTES + PushPath.bytes(path);
+  }
+}

@@ -1,0 +1,20 @@
+package dev.chalkstream.internal.sequence;
+
+import dev.chalkstream.IngestResult;
+import dev.chalkstream.SegmentRejectedException;
+
+/** What a stream answers to a segment that is to be appended. */
+public sealed interface AppendOutcome {
+
+  /** The segment is taken, or was before. */
+  record Accepted(IngestResult result) implements AppendOutcome {}
+
+  /** The segment is not taken. */
+  record Rejected(SegmentRejectedException.Reason reason, String detail) implements AppendOutcome {}
+
+  /**
+   * The stored segment may have been deleted, or may be at any time, since it was stored so long
+   * ago or before a takedown: the bytes must be stored again.
+   */
+  record Outdated() implements AppendOutcome {}
+}

@@ -1,0 +1,132 @@
+package dev.chalkstream.internal.sweep;
+
+import dev.chalkstream.StreamId;
+import dev.chalkstream.StreamStatus;
+import dev.chalkstream.internal.manifest.Manifest;
+import dev.chalkstream.internal.node.StreamEvents;
+import dev.chalkstream.internal.node.StreamHead;
+import dev.chalkstream.internal.node.StreamObserver;
+import dev.chalkstream.internal.node.StreamView;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Does what nobody asks for: completes and expires streams that nobody watches, deletes what is
+ * due. It knows of every stream that this node has served when something is due there; {@link
+ * StoreScan} finds the others. Any number of nodes may sweep the same store. Safe for many threads.
+ */
+public final class Sweeper implements StreamObserver {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
+
+  /** A live stream's appends delete what is due; the sweeper only looks after them. */
+  private static final Duration APPENDS_DELETE_WITHIN = Duration.ofSeconds(30);
+
+  private final InstantSource clock;
+  private final StreamEvents events;
+  private final DueStreams changes =
+      new DueStreams(StreamHead::writeDownWhatIsDue, StreamView::nextDue);
+  private final DueStreams deletions =
+      new DueStreams(StreamHead::deleteWhatIsDue, Sweeper::deletionAt);
+  private final Map<StreamId, Stall> stalls = new ConcurrentHashMap<>();
+
+  /**
+   * That a stream stalls if nothing comes.
+   *
+   * @param due when, by the node's time
+   * @param lastSegmentAt the time of the segment that came last, by the stream's
+   */
+  private record Stall(Instant due, Instant lastSegmentAt) {}
+
+  public Sweeper(InstantSource clock, StreamEvents events) {
+    this.clock = clock;
+    this.events = events;
+  }
+
+  @Override
+  public void changed(@Nullable StreamView before, StreamView after) {
+    changes.schedule(after);
+    deletions.schedule(after);
+    Stall stall = stallOf(after);
+    // A stall that was told is not told again because something else has changed, or because the
+    // stream has been out of this node's mind.
+    boolean news =
+        before == null
+            ? stall != null && stall.due().isAfter(clock.instant())
+            : !isSame(stall, stallOf(before));
+    if (news && stall == null) {
+      stalls.remove(after.stream());
+    } else if (news) {
+      stalls.put(after.stream(), stall);
+    }
+  }
+
+  private static @Nullable Stall stallOf(StreamView view) {
+    Manifest manifest = view.manifest();
+    return manifest == null
+        ? null
+        : StreamEvents.patience(manifest)
+            .map(
+                patience ->
+                    new Stall(view.clock().silentSince().plus(patience), manifest.lastSegmentAt()))
+            .orElse(null);
+  }
+
+  private static boolean isSame(@Nullable Stall one, @Nullable Stall other) {
+    return one == null || other == null
+        ? one == other
+        : one.lastSegmentAt().equals(other.lastSegmentAt());
+  }
+
+  /**
+   * Writes down what time has made true, and tells of stalls. Nothing is deleted.
+   *
+   * @param workers do it, so that a stream whose manifest does not come holds up no other
+   */
+  void tick(Function<StreamId, StreamHead> heads, Executor workers) {
+    Instant now = clock.instant();
+    changes.run(heads, now, workers);
+    stalls.forEach(
+        (stream, stall) -> {
+          if (!now.isBefore(stall.due())) {
+            checkStall(stream, heads.apply(stream), stall);
+          }
+        });
+  }
+
+  /** Deletes what is due, one stream after the other. It may take long. */
+  void delete(Function<StreamId, StreamHead> heads) {
+    deletions.run(heads, clock.instant(), Runnable::run);
+  }
+
+  /** Another node may have taken a segment, so the store is asked before anything is said. */
+  private void checkStall(StreamId stream, StreamHead head, Stall stall) {
+    try {
+      boolean stalled = isSame(stall, stallOf(head.current()));
+      if (stalls.remove(stream, stall) && stalled) {
+        events.stalled(stream);
+      }
+    } catch (Throwable e) { // as above
+      LOG.debug("Whether stream {} has stalled cannot be told now", stream, e);
+    }
+  }
+
+  private static Instant deletionAt(StreamView view) {
+    Manifest manifest = view.manifest();
+    if (manifest == null) {
+      return Instant.MAX;
+    }
+    Instant due = view.clock().nodeTime(manifest.ledger().firstDue());
+    return manifest.state() == StreamStatus.State.LIVE && !due.equals(Instant.MAX)
+        ? due.plus(APPENDS_DELETE_WITHIN)
+        : due;
+  }
+}

@@ -1,0 +1,59 @@
+package dev.chalkstream.internal.transition;
+
+import dev.chalkstream.SegmentName;
+import dev.chalkstream.internal.manifest.Manifest;
+import dev.chalkstream.internal.manifest.PushedPlaylist;
+import dev.chalkstream.internal.manifest.PushedSegment;
+import dev.chalkstream.internal.sequence.Append;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** What is to happen to a stream. */
+public sealed interface Command {
+
+  /**
+   * A segment whose broadcaster says its number is to be taken.
+   *
+   * @param segment the segment
+   * @param knownBefore the revision of the stream that was known before the segment was stored, or
+   *     empty for one that is not stored yet
+   */
+  record AppendSegment(Append segment, OptionalLong knownBefore) implements Command {}
+
+  /**
+   * A segment that an encoder pushes is to be taken.
+   *
+   * @param segment the segment
+   * @param knownBefore as of {@link AppendSegment}
+   */
+  record PushSegment(PushedSegment segment, OptionalLong knownBefore) implements Command {}
+
+  /** A playlist that an encoder pushes is to be taken. */
+  record PushPlaylist(PushedPlaylist playlist) implements Command {}
+
+  /** The broadcast is to end: what waits is listed, and the playlist is at its end. */
+  record Complete() implements Command {}
+
+  /**
+   * The stream is to end, and all that is stored of it may be deleted at once.
+   *
+   * @param others segments in the store that nothing names, such as those of a lost page
+   */
+  record TakeDown(List<SegmentName> others) implements Command {
+
+    /** Makes the command. */
+    public TakeDown {
+      others = List.copyOf(others);
+    }
+  }
+
+  /** What the passing of time has made true is to be written down. */
+  record PassTime() implements Command {}
+
+  /**
+   * Deletions are to be noted.
+   *
+   * @param deleted what is deleted
+   */
+  record Settle(Manifest.Ledger deleted) implements Command {}
+}

@@ -1,0 +1,207 @@
+package dev.chalkstream.internal.transition;
+
+import dev.chalkstream.SegmentName;
+import dev.chalkstream.StreamStatus.State;
+import dev.chalkstream.internal.manifest.ListedSegment;
+import dev.chalkstream.internal.manifest.Manifest;
+import dev.chalkstream.internal.manifest.Pushes;
+import dev.chalkstream.internal.push.PushedUploads;
+import dev.chalkstream.internal.sequence.AppendOutcome;
+import dev.chalkstream.internal.sequence.AppendOutcome.Outdated;
+import dev.chalkstream.internal.sequence.Broadcast;
+import dev.chalkstream.internal.sequence.Context;
+import dev.chalkstream.internal.sequence.DeletionLedger;
+import dev.chalkstream.internal.sequence.NumberedUploads;
+import dev.chalkstream.internal.sequence.Remarks;
+import dev.chalkstream.internal.transition.Command.AppendSegment;
+import dev.chalkstream.internal.transition.Command.PushPlaylist;
+import dev.chalkstream.internal.transition.Command.PushSegment;
+import dev.chalkstream.internal.transition.Command.Settle;
+import dev.chalkstream.internal.transition.Command.TakeDown;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes a stream from one revision of its manifest to the next: a manifest, commands and the time
+ * go in, a manifest comes out. The result depends on nothing else, and nothing else is changed, so
+ * a result that is not written is a preview.
+ */
+public final class Transition {
+
+  private final long revision;
+  private final Broadcast broadcast;
+  private final NumberedUploads uploads;
+  private final PushedUploads pushes;
+
+  /**
+   * What became of a command.
+   *
+   * @param answer the answer to a segment or playlist; empty for other commands
+   * @param live whether the stream is live after it
+   */
+  public record Outcome(Optional<AppendOutcome> answer, boolean live) {
+
+    /** The answer to a segment or playlist. */
+    public AppendOutcome answered() {
+      return answer.orElseThrow();
+    }
+  }
+
+  /**
+   * What became of a stream.
+   *
+   * @param next the next revision, or null if nothing has changed
+   * @param pages the pages that it relies on and that are to be stored before it, by the media
+   *     sequence numbers of their first segments
+   * @param outcomes what became of the commands, in their order
+   * @param remarks what is to be said to the operator
+   */
+  public record Result(
+      @Nullable Manifest next,
+      SortedMap<Long, List<ListedSegment>> pages,
+      List<Outcome> outcomes,
+      Map<Remarks.Kind, String> remarks) {
+
+    /** What became of the first command. */
+    public Outcome outcome() {
+      return outcomes.get(0);
+    }
+  }
+
+  private Transition(@Nullable Manifest manifest, Context context) {
+    this.revision = manifest == null ? 1 : manifest.revision() + 1;
+    Pushes kept = manifest == null ? Pushes.NONE : manifest.pushes();
+    this.broadcast = new Broadcast(manifest, context);
+    this.uploads = new NumberedUploads(broadcast);
+    this.pushes = new PushedUploads(kept, broadcast);
+  }
+
+  /**
+   * Applies a command.
+   *
+   * @param manifest the stream as it is, or null for one that has no manifest
+   * @param context by what and when it is changed
+   */
+  public static Result apply(@Nullable Manifest manifest, Command command, Context context) {
+    return apply(manifest, List.of(command), context);
+  }
+
+  /**
+   * Applies commands one after the other, which become one revision.
+   *
+   * @param manifest the stream as it is, or null for one that has no manifest
+   * @param context by what and when it is changed
+   */
+  public static Result apply(@Nullable Manifest manifest, List<Command> commands, Context context) {
+    var transition = new Transition(manifest, context);
+    List<Outcome> outcomes = new ArrayList<>(commands.size());
+    for (Command command : commands) {
+      Optional<AppendOutcome> answer = transition.apply(command);
+      outcomes.add(new Outcome(answer, transition.broadcast.isLive()));
+    }
+    return transition.result(context, outcomes);
+  }
+
+  private Result result(Context context, List<Outcome> outcomes) {
+    Manifest next = null;
+    if (broadcast.hasChanged()) {
+      settle(context.deleted());
+      next = broadcast.toManifest(revision, context.writer(), pushes.toPushes());
+    }
+    return new Result(
+        next, broadcast.sealedPages(), List.copyOf(outcomes), broadcast.remarks().toMap());
+  }
+
+  private Optional<AppendOutcome> apply(Command command) {
+    if (command instanceof AppendSegment append) {
+      passTime();
+      return Optional.of(
+          isOutdated(append.segment().name(), append.knownBefore())
+              ? new Outdated()
+              : slideBehind(uploads.take(append.segment())));
+    } else if (command instanceof PushSegment push) {
+      passTime();
+      return Optional.of(
+          isOutdated(push.segment().name(), push.knownBefore())
+              ? new Outdated()
+              : slideBehind(pushes.take(push.segment())));
+    } else if (command instanceof PushPlaylist push) {
+      passTime();
+      return Optional.of(slideBehind(pushes.take(push.playlist())));
+    } else if (command instanceof Command.Complete) {
+      pushes.complete();
+    } else if (command instanceof Command.PassTime) {
+      passTime();
+    } else if (command instanceof TakeDown takeDown) {
+      takeDown(takeDown.others());
+    } else if (command instanceof Settle settle) {
+      settle(settle.deleted());
+    }
+    return Optional.empty();
+  }
+
+  private boolean isOutdated(SegmentName name, OptionalLong knownBefore) {
+    return knownBefore.isPresent() && broadcast.isOutdated(name, knownBefore.getAsLong());
+  }
+
+  private AppendOutcome slideBehind(AppendOutcome outcome) {
+    broadcast.slide();
+    return outcome;
+  }
+
+  private void passTime() {
+    Instant now = broadcast.now();
+    broadcast.closeOverdueGap();
+    Broadcast.LastSegment last = broadcast.lastSegment();
+    pushes.passTime();
+    // What is listed because time has passed has not come now.
+    broadcast.restore(last);
+    if (!now.isBefore(broadcast.completionDue())) {
+      pushes.complete();
+    }
+    if (!now.isBefore(broadcast.expiryDue(pushes.hasStored()))) {
+      if (broadcast.window().isEmpty()) {
+        pushes.discard();
+      }
+      broadcast.expire();
+    }
+  }
+
+  private void settle(Manifest.Ledger deleted) {
+    if (broadcast.window().ledger().strike(deleted)) {
+      broadcast.noteChange();
+    }
+  }
+
+  private void takeDown(List<SegmentName> others) {
+    if (broadcast.hasBegun()) {
+      end();
+    }
+    if (!others.isEmpty()) {
+      DeletionLedger ledger = broadcast.window().ledger();
+      // What is on its way to the list at this moment may be one of them.
+      ledger.takeDown(revision);
+      others.forEach(name -> ledger.addSegment(name, broadcast.now()));
+      broadcast.noteChange();
+    }
+  }
+
+  private void end() {
+    pushes.complete();
+    if (pushes.discard()) {
+      broadcast.noteChange();
+    }
+    if (broadcast.state() != State.EXPIRED) {
+      broadcast.expire();
+    }
+    if (broadcast.window().ledger().hurry(broadcast.now())) {
+      broadcast.noteChange();
+    }
+  }
+}
