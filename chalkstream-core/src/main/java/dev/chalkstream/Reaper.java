@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +27,7 @@ final class Reaper {
   private final BlobStore store;
   private final HistoryPages pages;
   private final HotSegments segments;
-  private final Executor workers;
+  private final StreamShares workers;
   private final InstantSource clock;
 
   /**
@@ -41,7 +40,7 @@ final class Reaper {
       BlobStore store,
       HistoryPages pages,
       HotSegments segments,
-      Executor workers,
+      StreamShares workers,
       InstantSource clock) {
     this.store = store;
     this.pages = pages;
@@ -159,10 +158,7 @@ final class Reaper {
   private List<CompletableFuture<Boolean>> deletions(StreamId stream, List<SegmentName> names) {
     var failed = new AtomicBoolean();
     return names.stream()
-        .map(
-            name ->
-                CompletableFuture.supplyAsync(
-                    () -> !failed.get() && delete(stream, name, failed), workers))
+        .map(name -> workers.submit(stream, () -> !failed.get() && delete(stream, name, failed)))
         .toList();
   }
 

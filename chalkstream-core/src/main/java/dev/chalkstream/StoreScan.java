@@ -48,7 +48,7 @@ final class StoreScan {
   private final Set<StreamId> reported = new HashSet<>();
 
   /** What is being deleted, oldest first. */
-  private final Queue<CompletableFuture<Void>> deletions = new ArrayDeque<>();
+  private final Queue<CompletableFuture<Boolean>> deletions = new ArrayDeque<>();
 
   /** The stream that the listing has come to, and what its manifest names. */
   private @Nullable StreamId stream;
@@ -124,7 +124,7 @@ final class StoreScan {
    */
   private void deleteOrphan(StreamId owner, BlobKey key, Instant limit) throws IOException {
     if (Keys.segmentName(key).isPresent()) {
-      deleteBesides(key);
+      deleteBesides(owner, key);
       return;
     }
     Set<BlobKey> namedNow = namedBy(owner);
@@ -137,19 +137,22 @@ final class StoreScan {
   }
 
   /** Goes on meanwhile, unless too many deletions are on their way. */
-  private void deleteBesides(BlobKey key) {
+  private void deleteBesides(StreamId owner, BlobKey key) {
     if (deletions.size() >= MOST_DELETIONS) {
       deletions.remove().join();
     }
-    deletions.add(CompletableFuture.runAsync(() -> delete(key), node.workers().deletions()));
+    deletions.add(node.workers().deletions().submit(owner, () -> delete(key)));
   }
 
-  private void delete(BlobKey key) {
+  /** Deletes an orphan, and tells whether it could. */
+  private boolean delete(BlobKey key) {
     LOG.info("Deleting {}, which belongs to nothing", key);
     try {
       node.store().delete(key);
+      return true;
     } catch (IOException e) {
       FAULTS.fault(e, "The scan passes over {}: {}", key, e.toString());
+      return false;
     }
   }
 

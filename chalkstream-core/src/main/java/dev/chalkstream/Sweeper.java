@@ -30,6 +30,7 @@ final class Sweeper implements StreamObserver {
   private final DueStreams deletions =
       new DueStreams(StreamHead::deleteWhatIsDue, Sweeper::deletionAt);
   private final Map<StreamId, Stall> stalls = new ConcurrentHashMap<>();
+  private final StreamsAtWork checked = new StreamsAtWork();
 
   /**
    * That a stream stalls if nothing comes.
@@ -82,7 +83,7 @@ final class Sweeper implements StreamObserver {
   /**
    * Writes down what time has made true, and tells of stalls. Nothing is deleted.
    *
-   * @param workers do it, so that a stream whose manifest does not come holds up no other
+   * @param workers do both, so that a stream whose manifest does not come holds up no other
    */
   void tick(Function<StreamId, StreamHead> heads, Executor workers) {
     Instant now = clock.instant();
@@ -90,18 +91,23 @@ final class Sweeper implements StreamObserver {
     stalls.forEach(
         (stream, stall) -> {
           if (!now.isBefore(stall.due())) {
-            checkStall(stream, heads.apply(stream), stall);
+            checked.begin(stream, () -> checkStall(heads.apply(stream), stall), workers);
           }
         });
   }
 
-  /** Deletes what is due, one stream after the other. It may take long. */
-  void delete(Function<StreamId, StreamHead> heads) {
-    deletions.run(heads, clock.instant(), Runnable::run);
+  /**
+   * Deletes what is due.
+   *
+   * @param workers do it, one stream each, for as long as that takes
+   */
+  void delete(Function<StreamId, StreamHead> heads, Executor workers) {
+    deletions.run(heads, clock.instant(), workers);
   }
 
   /** Another node may have taken a segment, so the store is asked before anything is said. */
-  private void checkStall(StreamId stream, StreamHead head, Stall stall) {
+  private void checkStall(StreamHead head, Stall stall) {
+    StreamId stream = head.stream();
     try {
       boolean stalled = isSame(stall, stallOf(head.current()));
       if (stalls.remove(stream, stall) && stalled) {
