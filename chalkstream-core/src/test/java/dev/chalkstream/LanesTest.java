@@ -90,10 +90,18 @@ class LanesTest {
     return manifest == null ? State.WAITING : manifest.state();
   }
 
-  private void awaitState(SessionId session, State state) throws IOException {
+  private void awaitState(SessionId session, State state) throws Exception {
     while (stored(session) != state) {
-      Thread.onSpinWait();
+      spin();
     }
+  }
+
+  /** Waits a little, and ends when the time of the test is over. */
+  private static void spin() throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException("waited in vain");
+    }
+    Thread.onSpinWait();
   }
 
   /** Lets streams become due for deletion. */
@@ -113,9 +121,9 @@ class LanesTest {
     }
   }
 
-  private void awaitTombstone(SessionId session) throws IOException {
+  private void awaitTombstone(SessionId session) throws Exception {
     while (keys(session).size() > 1) {
-      Thread.onSpinWait();
+      spin();
     }
   }
 
@@ -230,9 +238,9 @@ class LanesTest {
     assertThat(stalled).containsExactly(OTHER.streamId(), SESSION.streamId());
   }
 
-  private void awaitStalls(int count) {
+  private void awaitStalls(int count) throws InterruptedException {
     while (stalled.size() < count) {
-      Thread.onSpinWait();
+      spin();
     }
   }
 
