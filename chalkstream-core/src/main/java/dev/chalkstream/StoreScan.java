@@ -21,9 +21,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks through the whole store for what a node has left behind that died: streams that nobody
- * serves and that are due, and blobs that no manifest names. Such an orphan is deleted when it is a
- * day old by the store's own clock; a younger one may belong to an upload on its way. Where a
- * manifest, or a page that it needs, is damaged or gone, nothing is an orphan.
+ * serves and that are due, and blobs that no manifest names. A stream is found within a scan
+ * interval and the length of a scan, if no request leads a node to it before. An orphan is deleted
+ * when it is a day old by the store's own clock; a younger one may belong to an upload on its way.
+ * Where a manifest, or a page that it needs, is damaged or gone, nothing is an orphan.
  */
 final class StoreScan {
 
