@@ -102,9 +102,14 @@ public interface ChalkstreamBuilder {
   /**
    * Sets how often the store is searched for what a node has left behind that died: streams that
    * are due and that nobody serves, and blobs older than a day that belong to nothing. The first
-   * time is a few minutes after the start.
+   * scan begins five minutes after the start, or this interval if it is shorter.
    *
-   * @param scanInterval at least a minute; 6 hours if not set
+   * <p>It bounds how late such a stream is completed, expires and is deleted: by the interval and
+   * the length of one scan after the node has died, or by one interval more for each scan that the
+   * store's fault has ended. Streams that this instance has taken uploads of or shown to viewers do
+   * not wait for a scan: what is due there is done within a second.
+   *
+   * @param scanInterval from the end of a scan to the next, at least a minute; 6 hours if not set
    * @return this
    * @throws IllegalArgumentException if it is shorter than a minute
    */

@@ -52,8 +52,9 @@ final class PushesJson {
       candidate(out, candidate);
     }
     out.writeEndArray();
-    if (!pushes.candidates().isEmpty()) {
-      out.writeNumberField("consideredAt", pushes.consideredAt().toEpochMilli());
+    Instant consideredAt = pushes.consideredAt();
+    if (consideredAt != null) {
+      out.writeNumberField("consideredAt", consideredAt.toEpochMilli());
     }
     out.writeArrayFieldStart("refused");
     for (String shape : pushes.refused()) {
@@ -147,7 +148,7 @@ final class PushesJson {
             entries(fields.array("expected", JsonFields.class)),
             known(fields.array("known", JsonFields.class)),
             candidates,
-            candidates.isEmpty() ? Instant.EPOCH : fields.instant("consideredAt"),
+            candidates.isEmpty() ? null : fields.instant("consideredAt"),
             new LinkedHashSet<>(fields.optionalArray("refused", String.class)));
     fields.end();
     return pushes;

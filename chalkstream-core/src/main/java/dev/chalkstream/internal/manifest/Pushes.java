@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param expected what the playlist has named and what has not come yet, in ascending sequence
  * @param known what the newest numbers are called that came or were given up
  * @param candidates the {@linkplain Candidates playlists} that are not followed
- * @param consideredAt when the latest of those came, in manifest time
+ * @param consideredAt when the latest of those came, in manifest time; null if there is none
  * @param refused the {@linkplain RefusedNames shapes} of the names in refused playlists
  */
 public record Pushes(
@@ -30,15 +30,19 @@ public record Pushes(
     List<PushedEntry> expected,
     SortedMap<Long, String> known,
     List<PushedPlaylist> candidates,
-    Instant consideredAt,
+    @Nullable Instant consideredAt,
     Set<String> refused) {
 
   public static final Pushes NONE =
-      new Pushes(null, List.of(), List.of(), new TreeMap<>(), List.of(), Instant.EPOCH, Set.of());
+      new Pushes(null, List.of(), List.of(), new TreeMap<>(), List.of(), null, Set.of());
 
   private static final int ENTRY_BYTES = 160;
 
   public Pushes {
+    if (candidates.isEmpty() != (consideredAt == null)) {
+      throw new IllegalArgumentException(
+          "the time of the candidates is there if they are, and only then");
+    }
     stored = List.copyOf(stored);
     expected = List.copyOf(expected);
     known = Collections.unmodifiableSortedMap(new TreeMap<>(known));

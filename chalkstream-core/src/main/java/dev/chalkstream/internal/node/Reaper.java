@@ -9,6 +9,7 @@ import dev.chalkstream.internal.manifest.Manifest;
 import dev.chalkstream.internal.manifest.PageNumbers;
 import dev.chalkstream.internal.manifest.UnlistedPage;
 import dev.chalkstream.internal.manifest.UnlistedSegment;
+import dev.chalkstream.internal.resource.StreamShares;
 import dev.chalkstream.internal.segment.HotSegments;
 import dev.chalkstream.internal.view.HistoryPages;
 import dev.chalkstream.storage.BlobKey;
@@ -21,7 +22,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.LoggerFactory;
 
@@ -38,7 +38,7 @@ public final class Reaper {
   private final BlobStore store;
   private final HistoryPages pages;
   private final HotSegments segments;
-  private final Executor workers;
+  private final StreamShares workers;
   private final InstantSource clock;
 
   /**
@@ -51,7 +51,7 @@ public final class Reaper {
       BlobStore store,
       HistoryPages pages,
       HotSegments segments,
-      Executor workers,
+      StreamShares workers,
       InstantSource clock) {
     this.store = store;
     this.pages = pages;
@@ -169,10 +169,7 @@ public final class Reaper {
   private List<CompletableFuture<Boolean>> deletions(StreamId stream, List<SegmentName> names) {
     var failed = new AtomicBoolean();
     return names.stream()
-        .map(
-            name ->
-                CompletableFuture.supplyAsync(
-                    () -> !failed.get() && delete(stream, name, failed), workers))
+        .map(name -> workers.submit(stream, () -> !failed.get() && delete(stream, name, failed)))
         .toList();
   }
 

@@ -22,21 +22,21 @@ public final class Candidates {
   static final int MOST = 16;
 
   private final Map<String, PushedPlaylist> playlists = new LinkedHashMap<>();
-  private Instant latestAt;
+  private @Nullable Instant latestAt;
 
   /**
    * Begins to change the candidates.
    *
-   * @param latestAt when the latest of them came
+   * @param latestAt when the latest of them came, or null if there is none
    */
-  public Candidates(Collection<PushedPlaylist> playlists, Instant latestAt) {
+  public Candidates(Collection<PushedPlaylist> playlists, @Nullable Instant latestAt) {
     playlists.forEach(this::put);
     this.latestAt = latestAt;
   }
 
-  /** When the latest came; long ago if there is none. */
-  Instant latestAt() {
-    return playlists.isEmpty() ? Instant.EPOCH : latestAt;
+  /** When the latest came, or null if there is none. */
+  @Nullable Instant latestAt() {
+    return playlists.isEmpty() ? null : latestAt;
   }
 
   List<PushedPlaylist> toList() {

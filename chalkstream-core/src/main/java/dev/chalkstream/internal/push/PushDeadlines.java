@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -72,8 +73,10 @@ public record PushDeadlines(
    * over is kept, so that an encoder that goes on after all sends nothing twice.
    */
   Instant forgetting(boolean expected, Instant lastSegmentAt) {
+    Instant said = followed == null ? null : followed.saidAt();
     return expected || !candidates.isEmpty()
-        ? Stream.of(lastSegmentAt, lastSaid(), candidates.latestAt())
+        ? Stream.of(lastSegmentAt, said, candidates.latestAt())
+            .filter(Objects::nonNull)
             .max(Comparator.naturalOrder())
             .orElseThrow()
             .plus(PushedSegments.KEPT)
@@ -85,15 +88,11 @@ public record PushDeadlines(
     if (hasEnded()) {
       return now;
     }
-    Duration waited = lastSaid().equals(now) ? Duration.ZERO : sinceSaid;
+    boolean saidNow = followed != null && followed.saidAt().equals(now);
+    Duration waited = saidNow ? Duration.ZERO : sinceSaid;
     return running().filter(pushed -> pushed.end().isPresent()).isPresent()
         ? now.plus(gapLimit).minus(waited)
         : Instant.MAX;
-  }
-
-  /** When the playlist last brought something new; long ago if there is none. */
-  private Instant lastSaid() {
-    return followed == null ? Instant.EPOCH : followed.saidAt();
   }
 
   /** When a playlist may take the session over: not while it is being pushed as another. */

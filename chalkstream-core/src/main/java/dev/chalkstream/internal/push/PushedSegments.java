@@ -5,7 +5,6 @@ import dev.chalkstream.internal.manifest.PushedPlaylist;
 import dev.chalkstream.internal.manifest.PushedSegment;
 import dev.chalkstream.internal.sequence.Broadcast;
 import dev.chalkstream.internal.sequence.Deadlines;
-import dev.chalkstream.internal.text.PushPath;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -31,6 +30,9 @@ public final class PushedSegments {
 
   private final Map<String, PushedSegment> segments = new LinkedHashMap<>();
   private final Duration retention;
+
+  /** The names of the segments, or null where none was looked for yet that is not the same. */
+  private @Nullable NameEnds ends;
 
   /**
    * Begins to change what is stored.
@@ -58,12 +60,22 @@ public final class PushedSegments {
   /** What a playlist means by a name, or null. */
   @Nullable PushedSegment find(String path) {
     PushedSegment exact = segments.get(path);
-    return exact != null
-        ? exact
-        : segments.values().stream()
-            .filter(segment -> PushPath.matches(segment.path(), path))
-            .findFirst()
-            .orElse(null);
+    if (exact != null || segments.isEmpty()) {
+      return exact;
+    }
+    String other = ends().first(path);
+    return other == null ? null : segments.get(other);
+  }
+
+  /** There may be as many names to look for as there are segments. */
+  private NameEnds ends() {
+    NameEnds present = ends;
+    if (present == null) {
+      present = new NameEnds();
+      segments.keySet().forEach(present::add);
+      ends = present;
+    }
+    return present;
   }
 
   /** What has come of what a playlist names. */
@@ -82,12 +94,18 @@ public final class PushedSegments {
 
   /** Adds a segment behind the others. */
   void add(PushedSegment segment) {
-    segments.remove(segment.path());
+    remove(segment);
     segments.put(segment.path(), segment);
+    if (ends != null) {
+      ends.add(segment.path());
+    }
   }
 
   void remove(PushedSegment segment) {
     segments.remove(segment.path());
+    if (ends != null) {
+      ends.remove(segment.path());
+    }
   }
 
   /** Whether there is room for another if all of these give way but some. */

@@ -78,11 +78,16 @@ public final class SharedTask<T> {
   }
 
   private void begin(Turn<T> turn) throws IOException {
+    boolean taken = false;
     try {
       workers.execute(turn);
+      taken = true;
     } catch (RejectedExecutionException e) {
-      turn.cancel(false);
       throw new IOException("too much waits for the store already", e);
+    } finally {
+      if (!taken) { // perhaps for want of a thread: nobody is to join what never begins
+        turn.cancel(false);
+      }
     }
   }
 

@@ -24,10 +24,12 @@ public final class Workers implements AutoCloseable {
   private static final int SEGMENT_THREADS = 32;
   private static final int WAITING_SEGMENTS = 256;
 
-  /** A page of 64 segments is deleted within a minute at 15 s a call. */
-  private static final int DELETION_THREADS = 16;
+  /**
+   * One stream has half of them: a page of 64 segments is deleted within a minute at 15 s a call.
+   */
+  private static final int DELETION_THREADS = 32;
 
-  /** A store that hangs for some streams leaves threads to complete the others. */
+  /** A store that hangs for some streams leaves threads to complete the others, and to delete. */
   private static final int SWEEP_THREADS = 16;
 
   private static final Duration IDLE = Duration.ofSeconds(10);
@@ -42,19 +44,24 @@ public final class Workers implements AutoCloseable {
   private final Executor streams;
   private final Executor segments;
   private final Executor deletions;
+  private final StreamShares shares;
   private final Executor sweeps;
+  private final Executor reapers;
 
   private Workers(
       boolean areThreads,
       Executor streams,
       Executor segments,
       Executor deletions,
-      Executor sweeps) {
+      Executor sweeps,
+      Executor reapers) {
     this.areThreads = areThreads;
     this.streams = streams;
     this.segments = segments;
     this.deletions = deletions;
+    this.shares = new StreamShares(deletions, DELETION_THREADS);
     this.sweeps = sweeps;
+    this.reapers = reapers;
   }
 
   public static Workers start() {
@@ -67,12 +74,14 @@ public final class Workers implements AutoCloseable {
             WAITING_SEGMENTS,
             new ThreadPoolExecutor.AbortPolicy()),
         pool("chalkstream-deleter", DELETION_THREADS, Integer.MAX_VALUE, DO_IT_YOURSELF),
-        pool("chalkstream-completer", SWEEP_THREADS, Integer.MAX_VALUE, DO_IT_YOURSELF));
+        pool("chalkstream-completer", SWEEP_THREADS, Integer.MAX_VALUE, DO_IT_YOURSELF),
+        pool("chalkstream-reaper", SWEEP_THREADS, Integer.MAX_VALUE, DO_IT_YOURSELF));
   }
 
   /** None: whoever wants something done does it. */
   public static Workers none() {
-    return new Workers(false, Runnable::run, Runnable::run, Runnable::run, Runnable::run);
+    Executor same = Runnable::run;
+    return new Workers(false, same, same, same, same, same);
   }
 
   /** Read manifests and pages, write down what time has made true, make playlists. */
@@ -85,14 +94,19 @@ public final class Workers implements AutoCloseable {
     return segments;
   }
 
-  /** Delete blobs. */
-  public Executor deletions() {
-    return deletions;
+  /** Delete blobs, in shares for each stream. */
+  public StreamShares deletions() {
+    return shares;
   }
 
-  /** Write down what time has made true of streams that nobody asks for. */
+  /** Write down what time has made true of streams that nobody asks for, and tell of stalls. */
   public Executor sweeps() {
     return sweeps;
+  }
+
+  /** Look after the deletions of one stream each. */
+  public Executor reapers() {
+    return reapers;
   }
 
   /** Lets a random time pass; none where nobody else could use it. */
@@ -118,15 +132,22 @@ public final class Workers implements AutoCloseable {
     return pool;
   }
 
-  /** Lets what has begun come to its end, and waits for that for a little while. */
+  /**
+   * Lets what has begun come to its end, and waits for that for a little while. What nobody waits
+   * for and has not begun, other nodes do.
+   */
   @Override
   public void close() {
-    List<ThreadPoolExecutor> pools =
-        Stream.of(streams, segments, deletions, sweeps)
-            .filter(ThreadPoolExecutor.class::isInstance)
-            .map(ThreadPoolExecutor.class::cast)
-            .toList();
+    List<ThreadPoolExecutor> pools = pools(streams, segments, deletions, sweeps, reapers);
     pools.forEach(ThreadPoolExecutor::shutdown);
+    pools(sweeps, reapers).forEach(pool -> pool.getQueue().clear());
     pools.forEach(pool -> ((DaemonThreads) pool.getThreadFactory()).join(PATIENCE));
+  }
+
+  private static List<ThreadPoolExecutor> pools(Executor... executors) {
+    return Stream.of(executors)
+        .filter(ThreadPoolExecutor.class::isInstance)
+        .map(ThreadPoolExecutor.class::cast)
+        .toList();
   }
 }

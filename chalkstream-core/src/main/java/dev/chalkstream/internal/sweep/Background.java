@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
 
 /**
- * The threads of one instance that sweep and delete often, and scan rarely. None waits for another,
- * and none ends because of what it has met.
+ * The threads of one instance of which one hands out often what is due, and one scans rarely.
+ * Neither waits for the other, and neither ends because of what it has met.
  */
 public final class Background implements AutoCloseable {
 
@@ -26,7 +26,7 @@ public final class Background implements AutoCloseable {
   private final DaemonThreads threads = DaemonThreads.named("chalkstream-sweeper");
 
   /** As many as there are tasks. */
-  private final ScheduledExecutorService pool = Executors.newScheduledThreadPool(3, threads);
+  private final ScheduledExecutorService pool = Executors.newScheduledThreadPool(2, threads);
 
   /** Something that looks at the store. */
   interface Task {
@@ -38,17 +38,15 @@ public final class Background implements AutoCloseable {
   /**
    * Begins to do all of it.
    *
-   * @param tick is done at once and then every second
-   * @param deletion is done at once and a second after its end, and may take long
+   * @param tick is done at once and then every second; it hands out what may take long
    * @param scan may take long
    * @param scanInterval between the end of a scan and the next
    */
-  Background(Runnable tick, Runnable deletion, Task scan, Duration scanInterval) {
+  Background(Runnable tick, Task scan, Duration scanInterval) {
     Duration firstScan = scanInterval.compareTo(FIRST_SCAN) < 0 ? scanInterval : FIRST_SCAN;
     this.tasks =
         List.of(
             repeat("sweep", tick::run, Duration.ZERO, TICK),
-            repeat("deletion", deletion::run, Duration.ZERO, TICK),
             repeat("scan", scan, firstScan, scanInterval));
   }
 

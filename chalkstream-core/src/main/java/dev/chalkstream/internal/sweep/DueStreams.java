@@ -6,11 +6,11 @@ import dev.chalkstream.internal.node.StreamHead;
 import dev.chalkstream.internal.node.StreamView;
 import dev.chalkstream.internal.resource.Damage;
 import dev.chalkstream.internal.resource.HeapShare;
+import dev.chalkstream.internal.resource.StreamsAtWork;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -37,7 +37,7 @@ final class DueStreams {
   private final Work work;
   private final Function<StreamView, Instant> next;
   private final Map<StreamId, Instant> times = new ConcurrentHashMap<>();
-  private final Set<StreamId> atWork = ConcurrentHashMap.newKeySet();
+  private final StreamsAtWork atWork = new StreamsAtWork();
 
   /** What is done when it is due. */
   interface Work {
@@ -67,12 +67,16 @@ final class DueStreams {
     }
   }
 
-  /** Has done what is due. */
+  /**
+   * Has done what is due.
+   *
+   * @param workers do it; where they take it for later, a stream that hangs holds up no other
+   */
   void run(Function<StreamId, StreamHead> heads, Instant now, Executor workers) {
     times.forEach(
         (stream, due) -> {
-          if (!now.isBefore(due) && atWork.add(stream)) {
-            workers.execute(() -> work(stream, heads, now));
+          if (!now.isBefore(due)) {
+            atWork.begin(stream, () -> work(stream, heads, now), workers);
           }
         });
   }
@@ -94,8 +98,6 @@ final class DueStreams {
       } else {
         FAULTS.fault(e, "Stream {} could not be swept, and will be soon: {}", stream, e.toString());
       }
-    } finally {
-      atWork.remove(stream);
     }
   }
 }

@@ -8,37 +8,44 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 
 /**
- * The kinds of work that nobody asks for, each of which has a thread of its own in the background.
+ * The kinds of work that nobody asks for. What is due in one stream holds up neither another stream
+ * nor another kind of work.
  */
 public record Lanes(
     Node node, StreamHeads heads, Sweeper sweeper, StoreScan scanner, Workers workers) {
 
   /** Begins to do all of it in the background. */
   public Background start(Duration scanInterval) {
-    return new Background(() -> keepTime(workers.sweeps()), this::delete, this::scan, scanInterval);
+    return new Background(this::handOut, this::scan, scanInterval);
+  }
+
+  /** Has others do all that is due now but the scan. */
+  void handOut() {
+    keepTime(workers.sweeps());
+    delete(workers.reapers());
   }
 
   /** Does all that is due now but the scan, and is done with it at its return. */
   public void tick() {
     keepTime(Runnable::run);
-    delete();
+    delete(Runnable::run);
   }
 
   /** Writes down what time has made true, and deletes nothing. */
-  void keepTime(Executor sweeps) {
+  private void keepTime(Executor sweeps) {
     node.storeTime().askIfDue(workers.streams());
     sweeper.tick(heads::get, sweeps);
   }
 
   /** Deletes what is due. */
-  void delete() {
-    sweeper.delete(heads::get);
+  private void delete(Executor reapers) {
+    sweeper.delete(heads::get, reapers);
   }
 
   /** Does what the scan and the deletions do in the background, one after the other. */
   public void scanAndDelete() throws IOException {
     scan();
-    delete();
+    delete(Runnable::run);
   }
 
   /** Looks through the whole store for what was left behind. */

@@ -29,9 +29,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks through the whole store for what a node has left behind that died: streams that nobody
- * serves and that are due, and blobs that no manifest names. Such an orphan is deleted when it is a
- * day old by the store's own clock; a younger one may belong to an upload on its way. Where a
- * manifest, or a page that it needs, is damaged or gone, nothing is an orphan.
+ * serves and that are due, and blobs that no manifest names. A stream is found within a scan
+ * interval and the length of a scan, if no request leads a node to it before. An orphan is deleted
+ * when it is a day old by the store's own clock; a younger one may belong to an upload on its way.
+ * Where a manifest, or a page that it needs, is damaged or gone, nothing is an orphan.
  */
 public final class StoreScan {
 
@@ -53,7 +54,7 @@ public final class StoreScan {
   private final Set<StreamId> reported = new HashSet<>();
 
   /** What is being deleted, oldest first. */
-  private final Queue<CompletableFuture<Void>> deletions = new ArrayDeque<>();
+  private final Queue<CompletableFuture<Boolean>> deletions = new ArrayDeque<>();
 
   /** The stream that the listing has come to, and what its manifest names. */
   private @Nullable StreamId stream;
@@ -129,7 +130,7 @@ public final class StoreScan {
    */
   private void deleteOrphan(StreamId owner, BlobKey key, Instant limit) throws IOException {
     if (Keys.segmentName(key).isPresent()) {
-      deleteBesides(key);
+      deleteBesides(owner, key);
       return;
     }
     Set<BlobKey> namedNow = namedBy(owner);
@@ -142,19 +143,22 @@ public final class StoreScan {
   }
 
   /** Goes on meanwhile, unless too many deletions are on their way. */
-  private void deleteBesides(BlobKey key) {
+  private void deleteBesides(StreamId owner, BlobKey key) {
     if (deletions.size() >= MOST_DELETIONS) {
       deletions.remove().join();
     }
-    deletions.add(CompletableFuture.runAsync(() -> delete(key), node.workers().deletions()));
+    deletions.add(node.workers().deletions().submit(owner, () -> delete(key)));
   }
 
-  private void delete(BlobKey key) {
+  /** Deletes an orphan, and tells whether it could. */
+  private boolean delete(BlobKey key) {
     LOG.info("Deleting {}, which belongs to nothing", key);
     try {
       node.store().delete(key);
+      return true;
     } catch (IOException e) {
       FAULTS.fault(e, "The scan passes over {}: {}", key, e.toString());
+      return false;
     }
   }
 

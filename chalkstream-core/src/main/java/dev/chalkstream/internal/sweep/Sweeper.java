@@ -7,6 +7,7 @@ import dev.chalkstream.internal.node.StreamEvents;
 import dev.chalkstream.internal.node.StreamHead;
 import dev.chalkstream.internal.node.StreamObserver;
 import dev.chalkstream.internal.node.StreamView;
+import dev.chalkstream.internal.resource.StreamsAtWork;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -37,6 +38,7 @@ public final class Sweeper implements StreamObserver {
   private final DueStreams deletions =
       new DueStreams(StreamHead::deleteWhatIsDue, Sweeper::deletionAt);
   private final Map<StreamId, Stall> stalls = new ConcurrentHashMap<>();
+  private final StreamsAtWork checked = new StreamsAtWork();
 
   /**
    * That a stream stalls if nothing comes.
@@ -89,7 +91,7 @@ public final class Sweeper implements StreamObserver {
   /**
    * Writes down what time has made true, and tells of stalls. Nothing is deleted.
    *
-   * @param workers do it, so that a stream whose manifest does not come holds up no other
+   * @param workers do both, so that a stream whose manifest does not come holds up no other
    */
   void tick(Function<StreamId, StreamHead> heads, Executor workers) {
     Instant now = clock.instant();
@@ -97,18 +99,23 @@ public final class Sweeper implements StreamObserver {
     stalls.forEach(
         (stream, stall) -> {
           if (!now.isBefore(stall.due())) {
-            checkStall(stream, heads.apply(stream), stall);
+            checked.begin(stream, () -> checkStall(heads.apply(stream), stall), workers);
           }
         });
   }
 
-  /** Deletes what is due, one stream after the other. It may take long. */
-  void delete(Function<StreamId, StreamHead> heads) {
-    deletions.run(heads, clock.instant(), Runnable::run);
+  /**
+   * Deletes what is due.
+   *
+   * @param workers do it, one stream each, for as long as that takes
+   */
+  void delete(Function<StreamId, StreamHead> heads, Executor workers) {
+    deletions.run(heads, clock.instant(), workers);
   }
 
   /** Another node may have taken a segment, so the store is asked before anything is said. */
-  private void checkStall(StreamId stream, StreamHead head, Stall stall) {
+  private void checkStall(StreamHead head, Stall stall) {
+    StreamId stream = head.stream();
     try {
       boolean stalled = isSame(stall, stallOf(head.current()));
       if (stalls.remove(stream, stall) && stalled) {

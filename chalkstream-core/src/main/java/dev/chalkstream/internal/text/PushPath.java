@@ -18,7 +18,9 @@ public final class PushPath {
   /** What no upload is called. */
   public static final String NONE = "";
 
-  private static final int MAX_PARTS = 3;
+  /** The most parts of a name: two directories and a file. */
+  public static final int MAX_PARTS = 3;
+
   private static final List<String> SUBTITLES = List.of(".vtt", ".webvtt");
 
   private PushPath() {}

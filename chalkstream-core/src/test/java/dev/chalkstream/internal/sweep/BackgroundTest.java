@@ -45,7 +45,7 @@ class BackgroundTest {
             default -> {}
           }
         };
-    background = new Background(tick, () -> {}, () -> {}, Duration.ofHours(1));
+    background = new Background(tick, () -> {}, Duration.ofHours(1));
     assertThat(await(third)).isTrue();
   }
 
@@ -62,7 +62,7 @@ class BackgroundTest {
             default -> {}
           }
         };
-    background = new Background(() -> {}, () -> {}, scan, SOON);
+    background = new Background(() -> {}, scan, SOON);
     assertThat(await(third)).isTrue();
   }
 
@@ -84,36 +84,7 @@ class BackgroundTest {
             ticks.countDown();
           }
         };
-    background = new Background(tick, () -> {}, scan, SOON);
+    background = new Background(tick, scan, SOON);
     assertThat(await(done)).as("two ticks within one scan").isTrue();
-  }
-
-  @Test
-  void aDeletionThatTakesLongHoldsUpNoTickAndNoScan() {
-    var deleting = new CountDownLatch(1);
-    var others = new CountDownLatch(2);
-    var done = new CountDownLatch(1);
-    var scans = new AtomicInteger();
-    var ticks = new AtomicInteger();
-    Runnable deletion =
-        () -> {
-          deleting.countDown();
-          if (await(others)) {
-            done.countDown();
-          }
-        };
-    background =
-        new Background(
-            () -> countFirst(deleting, ticks, others),
-            deletion,
-            () -> countFirst(deleting, scans, others),
-            SOON);
-    assertThat(await(done)).as("a tick and a scan within one deletion").isTrue();
-  }
-
-  private static void countFirst(CountDownLatch begun, AtomicInteger calls, CountDownLatch first) {
-    if (begun.getCount() == 0 && calls.getAndIncrement() == 0) {
-      first.countDown();
-    }
   }
 }
