@@ -214,9 +214,7 @@ final class Broadcast {
   /** Notes that a segment has come which nobody has named yet. */
   void noteArrival() {
     noteCandidate();
-    if (isLive()) {
-      noteSegment();
-    }
+    noteSegment();
   }
 
   /** Notes that a playlist has come of which no segment is there. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.chalkstream.AppendOutcome.Accepted;
 import dev.chalkstream.AppendOutcome.Rejected;
 import dev.chalkstream.SegmentRejectedException.Reason;
+import dev.chalkstream.StreamStatus.State;
 import dev.chalkstream.media.MediaInfo;
 import dev.chalkstream.media.MediaTrack.Kind;
 import java.time.Duration;
@@ -132,6 +133,21 @@ class PushClaimTest {
     script.pass(Duration.ofSeconds(6)).passTime();
 
     assertThat(script.listing()).isEqualTo("0");
+  }
+
+  @Test
+  void picturesAloneResumeACompleteStream() {
+    segment("v0.ts", TimedMedia.whole(0));
+    playlist("v", 0, 0);
+    script.complete().pass(Duration.ofMinutes(1));
+    segment("w0.ts", TimedMedia.of(0, Kind.VIDEO));
+    playlist("w", 0, 0);
+    assertThat(script.manifest().state()).isEqualTo(State.COMPLETE);
+
+    script.pass(Duration.ofSeconds(6)).passTime();
+
+    assertThat(script.listing()).isEqualTo("0 | 0");
+    assertThat(script.manifest().state()).isEqualTo(State.LIVE);
   }
 
   @Test
