@@ -142,10 +142,14 @@ final class FollowedPlaylist {
     return first;
   }
 
-  /** Begins earlier if the playlist came late of a run of which nothing is listed yet. */
+  /**
+   * Begins earlier if the playlist came late of a run of which nothing is listed yet. One that is
+   * too old to be late is of another encoder.
+   */
   void beginEarlier(PushedPlaylist said) {
     Run current = currentRun();
-    if (!current.hasListed() && said.firstSequence() < current.next()) {
+    boolean late = said.lastSequence() + current().length() >= current.next();
+    if (late && !current.hasListed() && said.firstSequence() < current.next()) {
       sequencer.begin(current.skippedTo(said.firstSequence()));
       broadcast.noteChange();
     }
