@@ -99,8 +99,7 @@ final class FollowedPlaylist {
     boolean goesOn =
         isRunning()
             && broadcast.isLive()
-            && stored.of(said).stream()
-                .findFirst()
+            && firstCome(said, stored)
                 .filter(segment -> sequencer.isContinuedBy(segment.media()))
                 .isPresent();
     broadcast.beginRun(first);
@@ -112,6 +111,19 @@ final class FollowedPlaylist {
     names.begin(OptionalInt.of(run));
     pushed = PushedRun.begin(run, said.path(), stored.firstArrival(said).orElse(now), now);
     said.targetDuration().ifPresent(window::proposeTargetDuration);
+  }
+
+  /** The first segment that has come, unless the one before it is missing. */
+  private Optional<PushedSegment> firstCome(PushedPlaylist said, PushedSegments stored) {
+    boolean missing = false;
+    for (PushedEntry entry : said.entries()) {
+      PushedSegment segment = entry.gap() ? null : stored.find(entry.path());
+      if (segment != null) {
+        return missing ? Optional.empty() : Optional.of(segment);
+      }
+      missing = names.findKnown(entry.path()).isEmpty();
+    }
+    return Optional.empty();
   }
 
   /** Whether the encoder was started again, by its newest playlist. */
