@@ -2,6 +2,7 @@ package dev.chalkstream.histories;
 
 import dev.chalkstream.Chalkstream;
 import dev.chalkstream.audit.ReadPlaylist;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** A node of a history. */
@@ -19,10 +20,28 @@ final class TestNode {
 
   int position = -1;
 
+  /** Since when it surely knows that what was taken last is the last. */
+  Instant silentSince = Instant.EPOCH;
+
+  private long knownTakings;
+
   TestNode(String name, Chalkstream chalkstream, WorldClock.Skewed clock) {
     this.name = name;
     this.chalkstream = chalkstream;
     this.clock = clock;
+  }
+
+  /**
+   * It looks at the stream. Of what was taken since it last did, it knows no more than how old the
+   * revision is, by a store that tells its time to the second.
+   */
+  void look(Truth truth) {
+    if (knownTakings != truth.takings) {
+      Instant now = truth.clock.instant();
+      Instant told = truth.lastRevised.plusSeconds(1);
+      silentSince = told.isBefore(now) ? told : now;
+      knownTakings = truth.takings;
+    }
   }
 
   @Override
