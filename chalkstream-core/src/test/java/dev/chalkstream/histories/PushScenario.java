@@ -175,7 +175,7 @@ final class PushScenario {
       accepted(push, result, mine);
     } catch (SegmentRejectedException e) {
       boolean full = e.reason() == SegmentRejectedException.Reason.TOO_MANY_WAITING;
-      truth.check(!full || unnamed.mayBeFull(), "there is room for " + chunk);
+      truth.check(!full || unnamed.lacksRoom(push), "there is room for " + chunk);
       if (isAlone(mine)) {
         unnamed.reject(push);
       }

@@ -64,13 +64,17 @@ final class UnnamedSegments {
 
   /** Others have come during a push, and nobody knows which of them has given way to which. */
   void overtake(Push push) {
-    if (crowds != push.crowdsBefore) {
+    if (lacksRoom(push)) {
       sure.clear();
     }
   }
 
-  /** Whether more may be stored than there is room for. */
-  boolean mayBeFull() {
+  /** Whether during a push there may have been more than there was room for. */
+  boolean lacksRoom(Push push) {
+    return crowds != push.crowdsBefore;
+  }
+
+  private boolean mayBeFull() {
     return possible.keySet().stream().filter(this::mayHave).count() > truth.profile.maxWaiting();
   }
 
