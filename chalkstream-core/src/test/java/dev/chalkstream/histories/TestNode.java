@@ -2,11 +2,14 @@ package dev.chalkstream.histories;
 
 import dev.chalkstream.Chalkstream;
 import dev.chalkstream.audit.ReadPlaylist;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** A node of a history. */
 final class TestNode {
+
+  private static final Duration TICK = Duration.ofMillis(20);
 
   final String name;
   final Chalkstream chalkstream;
@@ -33,12 +36,14 @@ final class TestNode {
 
   /**
    * It looks at the stream. Of what was taken since it last did, it knows no more than how old the
-   * revision is, by a store that tells its time to the second.
+   * revision is, by the time of the store. A whole second may be a time that is told to the second,
+   * and one with a fraction is told to {@link #TICK}.
    */
   void look(Truth truth) {
     if (knownTakings != truth.takings) {
       Instant now = truth.clock.instant();
-      Instant told = truth.lastRevised.plusSeconds(1);
+      Instant revised = truth.lastRevised;
+      Instant told = revised.plus(revised.getNano() == 0 ? Duration.ofSeconds(1) : TICK);
       silentSince = told.isBefore(now) ? told : now;
       knownTakings = truth.takings;
     }
