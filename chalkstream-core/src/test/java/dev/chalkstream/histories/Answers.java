@@ -32,7 +32,7 @@ final class Answers {
       truth.check(retried, "taken for a retry: " + chunk);
     } else {
       truth.resumedUnseen |= result == IngestResult.WAITING && truth.isSilent();
-      truth.lastTaken = truth.clock.instant();
+      truth.took();
     }
     if (result == IngestResult.LISTED) {
       truth.check(chunk.listings > 0, "said to be listed: " + chunk);

@@ -58,8 +58,18 @@ final class Cluster {
     }
   }
 
-  /** Lets a node that is not in the middle of something do something; it may fail or die. */
+  /** Lets a node that is not in the middle of something use the stream; it may fail or die. */
   void act(String what, Action action) {
+    attempt(
+        what,
+        node -> {
+          node.look(truth);
+          action.run(node);
+          node.look(truth);
+        });
+  }
+
+  private void attempt(String what, Action action) {
     List<TestNode> idle = nodes.stream().filter(node -> !node.busy).toList();
     if (idle.isEmpty()) {
       return;
@@ -89,11 +99,11 @@ final class Cluster {
   }
 
   void tick() {
-    act("tick", node -> Stepped.tick(node.chalkstream));
+    attempt("tick", node -> Stepped.tick(node.chalkstream));
   }
 
   void scan() {
-    act("scan", node -> Stepped.scan(node.chalkstream));
+    attempt("scan", node -> Stepped.scan(node.chalkstream));
   }
 
   /** Starts one of the nodes anew. */

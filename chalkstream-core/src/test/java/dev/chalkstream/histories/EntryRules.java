@@ -41,9 +41,10 @@ final class EntryRules {
   private boolean expired;
   private boolean fresh = true;
 
-  /** The target duration before and after the revision that lists the segment, in microseconds. */
+  /** The least target duration before a segment is listed, in microseconds. */
   private long targetBefore;
 
+  /** The target duration of the revision that lists it. */
   private long targetAfter;
 
   EntryRules(Truth truth) {
@@ -63,7 +64,7 @@ final class EntryRules {
 
   void begin(@Nullable ReadPlaylist before, ReadPlaylist after) {
     targetAfter = after.targetDuration() * 1_000_000;
-    targetBefore = before == null ? targetAfter : before.targetDuration() * 1_000_000;
+    targetBefore = before == null ? 0 : before.targetDuration() * 1_000_000;
   }
 
   /** Takes the next listed segment. */
@@ -81,6 +82,7 @@ final class EntryRules {
       checkStart(entry, chunk, former);
       lastChunk = entry;
       gaps.clear();
+      targetBefore = Math.max(targetBefore, (segment.micros() + 500_000) / 1_000_000 * 1_000_000);
     }
     last = entry;
     resumed = false;

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 class PushHistoriesTest {
 
   private static final int HISTORIES = Integer.getInteger("chalkstream.histories", 1_500);
+  private static final long FIRST = Long.getLong("chalkstream.histories.first", 0);
   private static final long ONLY = Long.getLong("chalkstream.histories.seed", -1);
   private static final int MAX_FAILURES = 5;
 
@@ -33,8 +34,8 @@ class PushHistoriesTest {
   @Test
   void everyHistoryKeepsAllRules() {
     List<AssertionError> failures = new ArrayList<>();
-    long first = ONLY < 0 ? 0 : ONLY;
-    long end = ONLY < 0 ? HISTORIES : ONLY + 1;
+    long first = ONLY < 0 ? FIRST : ONLY;
+    long end = ONLY < 0 ? FIRST + HISTORIES : ONLY + 1;
     for (long seed = first; seed < end && failures.size() < MAX_FAILURES; seed++) {
       try {
         play(seed);

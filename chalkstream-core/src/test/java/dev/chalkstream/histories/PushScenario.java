@@ -6,22 +6,16 @@ import dev.chalkstream.SegmentRejectedException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
 
 /** Plays one history of encoders that push, as {@link Scenario} does of uploads. */
 final class PushScenario {
-
-  /** Less than nodes keep what is not named, by as much as their clocks may be off. */
-  private static final Duration SURELY_KEPT = Duration.ofMinutes(5);
 
   /** More of them on their way at once, and an encoder would wait. */
   private static final int MAX_OUTBOX = 4;
@@ -32,10 +26,8 @@ final class PushScenario {
   private final Truth truth;
   private final Answers answers;
   private final Cluster cluster;
+  private final UnnamedSegments unnamed;
   private final List<Encoder.Message> outbox = new ArrayList<>();
-
-  /** What is stored, and since when: it is not for ever. */
-  private final Map<Chunk, Instant> stored = new HashMap<>();
 
   /** What was named by a playlist that was sent, whether it was taken or not. */
   private final Set<Chunk> maybeNamed = new HashSet<>();
@@ -44,7 +36,7 @@ final class PushScenario {
   private int encoders;
   private long marks;
 
-  /** How many have been answered. */
+  /** How many have been begun. */
   private long pushes;
 
   PushScenario(Profile profile, Random random, Consumer<PlaylistSnapshot> readers) {
@@ -52,6 +44,7 @@ final class PushScenario {
     this.random = random;
     this.world = new World(profile, random, readers);
     this.truth = world.truth;
+    this.unnamed = new UnnamedSegments(truth);
     this.answers = new Answers(truth, world.listings);
     this.encoder = new Encoder(encoders++, "out", profile, random);
     this.cluster = new Cluster(profile, random, world, this::step);
@@ -172,17 +165,30 @@ final class PushScenario {
       throws IOException, SegmentRejectedException {
     Chunk chunk = message.chunk();
     answers.sending(chunk);
-    String name = message.encoder.name(chunk);
-    giveWay();
-    IngestResult result =
-        node.chalkstream.pushSegment(World.SESSION, name, ByteBuffer.wrap(chunk.bytes));
-    truth.note("  " + chunk + " " + result);
-    pushes++;
-    giveWay();
+    long mine = ++pushes;
+    UnnamedSegments.Push push = unnamed.begin(chunk);
+    try {
+      String name = message.encoder.name(chunk);
+      IngestResult result =
+          node.chalkstream.pushSegment(World.SESSION, name, ByteBuffer.wrap(chunk.bytes));
+      truth.note("  " + chunk + " " + result);
+      accepted(push, result, mine);
+    } catch (SegmentRejectedException e) {
+      boolean full = e.reason() == SegmentRejectedException.Reason.TOO_MANY_WAITING;
+      truth.check(!full || unnamed.lacksRoom(push), "there is room for " + chunk);
+      if (isAlone(mine)) {
+        unnamed.reject(push);
+      }
+      throw e;
+    }
+  }
+
+  private void accepted(UnnamedSegments.Push push, IngestResult result, long mine) {
+    Chunk chunk = push.chunk();
     switch (result) {
       case STORED -> {
         took();
-        stored.putIfAbsent(chunk, truth.clock.instant());
+        unnamed.store(push);
       }
       case LISTED, WAITING -> {
         took();
@@ -191,20 +197,24 @@ final class PushScenario {
       case UNCHANGED -> {
         boolean retried = chunk.attempts > 1 || profile.faults() > 0;
         truth.check(retried, "taken for a retry: " + chunk);
+        if (isAlone(mine)) {
+          unnamed.keep(push);
+        }
       }
+    }
+    if (pushes != mine) {
+      unnamed.overtake(push);
     }
   }
 
-  /** Where there is little room, what is not named gives way to what comes. */
-  private void giveWay() {
-    if (profile.maxWaiting() < 1_024) {
-      stored.clear();
-    }
+  /** Whether what a push was answered is all that has happened meanwhile. */
+  private boolean isAlone(long push) {
+    return pushes == push && !cluster.isBusy() && profile.faults() == 0;
   }
 
   private void took() {
     truth.resumedUnseen |= truth.isSilent();
-    truth.lastTaken = truth.clock.instant();
+    truth.took();
   }
 
   private void sendPlaylist(TestNode node, Encoder.Message message)
@@ -215,12 +225,14 @@ final class PushScenario {
     List<Chunk> sure =
         message.chunks.stream().filter(chunk -> !maybeNamed.contains(chunk)).toList();
     maybeNamed.addAll(message.chunks);
+    if (message.chunks.stream().anyMatch(unnamed::mayHave)) {
+      truth.maybeTook();
+    }
     List<Chunk> open = message.chunks.stream().filter(this::isOpen).toList();
-    long before = pushes;
+    long mine = ++pushes;
     boolean complete = node.chalkstream.pushPlaylist(World.SESSION, "out.m3u8", message.text());
     truth.note("  " + message + (complete ? " is complete" : " is taken"));
-    boolean overtaken = pushes != before;
-    pushes++;
+    boolean overtaken = pushes != mine;
     outbox.removeIf(other -> other.isPlaylist && other.isOlderThan(message));
     for (Chunk chunk : open) {
       if (!chunk.acknowledged && (!overtaken || chunk.listings > 0 || isOpen(chunk))) {
@@ -242,15 +254,14 @@ final class PushScenario {
                     other != null
                         && (other.page.ordinal > chunk.page.ordinal
                             || (other.page == chunk.page && other.sequence > chunk.sequence)));
-    Instant since = stored.get(chunk);
-    return since != null && truth.clock.instant().isBefore(since.plus(SURELY_KEPT)) && !passed;
+    return unnamed.surelyHas(chunk) && !passed;
   }
 
   private void checkReason(Encoder.Message message, SegmentRejectedException.Reason reason) {
     boolean justified =
         switch (reason) {
           case NOT_INDEPENDENT -> !message.chunk().keyFrame && profile.independent();
-          case TOO_MANY_WAITING -> profile.maxWaiting() < 1_024;
+          case TOO_MANY_WAITING -> !message.isPlaylist;
           case SLOT_CLOSED -> !message.isPlaylist && message.chunk().listings == 0;
           default -> false;
         };

@@ -19,6 +19,15 @@ final class Truth {
   /** The last time that the store surely took a segment. */
   Instant lastTaken = Instant.EPOCH;
 
+  /** The last time that it may have taken one. */
+  Instant lastMaybeTaken = Instant.EPOCH;
+
+  /** How often it has taken a segment, or may have. */
+  long takings;
+
+  /** When the latest revision of the stream was written. */
+  Instant lastRevised = Instant.EPOCH;
+
   /** The target duration that the playlist has last had. */
   long targetSeconds;
 
@@ -63,13 +72,33 @@ final class Truth {
     return !profile.skewed() && profile.faults() == 0;
   }
 
-  /** Whether nothing has been taken for so long that the stream is complete. */
+  /** The store has taken a segment. */
+  void took() {
+    lastTaken = clock.instant();
+    maybeTook();
+  }
+
+  /** The store may have taken a segment. */
+  void maybeTook() {
+    lastMaybeTaken = clock.instant();
+    takings++;
+  }
+
+  /** Whether nothing has surely been taken for so long that the stream may be complete. */
   boolean isSilent() {
+    return isSilentSince(lastTaken);
+  }
+
+  /** Whether a node that looks at the stream must know that it is complete. */
+  boolean mustBeComplete(TestNode node) {
+    Instant known = node.silentSince;
+    return isSilentSince(lastMaybeTaken.isAfter(known) ? lastMaybeTaken : known);
+  }
+
+  private boolean isSilentSince(Instant last) {
     Duration least = Duration.ofSeconds(3 * targetSeconds);
     Duration timeout = profile.completionTimeout();
-    return !clock
-        .instant()
-        .isBefore(lastTaken.plus(least.compareTo(timeout) > 0 ? least : timeout));
+    return !clock.instant().isBefore(last.plus(least.compareTo(timeout) > 0 ? least : timeout));
   }
 
   void check(boolean holds, String otherwise) {

@@ -13,11 +13,13 @@ import org.junit.jupiter.api.Test;
 /**
  * Thousands of histories, each told by its seed, of which every playlist is read by a foreign
  * reader: {@code -Dchalkstream.histories=N} makes more of them, {@code
- * -Dchalkstream.histories.seed=N} plays one again.
+ * -Dchalkstream.histories.first=N} others, and {@code -Dchalkstream.histories.seed=N} plays one
+ * again.
  */
 class UploadHistoriesTest {
 
   private static final int HISTORIES = Integer.getInteger("chalkstream.histories", 2_000);
+  private static final long FIRST = Long.getLong("chalkstream.histories.first", 0);
   private static final long ONLY = Long.getLong("chalkstream.histories.seed", -1);
   private static final int MAX_FAILURES = 10;
   private static final int LONG_ONES = 500;
@@ -43,8 +45,8 @@ class UploadHistoriesTest {
   @Test
   void everyHistoryKeepsAllRules() {
     List<AssertionError> failures = new ArrayList<>();
-    long first = ONLY < 0 ? 0 : ONLY;
-    long end = ONLY < 0 ? HISTORIES : ONLY + 1;
+    long first = ONLY < 0 ? FIRST : ONLY;
+    long end = ONLY < 0 ? FIRST + HISTORIES : ONLY + 1;
     for (long seed = first; seed < end && failures.size() < MAX_FAILURES; seed++) {
       try {
         play(seed, new ForeignReader()::read);

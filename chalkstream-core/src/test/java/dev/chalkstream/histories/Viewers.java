@@ -73,7 +73,7 @@ final class Viewers {
     }
     truth.check(now.text().equals(current.text()), "an old playlist at " + node);
     Instant time = truth.clock.instant();
-    truth.check(!truth.isSilent() || now.ended(), "it should be complete");
+    truth.check(!truth.mustBeComplete(node) || now.ended(), "it should be complete");
     Entry last = listings.listed().get(listings.listed().size() - 1);
     boolean old = !time.isBefore(last.listedAt.plus(truth.profile.retention()));
     truth.check(!now.ended() || !old || !listings.isSliding(), "it should have expired");

@@ -126,6 +126,7 @@ final class World implements WatchedStore.Watcher {
     if (!name.equals("manifest.json")) {
       return;
     }
+    truth.lastRevised = clock.instant();
     Optional<PlaylistSnapshot> playlist = observer.playlist(STREAM);
     playlist.ifPresent(readers);
     for (Entry entry : listings.revise(playlist.map(World::text).orElse(null))) {

@@ -112,8 +112,7 @@ final class FollowedPlaylist {
     boolean goesOn =
         isRunning()
             && broadcast.isLive()
-            && stored.of(said).stream()
-                .findFirst()
+            && firstCome(said, stored)
                 .filter(segment -> sequencer.isContinuedBy(segment.media()))
                 .isPresent();
     broadcast.beginRun(first);
@@ -125,6 +124,19 @@ final class FollowedPlaylist {
     names.begin(OptionalInt.of(run));
     pushed = PushedRun.begin(run, said.path(), stored.firstArrival(said).orElse(now), now);
     said.targetDuration().ifPresent(window::proposeTargetDuration);
+  }
+
+  /** The first segment that has come, unless the one before it is missing. */
+  private Optional<PushedSegment> firstCome(PushedPlaylist said, PushedSegments stored) {
+    boolean missing = false;
+    for (PushedEntry entry : said.entries()) {
+      PushedSegment segment = entry.gap() ? null : stored.find(entry.path());
+      if (segment != null) {
+        return missing ? Optional.empty() : Optional.of(segment);
+      }
+      missing = names.findKnown(entry.path()).isEmpty();
+    }
+    return Optional.empty();
   }
 
   /** Whether the encoder was started again, by its newest playlist. */
@@ -155,10 +167,14 @@ final class FollowedPlaylist {
     return first;
   }
 
-  /** Begins earlier if the playlist came late of a run of which nothing is listed yet. */
+  /**
+   * Begins earlier if the playlist came late of a run of which nothing is listed yet. One that is
+   * too old to be late is of another encoder.
+   */
   void beginEarlier(PushedPlaylist said) {
     Run current = currentRun();
-    if (!current.hasListed() && said.firstSequence() < current.next()) {
+    boolean late = said.lastSequence() + current().length() >= current.next();
+    if (late && !current.hasListed() && said.firstSequence() < current.next()) {
       sequencer.begin(current.skippedTo(said.firstSequence()));
       broadcast.noteChange();
     }

@@ -46,6 +46,8 @@ record Restart(
 
   private boolean isToldByNumbers(PushedPlaylist said) {
     boolean fallenBack = said.lastSequence() < next - 1;
+    // No playlist is late by more than it has entries.
+    boolean tooOld = said.lastSequence() + length < next;
     int fresh = 0;
     int former = 0;
     int repeated = 0;
@@ -58,7 +60,7 @@ record Restart(
       boolean sameName = entry.path().equals(names.known().get(entry.sequence()));
       if (segment != null) {
         boolean again = isRepeated(entry, segment);
-        newest = again ? fallenBack : differs(entry, segment, sameName, fallenBack);
+        newest = again ? fallenBack : differs(entry, segment, sameName, fallenBack, tooOld);
         fresh += newest ? 1 : 0;
         repeated += again ? 1 : 0;
       } else if (sameName) {
@@ -67,9 +69,7 @@ record Restart(
       }
     }
     boolean onlyOne = fresh == 1 && repeated == 1;
-    // No playlist is late by more than it has entries.
-    boolean farBack = fresh > 0 && said.lastSequence() + length < next;
-    return !onlyOne && (farBack || fresh > former || (newest && fresh == former));
+    return !onlyOne && ((tooOld && fresh > 0) || fresh > former || (newest && fresh == former));
   }
 
   private boolean isRepeated(PushedEntry entry, PushedSegment segment) {
@@ -81,7 +81,11 @@ record Restart(
   }
 
   private boolean differs(
-      PushedEntry entry, PushedSegment segment, boolean sameName, boolean fallenBack) {
+      PushedEntry entry,
+      PushedSegment segment,
+      boolean sameName,
+      boolean fallenBack,
+      boolean tooOld) {
     Optional<ListedSegment> listed = window.find(run, entry.sequence());
     SegmentName name = listed.map(ListedSegment::name).orElse(null);
     if (name == null && sameName) {
@@ -89,7 +93,9 @@ record Restart(
       return fallenBack && window.isOver(run, entry.sequence());
     }
     if (name == null) {
-      return segment.arrivedAt().isAfter(begunAt);
+      Instant arrivedAt = segment.arrivedAt();
+      // Where the time of the stream stands still, that the playlist is too old to be late tells.
+      return arrivedAt.isAfter(begunAt) || (tooOld && arrivedAt.equals(begunAt));
     }
     return true;
   }

@@ -224,9 +224,7 @@ public final class Broadcast {
   /** Notes that a segment has come which nobody has named yet. */
   public void noteArrival() {
     noteCandidate();
-    if (isLive()) {
-      noteSegment();
-    }
+    noteSegment();
   }
 
   /** Notes that a playlist has come of which no segment is there. */

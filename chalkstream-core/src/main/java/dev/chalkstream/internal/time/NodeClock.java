@@ -93,6 +93,11 @@ public final class NodeClock implements InstantSource {
   private volatile @Nullable Span storeOffset;
 
   /**
+   * Whether the store has ever told a fraction of a second: then a whole second is no less exact.
+   */
+  private volatile boolean fractions;
+
+  /**
    * Starts a clock.
    *
    * @param wall tells the date, which may be wrong and may be set
@@ -149,6 +154,7 @@ public final class NodeClock implements InstantSource {
    * @return by how much the date was off, if that is worth a word, or zero; negative if it was late
    */
   synchronized Duration correct(Instant stored, Instant asked, Instant answered) {
+    noteFraction(stored);
     boolean first = storeOffset == null;
     Duration latest = Duration.between(asked, stored.plus(grain(stored)));
     Duration earliest = Duration.between(answered, stored);
@@ -188,6 +194,7 @@ public final class NodeClock implements InstantSource {
    *     was stored before the clock of the store was set back, may be of less than no age
    */
   public Span age(Instant stored, Instant now) {
+    noteFraction(stored);
     Span offset = storeOffset;
     if (offset == null) {
       return Span.ZERO;
@@ -197,8 +204,25 @@ public final class NodeClock implements InstantSource {
   }
 
   /** How exact a time of the store's is. */
-  private static Duration grain(Instant stored) {
-    return stored.getNano() == 0 ? SECOND : TICK;
+  private Duration grain(Instant stored) {
+    return stored.getNano() == 0 && !fractions ? SECOND : TICK;
+  }
+
+  /** If a store tells a fraction for the first time, it has told the time more exactly before. */
+  private void noteFraction(Instant stored) {
+    if (stored.getNano() != 0 && !fractions) {
+      tellFractions();
+    }
+  }
+
+  private synchronized void tellFractions() {
+    Span offset = storeOffset;
+    if (offset != null && !fractions) {
+      Duration most = offset.most().minus(SECOND).plus(TICK);
+      boolean less = most.compareTo(offset.least()) < 0;
+      storeOffset = new Span(offset.least(), less ? offset.least() : most);
+    }
+    fractions = true;
   }
 
   /** Counts the time that passes on a clock; while that is turned back, none does. */

@@ -6,6 +6,7 @@ import dev.chalkstream.IngestResult;
 import dev.chalkstream.SegmentRejectedException.Reason;
 import dev.chalkstream.StreamPolicy;
 import dev.chalkstream.StreamStatus;
+import dev.chalkstream.StreamStatus.State;
 import dev.chalkstream.internal.manifest.PushedPlaylist;
 import dev.chalkstream.internal.sequence.AppendOutcome;
 import dev.chalkstream.internal.sequence.AppendOutcome.Accepted;
@@ -139,6 +140,21 @@ class PushClaimTest {
     script.pass(Duration.ofSeconds(6)).passTime();
 
     assertThat(script.listing()).isEqualTo("0");
+  }
+
+  @Test
+  void picturesAloneResumeACompleteStream() {
+    segment("v0.ts", TimedMedia.whole(0));
+    playlist("v", 0, 0);
+    script.complete().pass(Duration.ofMinutes(1));
+    segment("w0.ts", TimedMedia.of(0, Kind.VIDEO));
+    playlist("w", 0, 0);
+    assertThat(script.manifest().state()).isEqualTo(State.COMPLETE);
+
+    script.pass(Duration.ofSeconds(6)).passTime();
+
+    assertThat(script.listing()).isEqualTo("0 | 0");
+    assertThat(script.manifest().state()).isEqualTo(State.LIVE);
   }
 
   @Test

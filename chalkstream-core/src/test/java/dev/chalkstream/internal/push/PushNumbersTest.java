@@ -122,6 +122,16 @@ class PushNumbersTest {
   }
 
   @Test
+  void theMediaDoNotGoOnWhereTheSegmentBeforeIsMissing() {
+    encode(0, 0, 0);
+    segment("new1.ts", 2);
+    script.pushPlaylist(0, "#EXTINF:2,\nnew0.ts\n#EXTINF:2,\nnew1.ts");
+    script.pass(A_WHILE).passTime();
+
+    assertThat(script.listing()).isEqualTo("0 | 1");
+  }
+
+  @Test
   void anEncoderThatEndsEachPlaylistIsNotBelieved() {
     for (int n = 0; n < 6; n++) {
       segment(n + ".ts", 2L * n);

@@ -79,6 +79,29 @@ class RestartTest {
   }
 
   @Test
+  void aPlaylistThatIsTooOldToBeLateIsOfANewEncoderWhereNothingIsListedYet() {
+    push("a1001");
+    script.pushPlaylist(1_000, "#EXTINF:2,\na1000.ts\n#EXTINF:2,\na1001.ts");
+    script.pass(Duration.ofSeconds(1));
+    name("b", 0);
+    push("b0");
+    push("b1");
+    name("b", 1);
+
+    assertThat(script.listing()).isEqualTo("1001 | 0 1");
+  }
+
+  @Test
+  void aPlaylistThatIsTooOldToBeLateIsOfANewEncoderWhereNoTimePasses() {
+    push("a1000");
+    script.pushPlaylist(1_000, "#EXTINF:2,\na1000.ts");
+    push("b0");
+    name("b", 0);
+
+    assertThat(script.listing()).isEqualTo("1000 | 0");
+  }
+
+  @Test
   void aPlaylistOfTheFormerEncoderThatIsLateChangesNothing() {
     push("a0");
     name("a", 0);

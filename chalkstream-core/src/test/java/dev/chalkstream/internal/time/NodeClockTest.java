@@ -138,6 +138,21 @@ class NodeClockTest {
   }
 
   @Test
+  void aWholeSecondIsExactWhereTheStoreTellsFractions() {
+    NodeClock clock = start(Duration.ZERO);
+    ask(clock, truth.instant());
+    truth.advance(Duration.ofMillis(1_500));
+
+    NodeClock.Span age = clock.age(truth.instant(), clock.instant());
+
+    assertThat(age.least()).isBetween(Duration.ofMillis(-50), Duration.ZERO);
+    assertThat(age.most()).isBetween(Duration.ZERO, Duration.ofMillis(50));
+    truth.advance(Duration.ofMillis(500));
+    assertThat(clock.age(truth.instant(), clock.instant()).least())
+        .isGreaterThan(Duration.ofMillis(-50));
+  }
+
+  @Test
   void anInjectedClockCountsTheTimeButStandsWhileItIsTurnedBack() {
     NodeClock clock = NodeClock.of(truth);
     truth.advance(DAY);
