@@ -1,0 +1,147 @@
+package dev.chalkstream;
+
+import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.spi.ToolProvider;
+import org.junit.jupiter.api.Test;
+
+/** Holds which packages of this module may know which others, as the JDK's jdeps draws them. */
+class PackagesTest {
+
+  private static final String ROOT = "dev.chalkstream";
+  private static final Pattern ARROW =
+      Pattern.compile("\\s+(dev\\.chalkstream\\S*)\\s+->\\s+(dev\\.chalkstream\\S*)\\s.*");
+
+  /** From the lowest to the highest. None knows a package that comes after it. */
+  private static final List<String> ORDER =
+      List.of(
+          "storage",
+          "hls",
+          "media",
+          "internal.log",
+          "internal.text",
+          "",
+          "internal.metrics",
+          "internal.resource",
+          "internal.time",
+          "internal.manifest",
+          "internal.json",
+          "internal.sequence",
+          "internal.push",
+          "internal.transition",
+          "internal.segment",
+          "internal.view",
+          "internal.node",
+          "internal.ingest",
+          "internal.sweep",
+          "internal.instance");
+
+  /** What some packages may know at most, of those below them. */
+  private static final Map<String, Set<String>> NARROW =
+      Map.ofEntries(
+          entry("storage", Set.of()),
+          entry("hls", Set.of()),
+          entry("media", Set.of()),
+          entry("internal.log", Set.of()),
+          entry("internal.text", Set.of()),
+          entry("", Set.of("storage", "hls", "internal.text")),
+          entry("internal.resource", Set.of("", "storage")),
+          entry("internal.manifest", Set.of("", "hls", "media", "internal.text", "storage")),
+          entry("internal.sequence", pure("internal.manifest")),
+          entry("internal.push", pure("internal.manifest", "internal.sequence")),
+          entry(
+              "internal.transition",
+              pure("internal.manifest", "internal.sequence", "internal.push")));
+
+  /** What a pure function on the manifest may know: no store, no clock and no thread. */
+  private static Set<String> pure(String... internal) {
+    Set<String> known = new HashSet<>(Set.of("", "hls", "media", "internal.text"));
+    known.addAll(Arrays.asList(internal));
+    return known;
+  }
+
+  private static Map<String, Set<String>> arrows() throws Exception {
+    Path classes =
+        Path.of(Chalkstream.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    var drawn = new StringWriter();
+    var errors = new StringWriter();
+    int result =
+        ToolProvider.findFirst("jdeps")
+            .orElseThrow()
+            .run(
+                new PrintWriter(drawn),
+                new PrintWriter(errors),
+                "--multi-release",
+                "base",
+                "--module-path",
+                System.getProperty("jdk.module.path"),
+                "-verbose:package",
+                "-filter:none",
+                classes.toString());
+    assertThat(result).as(() -> errors.toString()).isZero();
+    Map<String, Set<String>> arrows = new HashMap<>();
+    drawn.toString().lines().forEach(line -> add(arrows, line));
+    return arrows;
+  }
+
+  private static void add(Map<String, Set<String>> arrows, String line) {
+    Matcher arrow = ARROW.matcher(line);
+    if (arrow.matches() && !arrow.group(1).equals(arrow.group(2))) {
+      arrows
+          .computeIfAbsent(shorten(arrow.group(1)), from -> new TreeSet<>())
+          .add(shorten(arrow.group(2)));
+    }
+  }
+
+  private static String shorten(String name) {
+    return name.equals(ROOT) ? "" : name.substring(ROOT.length() + 1);
+  }
+
+  @Test
+  void noPackageKnowsOneAboveIt() throws Exception {
+    Map<String, Set<String>> arrows = arrows();
+
+    assertThat(ORDER).containsAll(arrows.keySet());
+    assertThat(arrows).hasSizeGreaterThan(ORDER.size() / 2);
+    arrows.forEach(
+        (from, known) ->
+            assertThat(ORDER.subList(0, ORDER.indexOf(from)))
+                .as("what may be known by " + from)
+                .containsAll(known));
+  }
+
+  @Test
+  void whatIsPureKnowsNoStoreNoClockAndNoThread() throws Exception {
+    Map<String, Set<String>> arrows = arrows();
+
+    NARROW.forEach(
+        (from, most) ->
+            assertThat(most)
+                .as("what may be known by " + from)
+                .containsAll(arrows.getOrDefault(from, Set.of())));
+  }
+
+  @Test
+  void everyPackageSaysWhatIsInIt() throws Exception {
+    Path sources = Path.of("src", "main", "java", "dev", "chalkstream");
+
+    assertThat(ORDER)
+        .allSatisfy(
+            name ->
+                assertThat(sources.resolve(name.replace('.', '/')).resolve("package-info.java"))
+                    .isRegularFile());
+  }
+}
