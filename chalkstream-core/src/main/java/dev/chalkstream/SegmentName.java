@@ -1,5 +1,6 @@
 package dev.chalkstream;
 
+import dev.chalkstream.media.Container;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,22 +14,25 @@ import java.util.regex.Pattern;
  * @param digest the SHA-256 of the segment's bytes
  * @param nonce 16 digits of base 32 ({@code 0} to {@code v}), of which the first 9 are the
  *     milliseconds from 1970 to when the segment was stored; or empty for the plain name
+ * @param container what the segment is, which its extension tells
  */
-public record SegmentName(SegmentDigest digest, String nonce) {
+public record SegmentName(SegmentDigest digest, String nonce, Container container) {
 
-  private static final String EXTENSION = ".ts";
+  private static final int EXTENSION = 3;
   private static final Pattern NONCE = Pattern.compile("[0-9a-v]{16}|");
-  private static final Pattern NAME = Pattern.compile("([0-9a-f]{64})(?:-([0-9a-v]{16}))?\\.ts");
+  private static final Pattern NAME = Pattern.compile("([0-9a-f]{64})(?:-([0-9a-v]{16}))?(\\..+)");
 
   /**
    * Makes a name.
    *
    * @param digest the SHA-256 of the segment's bytes
    * @param nonce 16 digits of base 32, or empty
+   * @param container what the segment is
    * @throws IllegalArgumentException if the nonce is neither
    */
   public SegmentName {
     Objects.requireNonNull(digest, "digest");
+    Objects.requireNonNull(container, "container");
     if (!NONCE.matcher(nonce).matches()) {
       throw new IllegalArgumentException("a nonce has 16 digits of base 32, not '" + nonce + "'");
     }
@@ -38,10 +42,11 @@ public record SegmentName(SegmentDigest digest, String nonce) {
    * Makes the plain name, which leads to any stored segment with those bytes.
    *
    * @param digest the SHA-256 of the segment's bytes
+   * @param container what the segment is
    * @return the name
    */
-  public static SegmentName of(SegmentDigest digest) {
-    return new SegmentName(digest, "");
+  public static SegmentName of(SegmentDigest digest, Container container) {
+    return new SegmentName(digest, "", container);
   }
 
   /**
@@ -53,12 +58,15 @@ public record SegmentName(SegmentDigest digest, String nonce) {
    */
   public static SegmentName parse(String name) {
     Matcher parts = NAME.matcher(name);
-    if (!parts.matches()) {
+    Container container = Container.ofName(name).orElse(null);
+    if (container == null
+        || !parts.matches()
+        || !container.extension().equals(parts.group(EXTENSION))) {
       throw new IllegalArgumentException(
           "a segment is named {digest}.ts or {digest}-{nonce}.ts, not '" + name + "'");
     }
     String nonce = parts.group(2);
-    return new SegmentName(SegmentDigest.of(parts.group(1)), nonce == null ? "" : nonce);
+    return new SegmentName(SegmentDigest.of(parts.group(1)), nonce == null ? "" : nonce, container);
   }
 
   /**
@@ -73,6 +81,6 @@ public record SegmentName(SegmentDigest digest, String nonce) {
   /** The name as it stands in URLs and keys. */
   @Override
   public String toString() {
-    return isPlain() ? digest.value() + EXTENSION : digest.value() + "-" + nonce + EXTENSION;
+    return digest.value() + (isPlain() ? "" : "-" + nonce) + container.extension();
   }
 }

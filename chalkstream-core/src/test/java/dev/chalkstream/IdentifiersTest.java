@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.chalkstream.internal.manifest.StoredName;
+import dev.chalkstream.media.Container;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -105,13 +106,14 @@ class IdentifiersTest {
   void aNonceTellsWhenItsSegmentWasStored() {
     SegmentDigest digest = SegmentDigest.of(SHA256_OF_ABC);
     Instant late = Instant.parse("2999-12-31T23:59:59.999Z");
-    SegmentName name = StoredName.of(digest, late, -1);
+    SegmentName name = StoredName.of(SegmentName.of(digest, Container.MPEG_TS), late, -1);
     assertThat(StoredName.storedAt(name)).isEqualTo(late);
     assertThat(name.isPlain()).isFalse();
-    assertThat(StoredName.of(digest, late.plusMillis(1), 0).nonce())
+    assertThat(
+            StoredName.of(SegmentName.of(digest, Container.MPEG_TS), late.plusMillis(1), 0).nonce())
         .as("later names stand behind earlier ones")
         .isGreaterThan(name.nonce());
-    assertThat(SegmentName.of(digest).isPlain()).isTrue();
+    assertThat(SegmentName.of(digest, Container.MPEG_TS).isPlain()).isTrue();
   }
 
   @Test

@@ -74,6 +74,7 @@ class ModuleTest {
             "dev.chalkstream.hls.PlaylistType",
             "dev.chalkstream.hls.PlaylistWriter",
             "dev.chalkstream.hls.TargetDuration",
+            "dev.chalkstream.media.Container",
             "dev.chalkstream.media.MediaInfo",
             "dev.chalkstream.media.MediaTrack",
             "dev.chalkstream.media.MediaTrack.Format",

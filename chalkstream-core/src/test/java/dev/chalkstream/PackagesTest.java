@@ -57,7 +57,7 @@ class PackagesTest {
           entry("media", Set.of()),
           entry("internal.log", Set.of()),
           entry("internal.text", Set.of()),
-          entry("", Set.of("storage", "hls", "internal.text")),
+          entry("", Set.of("storage", "hls", "media", "internal.text")),
           entry("internal.resource", Set.of("", "storage")),
           entry("internal.manifest", Set.of("", "hls", "media", "internal.text", "storage")),
           entry("internal.sequence", pure("internal.manifest")),

@@ -1,5 +1,6 @@
 package dev.chalkstream.servlet;
 
+import dev.chalkstream.media.Container;
 import jakarta.servlet.http.HttpServletMapping;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.MappingMatch;
@@ -22,7 +23,6 @@ import java.util.regex.Pattern;
 record Route(Resource resource, String token, String id, String name) {
 
   private static final String PLAYLIST_EXTENSION = ".m3u8";
-  private static final String SEGMENT_EXTENSION = ".ts";
   private static final String INGEST = "ingest";
   private static final String COMPLETE = "complete";
   private static final String POSTER = "/poster.ts";
@@ -164,7 +164,7 @@ record Route(Resource resource, String token, String id, String name) {
 
   /** The name without the extension of a segment. */
   String bareName() {
-    return name.substring(0, name.length() - SEGMENT_EXTENSION.length());
+    return name.substring(0, name.lastIndexOf('.'));
   }
 
   private static Optional<Route> poster(String path) {
@@ -172,9 +172,9 @@ record Route(Resource resource, String token, String id, String name) {
   }
 
   private static Optional<Route> segmentNamed(Resource resource, String[] pair) {
-    return pair[1].endsWith(SEGMENT_EXTENSION) && pair[1].length() > SEGMENT_EXTENSION.length()
-        ? Optional.of(new Route(resource, pair[0], pair[1]))
-        : Optional.empty();
+    return Container.ofName(pair[1])
+        .filter(container -> pair[1].length() > container.extension().length())
+        .map(container -> new Route(resource, pair[0], pair[1]));
   }
 
   private static Optional<String[]> pair(String path) {

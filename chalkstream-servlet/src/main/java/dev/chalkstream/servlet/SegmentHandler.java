@@ -14,8 +14,6 @@ import java.util.Optional;
 /** Serves segments, whole or in part. They never change, so viewers may keep them. */
 final class SegmentHandler {
 
-  static final String CONTENT_TYPE = "video/mp2t";
-
   /** The least that can be opened to learn whether a segment is there, and its size. */
   private static final ByteRange GLIMPSE = ByteRange.between(0, 0);
 
@@ -56,7 +54,7 @@ final class SegmentHandler {
       case NOT_MODIFIED -> describe(exchange.response(), HttpServletResponse.SC_NOT_MODIFIED, tag);
       case HOLDS -> {
         describe(exchange.response(), HttpServletResponse.SC_OK, tag);
-        describeBody(exchange.response());
+        describeBody(exchange.response(), name);
         exchange.response().setContentLengthLong(size);
       }
     }
@@ -79,7 +77,7 @@ final class SegmentHandler {
               response,
               partial ? HttpServletResponse.SC_PARTIAL_CONTENT : HttpServletResponse.SC_OK,
               tag);
-          describeBody(response);
+          describeBody(response, name);
           if (partial) {
             long last = blob.offset() + blob.length() - 1;
             response.setHeader("Content-Range", "bytes " + blob.offset() + "-" + last + "/" + size);
@@ -121,8 +119,8 @@ final class SegmentHandler {
     response.setHeader("Cache-Control", cacheControl);
   }
 
-  private static void describeBody(HttpServletResponse response) {
-    response.setContentType(CONTENT_TYPE);
+  private static void describeBody(HttpServletResponse response, SegmentName name) {
+    response.setContentType(name.container().mediaType());
     response.setHeader("Accept-Ranges", "bytes");
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.chalkstream.SegmentName;
 import dev.chalkstream.StreamId;
+import dev.chalkstream.media.Container;
 import dev.chalkstream.storage.ByteRange;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
@@ -69,7 +70,10 @@ class WebXmlTest {
             () ->
                 instance
                     .chalkstream()
-                    .segment(stream, SegmentName.of(SEGMENT.digest()), ByteRange.all()));
+                    .segment(
+                        stream,
+                        SegmentName.of(SEGMENT.digest(), Container.MPEG_TS),
+                        ByteRange.all()));
   }
 
   @Test

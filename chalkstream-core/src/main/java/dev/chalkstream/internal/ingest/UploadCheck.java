@@ -10,6 +10,7 @@ import dev.chalkstream.internal.log.FaultLog;
 import dev.chalkstream.internal.manifest.PushedSegment;
 import dev.chalkstream.internal.manifest.SegmentDurations;
 import dev.chalkstream.internal.sequence.Append;
+import dev.chalkstream.media.Container;
 import dev.chalkstream.media.MediaInfo;
 import dev.chalkstream.media.ProbeResult;
 import dev.chalkstream.media.TransportStreamProbe;
@@ -20,6 +21,9 @@ import org.slf4j.LoggerFactory;
 
 /** What an upload must be by itself, whatever the state of its stream. */
 final class UploadCheck {
+
+  /** In which container segments come. */
+  private static final Container CONTAINER = Container.MPEG_TS;
 
   private static final FaultLog FAULTS = new FaultLog(LoggerFactory.getLogger(UploadCheck.class));
 
@@ -40,7 +44,7 @@ final class UploadCheck {
               + ": it was damaged on its way, or the digest is of something else");
     }
     return new Append(
-        SegmentName.of(upload.digest()),
+        SegmentName.of(upload.digest(), CONTAINER),
         upload.sequence(),
         body.remaining(),
         duration(upload, media),
@@ -53,7 +57,7 @@ final class UploadCheck {
   static PushedSegment check(String path, ByteBuffer body, StreamPolicy policy)
       throws SegmentRejectedException {
     MediaInfo media = probe(body, policy);
-    SegmentName name = SegmentName.of(SegmentDigest.compute(body));
+    SegmentName name = SegmentName.of(SegmentDigest.compute(body), CONTAINER);
     return new PushedSegment(path, name, body.remaining(), Instant.EPOCH, media);
   }
 
@@ -73,7 +77,7 @@ final class UploadCheck {
     }
     String defect = ((ProbeResult.Refused) result).defect();
     throw new SegmentRejectedException(
-        Reason.NOT_A_TRANSPORT_STREAM, "the body is not an MPEG transport stream: " + defect);
+        Reason.NOT_A_TRANSPORT_STREAM, "the body is not an " + CONTAINER.title() + ": " + defect);
   }
 
   private static Duration duration(SegmentUpload upload, MediaInfo media) {

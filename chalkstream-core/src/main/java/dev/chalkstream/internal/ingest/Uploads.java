@@ -1,7 +1,6 @@
 package dev.chalkstream.internal.ingest;
 
 import dev.chalkstream.IngestResult;
-import dev.chalkstream.SegmentDigest;
 import dev.chalkstream.SegmentName;
 import dev.chalkstream.SegmentRejectedException;
 import dev.chalkstream.SegmentUpload;
@@ -80,7 +79,7 @@ public final class Uploads {
       throws SegmentRejectedException, IOException {
     Append append = UploadCheck.check(upload, policy);
     return take(
-        upload.digest(),
+        append.name(),
         upload.body(),
         head,
         (name, known) -> new Command.AppendSegment(append.withName(name), known));
@@ -96,7 +95,7 @@ public final class Uploads {
       throws SegmentRejectedException, IOException {
     PushedSegment pushed = UploadCheck.check(path, body, policy);
     return take(
-        pushed.name().digest(),
+        pushed.name(),
         body,
         head,
         (name, known) -> new Command.PushSegment(pushed.withName(name), known));
@@ -112,10 +111,10 @@ public final class Uploads {
     return !outcome.live();
   }
 
-  private IngestResult take(SegmentDigest digest, ByteBuffer body, StreamHead head, Taking taking)
+  private IngestResult take(SegmentName plain, ByteBuffer body, StreamHead head, Taking taking)
       throws SegmentRejectedException, IOException {
     for (int stored = 0; stored < MOST_STORED; stored++) {
-      AppendOutcome outcome = attempt(digest, body, head, taking);
+      AppendOutcome outcome = attempt(plain, body, head, taking);
       if (outcome instanceof Accepted accepted) {
         return accepted.result();
       }
@@ -127,9 +126,9 @@ public final class Uploads {
         "what is stored of stream " + head.stream() + " is outdated before it can be listed");
   }
 
-  private AppendOutcome attempt(
-      SegmentDigest digest, ByteBuffer body, StreamHead head, Taking taking) throws IOException {
-    SegmentName name = StoredName.of(digest, clock.date(), ThreadLocalRandom.current().nextLong());
+  private AppendOutcome attempt(SegmentName plain, ByteBuffer body, StreamHead head, Taking taking)
+      throws IOException {
+    SegmentName name = StoredName.of(plain, clock.date(), ThreadLocalRandom.current().nextLong());
     AppendOutcome expected = preview(head, taking.of(name, OptionalLong.empty()));
     if (!isNew(expected)) {
       return expected;

@@ -1,15 +1,19 @@
 package dev.chalkstream.internal.json;
 
+import dev.chalkstream.SegmentName;
 import dev.chalkstream.StreamStatus.State;
 import dev.chalkstream.hls.TargetDuration;
 import dev.chalkstream.internal.manifest.Limits;
 import dev.chalkstream.internal.manifest.ListedSegment;
 import dev.chalkstream.internal.manifest.Manifest;
+import dev.chalkstream.internal.manifest.Rendition;
 import dev.chalkstream.internal.manifest.Run;
 import dev.chalkstream.internal.manifest.WaitingSegment;
+import dev.chalkstream.internal.manifest.Window;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds the values of a manifest against each other, when each of them is within its {@linkplain
@@ -18,11 +22,13 @@ import java.util.List;
 public final class ManifestCheck {
 
   private final Manifest manifest;
-  private final Manifest.Window window;
+  private final Rendition rendition;
+  private final Window window;
 
-  private ManifestCheck(Manifest manifest) {
+  private ManifestCheck(Manifest manifest, Rendition rendition) {
     this.manifest = manifest;
-    this.window = manifest.window();
+    this.rendition = rendition;
+    this.window = rendition.window();
   }
 
   /**
@@ -31,20 +37,41 @@ public final class ManifestCheck {
    * @throws IOException if this library cannot have written it; names the fields
    */
   public static void check(Manifest manifest) throws IOException {
-    var check = new ManifestCheck(manifest);
-    check.identity();
-    check.numbers();
-    check.totals();
-    check.targetDuration();
-    check.run();
-    check.waiting();
+    identity(manifest);
+    for (Rendition rendition : manifest.renditions().values()) {
+      new ManifestCheck(manifest, rendition).check();
+    }
   }
 
-  private void identity() throws IOException {
+  private void check() throws IOException {
+    container();
+    numbers();
+    totals();
+    targetDuration();
+    run();
+    waiting();
+  }
+
+  private static void identity(Manifest manifest) throws IOException {
     require(manifest.revision() > 0, "'revision' is 0");
     require(
         manifest.state() != State.WAITING && manifest.state() != State.DAMAGED,
         "'state' is none that is stored");
+  }
+
+  /** A rendition is of one container, from its first segment to its expiry. */
+  private void container() throws IOException {
+    for (ListedSegment segment : window.head()) {
+      require(isOfContainer(segment.name()), "a 'name' in 'head' is of another 'container'");
+    }
+    for (WaitingSegment segment : rendition.waiting()) {
+      require(
+          isOfContainer(segment.name()), "a 'name' that is 'waiting' is of another 'container'");
+    }
+  }
+
+  private boolean isOfContainer(@Nullable SegmentName name) {
+    return name == null || name.container() == rendition.container();
   }
 
   private void numbers() throws IOException {
@@ -106,7 +133,7 @@ public final class ManifestCheck {
   }
 
   private void waiting() throws IOException {
-    List<WaitingSegment> waiting = manifest.waiting();
+    List<WaitingSegment> waiting = rendition.waiting();
     require(
         waiting.isEmpty() == (manifest.run().missingSince() == null),
         "'missingSince' and 'waiting' do not agree");

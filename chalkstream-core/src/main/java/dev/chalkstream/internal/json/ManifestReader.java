@@ -4,17 +4,22 @@ import dev.chalkstream.StreamStatus;
 import dev.chalkstream.hls.TargetDuration;
 import dev.chalkstream.internal.manifest.Limits;
 import dev.chalkstream.internal.manifest.Manifest;
+import dev.chalkstream.internal.manifest.Rendition;
 import dev.chalkstream.internal.manifest.Run;
 import dev.chalkstream.internal.manifest.Tail;
 import dev.chalkstream.internal.manifest.UnlistedPage;
 import dev.chalkstream.internal.manifest.UnlistedSegment;
 import dev.chalkstream.internal.manifest.WaitingSegment;
+import dev.chalkstream.internal.manifest.Window;
+import dev.chalkstream.media.Container;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,24 +54,50 @@ public final class ManifestReader {
     }
     var manifest =
         new Manifest(
-            fields.number("revision", Limits.NUMBER),
-            fields.string("writer"),
-            fields.instant("time"),
+            new Manifest.Stamp(
+                fields.number("revision", Limits.NUMBER),
+                fields.string("writer"),
+                fields.instant("time")),
             terms(fields.object("terms")),
-            fields.constant("state", StreamStatus.State.class),
-            fields.instant("startedAt"),
-            fields.instant("liveSince"),
-            fields.instant("lastSegmentAt"),
-            targetDuration(fields.optionalNumber("targetDuration", Limits.ENTRY.toSeconds())),
-            window(fields.object("window")),
-            run(fields.object("run")),
-            fields.array("supersededRuns", String.class),
-            waiting(fields.array("waiting", JsonFields.class)),
-            tail(fields.optionalObject("tail")),
+            life(fields),
+            new Manifest.Runs(
+                run(fields.object("run")), fields.array("supersededRuns", String.class)),
+            renditions(fields.array("renditions", JsonFields.class)),
             ledger(fields.object("ledger")),
             PushesJson.read(fields.optionalObject("pushes")));
     fields.end();
     return manifest;
+  }
+
+  private static Manifest.Life life(JsonFields fields) throws IOException {
+    return new Manifest.Life(
+        fields.constant("state", StreamStatus.State.class),
+        fields.instant("startedAt"),
+        fields.instant("liveSince"),
+        fields.instant("lastSegmentAt"),
+        targetDuration(fields.optionalNumber("targetDuration", Limits.ENTRY.toSeconds())));
+  }
+
+  private static SortedMap<String, Rendition> renditions(List<JsonFields> array)
+      throws IOException {
+    SortedMap<String, Rendition> renditions = new TreeMap<>();
+    for (JsonFields fields : array) {
+      String name = fields.string("rendition");
+      var rendition =
+          new Rendition(
+              fields.constant("container", Container.class),
+              window(fields.object("window")),
+              waiting(fields.array("waiting", JsonFields.class)),
+              tail(fields.optionalObject("tail")));
+      fields.end();
+      if (!Rendition.isName(name) || renditions.put(name, rendition) != null) {
+        throw new IOException("the field 'rendition' is no name, or one that is there twice");
+      }
+    }
+    if (!renditions.containsKey(Rendition.MAIN) || renditions.size() > Rendition.MOST) {
+      throw new IOException("the field 'renditions' has none, too many, or not 'main'");
+    }
+    return renditions;
   }
 
   private static Manifest.Terms terms(JsonFields fields) throws IOException {
@@ -81,9 +112,9 @@ public final class ManifestReader {
     return terms;
   }
 
-  private static Manifest.Window window(JsonFields fields) throws IOException {
+  private static Window window(JsonFields fields) throws IOException {
     var window =
-        new Manifest.Window(
+        new Window(
             fields.number("mediaSequence", Limits.NUMBER),
             fields.number("discontinuitySequence", Limits.NUMBER),
             fields.number("headSequence", Limits.NUMBER),

@@ -6,21 +6,24 @@ import dev.chalkstream.hls.TargetDuration;
 import dev.chalkstream.internal.manifest.Manifest;
 import dev.chalkstream.internal.manifest.Micros;
 import dev.chalkstream.internal.manifest.Pushes;
+import dev.chalkstream.internal.manifest.Rendition;
 import dev.chalkstream.internal.manifest.Run;
 import dev.chalkstream.internal.manifest.Tail;
 import dev.chalkstream.internal.manifest.UnlistedPage;
 import dev.chalkstream.internal.manifest.UnlistedSegment;
 import dev.chalkstream.internal.manifest.WaitingSegment;
+import dev.chalkstream.internal.manifest.Window;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.Map;
 
 /** Writes manifests as JSON, in the format that {@link ManifestReader} reads. */
 public final class ManifestWriter {
 
   /** Changes when a reader of the former format would misunderstand. */
-  static final int FORMAT = 4;
+  static final int FORMAT = 5;
 
   private static final JsonFactory JSON = new JsonFactory();
   private static final int SEGMENT_LENGTH = 160;
@@ -32,9 +35,11 @@ public final class ManifestWriter {
   }
 
   public static byte[] write(Manifest manifest) {
-    int segments = manifest.window().head().size() + manifest.ledger().segments().size();
-    var bytes =
-        new ByteArrayOutputStream(1_024 + SEGMENT_LENGTH * (segments + manifest.waiting().size()));
+    int segments = manifest.ledger().segments().size();
+    for (Rendition rendition : manifest.renditions().values()) {
+      segments += rendition.window().head().size() + rendition.waiting().size();
+    }
+    var bytes = new ByteArrayOutputStream(1_024 + SEGMENT_LENGTH * segments);
     try (JsonGenerator generator = JSON.createGenerator(bytes)) {
       new ManifestWriter(generator).manifest(manifest);
     } catch (IOException e) {
@@ -59,22 +64,17 @@ public final class ManifestWriter {
     if (targetDuration != null) {
       out.writeNumberField("targetDuration", targetDuration.seconds());
     }
-    window(manifest.window());
     run(manifest.run());
     out.writeArrayFieldStart("supersededRuns");
     for (String id : manifest.supersededRuns()) {
       out.writeString(id);
     }
     out.writeEndArray();
-    out.writeArrayFieldStart("waiting");
-    for (WaitingSegment segment : manifest.waiting()) {
-      waiting(segment);
+    out.writeArrayFieldStart("renditions");
+    for (Map.Entry<String, Rendition> each : manifest.renditions().entrySet()) {
+      rendition(each.getKey(), each.getValue());
     }
     out.writeEndArray();
-    Tail tail = manifest.tail();
-    if (tail != null) {
-      tail(tail);
-    }
     ledger(manifest.ledger());
     if (pushed) {
       out.writeFieldName("pushes");
@@ -93,7 +93,24 @@ public final class ManifestWriter {
     out.writeEndObject();
   }
 
-  private void window(Manifest.Window window) throws IOException {
+  private void rendition(String name, Rendition rendition) throws IOException {
+    out.writeStartObject();
+    out.writeStringField("rendition", name);
+    out.writeStringField("container", rendition.container().name());
+    window(rendition.window());
+    out.writeArrayFieldStart("waiting");
+    for (WaitingSegment segment : rendition.waiting()) {
+      waiting(segment);
+    }
+    out.writeEndArray();
+    Tail tail = rendition.tail();
+    if (tail != null) {
+      tail(tail);
+    }
+    out.writeEndObject();
+  }
+
+  private void window(Window window) throws IOException {
     out.writeObjectFieldStart("window");
     out.writeNumberField("mediaSequence", window.mediaSequence());
     out.writeNumberField("discontinuitySequence", window.discontinuitySequence());

@@ -4,80 +4,179 @@ import dev.chalkstream.SegmentName;
 import dev.chalkstream.StreamPolicy;
 import dev.chalkstream.StreamStatus;
 import dev.chalkstream.hls.TargetDuration;
-import dev.chalkstream.internal.transition.Transition;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * All that is kept of a stream beside its segments and its history, at one revision. Immutable;
- * changed by {@link Transition} and stored by compare-and-set.
+ * changed by a transition and stored by compare-and-set.
  *
- * @param revision counts the changes, from 1
- * @param writer names the attempt that wrote this revision, so that a node recognises its own
- * @param time when this revision was made; it never goes back, whatever the clocks do
+ * @param stamp which revision it is
  * @param terms what was settled when the stream started
- * @param state whether the stream is live, complete or expired; never waiting
- * @param startedAt when the first segment came
- * @param liveSince when the broadcast began that is on air, or was last
- * @param lastSegmentAt when the latest segment came
- * @param targetDuration the target duration, or null as long as nothing has fixed it
- * @param window the playlist
- * @param run the current run
- * @param supersededRuns the ids of the runs before it, oldest first, as far as they are remembered
- * @param waiting what waits for an earlier segment of the current run, in ascending sequence
- * @param tail the last listed segment, or null if the next is not to be compared with it
- * @param ledger what has left the playlist and waits for its deletion
+ * @param life where the stream is in its life
+ * @param runs the runs of its broadcasters
+ * @param renditions what it consists of, by their names
+ * @param ledger what has left the playlists and waits for its deletion
  * @param pushes what encoders have pushed that is not listed
  */
 public record Manifest(
-    long revision,
-    String writer,
-    Instant time,
+    Stamp stamp,
     Terms terms,
-    StreamStatus.State state,
-    Instant startedAt,
-    Instant liveSince,
-    Instant lastSegmentAt,
-    @Nullable TargetDuration targetDuration,
-    Window window,
-    Run run,
-    List<String> supersededRuns,
-    List<WaitingSegment> waiting,
-    @Nullable Tail tail,
+    Life life,
+    Runs runs,
+    SortedMap<String, Rendition> renditions,
     Ledger ledger,
     Pushes pushes) {
 
   public Manifest {
-    supersededRuns = List.copyOf(supersededRuns);
-    waiting = List.copyOf(waiting);
+    renditions = Collections.unmodifiableSortedMap(new TreeMap<>(renditions));
+    if (!renditions.containsKey(Rendition.MAIN)) {
+      throw new IllegalArgumentException("there is no rendition '" + Rendition.MAIN + "'");
+    }
+  }
+
+  /** A stream of one rendition. */
+  public Manifest(
+      Stamp stamp,
+      Terms terms,
+      Life life,
+      Runs runs,
+      Rendition main,
+      Ledger ledger,
+      Pushes pushes) {
+    this(stamp, terms, life, runs, new TreeMap<>(Map.of(Rendition.MAIN, main)), ledger, pushes);
+  }
+
+  /** The rendition of uploads that name none. */
+  public Rendition main() {
+    return Objects.requireNonNull(renditions.get(Rendition.MAIN));
+  }
+
+  public long revision() {
+    return stamp.revision();
+  }
+
+  public String writer() {
+    return stamp.writer();
+  }
+
+  /** When this revision was made; it never goes back, whatever the clocks do. */
+  public Instant time() {
+    return stamp.time();
+  }
+
+  public StreamStatus.State state() {
+    return life.state();
+  }
+
+  public Instant startedAt() {
+    return life.startedAt();
+  }
+
+  public Instant liveSince() {
+    return life.liveSince();
+  }
+
+  public Instant lastSegmentAt() {
+    return life.lastSegmentAt();
+  }
+
+  /** The target duration of all renditions, or null as long as nothing has fixed it. */
+  public @Nullable TargetDuration targetDuration() {
+    return life.targetDuration();
+  }
+
+  /** The current run. */
+  public Run run() {
+    return runs.current();
+  }
+
+  public List<String> supersededRuns() {
+    return runs.superseded();
+  }
+
+  /** The playlist of the {@linkplain #main main rendition}. */
+  public Window window() {
+    return main().window();
+  }
+
+  /** What waits for an earlier segment of the main rendition, in ascending sequence. */
+  public List<WaitingSegment> waiting() {
+    return main().waiting();
+  }
+
+  /**
+   * The last listed segment of the main rendition, or null if nothing is to be compared with it.
+   */
+  public @Nullable Tail tail() {
+    return main().tail();
   }
 
   /** About how many bytes of memory this takes up. */
   public long heldBytes() {
-    Backlog waits = waiting.stream().map(Backlog::of).reduce(Backlog.NONE, Backlog::plus);
-    return waits.noted()
+    return renditions.values().stream().mapToLong(Rendition::heldBytes).sum()
         + pushes.heldBytes()
-        + window.markers().heldBytes()
-        + ListedSegment.heldBytes(window.head())
         + ListedSegment.HELD_BYTES * (ledger.segments().size() + 1L);
   }
 
   /**
-   * Whether a segment is named outside the pages of the history: it is in the head, waits, or is to
+   * Whether a segment is named outside the pages of the history: it is in a head, waits, or is to
    * be deleted.
    */
   public boolean names(SegmentName name) {
-    return window.head().stream().anyMatch(segment -> name.equals(segment.name()))
-        || waiting.stream().anyMatch(segment -> name.equals(segment.name()))
+    return renditions.values().stream().anyMatch(rendition -> rendition.names(name))
         || pushes.stored().stream().anyMatch(segment -> name.equals(segment.name()))
         || ledger.segments().stream().anyMatch(segment -> name.equals(segment.name()));
   }
 
   /** Whether another manifest, as read from the store, is this one and not another attempt's. */
   public boolean isSameRevision(@Nullable Manifest other) {
-    return other != null && revision == other.revision && writer.equals(other.writer);
+    return other != null && revision() == other.revision() && writer().equals(other.writer());
+  }
+
+  /**
+   * Which revision of a manifest it is.
+   *
+   * @param revision counts the changes, from 1
+   * @param writer names the attempt that wrote this revision, so that a node recognises its own
+   * @param time when this revision was made; it never goes back, whatever the clocks do
+   */
+  public record Stamp(long revision, String writer, Instant time) {}
+
+  /**
+   * Where a stream is in its life.
+   *
+   * @param state whether the stream is live, complete or expired; never waiting
+   * @param startedAt when the first segment came
+   * @param liveSince when the broadcast began that is on air, or was last
+   * @param lastSegmentAt when the latest segment came
+   * @param targetDuration the target duration, or null as long as nothing has fixed it
+   */
+  public record Life(
+      StreamStatus.State state,
+      Instant startedAt,
+      Instant liveSince,
+      Instant lastSegmentAt,
+      @Nullable TargetDuration targetDuration) {}
+
+  /**
+   * The runs of a stream's broadcasters.
+   *
+   * @param current the current run
+   * @param superseded the ids of the runs before it, oldest first, as far as they are remembered
+   */
+  public record Runs(Run current, List<String> superseded) {
+
+    public Runs {
+      superseded = List.copyOf(superseded);
+    }
   }
 
   /**
@@ -105,73 +204,6 @@ public record Manifest(
           policy.independentSegments(),
           (int) Math.round(policy.gapLimit() * 100),
           policy.marksGaps());
-    }
-  }
-
-  /**
-   * The playlist: its numbers, and its newest segments. The older ones lie in pages of the history,
-   * each of {@link PageNumbers#PAGE_LENGTH} segments, of which the last ends where the head begins.
-   *
-   * @param mediaSequence the media sequence number of the first listed segment
-   * @param discontinuitySequence the discontinuity sequence number of the first listed segment
-   * @param headSequence the media sequence number of the first segment of the head; greater than
-   *     {@code mediaSequence} where a part of the playlist lies in the history
-   * @param duration how long the playlist plays
-   * @param bytes how many bytes its segments have
-   * @param discontinuities how many of its segments have a discontinuity before them
-   * @param longestPlaylist the longest that the playlist has ever played
-   * @param head the newest segments
-   * @param markers what is remembered of date ranges and cues
-   */
-  public record Window(
-      long mediaSequence,
-      long discontinuitySequence,
-      long headSequence,
-      Duration duration,
-      long bytes,
-      long discontinuities,
-      Duration longestPlaylist,
-      List<ListedSegment> head,
-      Markers markers) {
-
-    public Window {
-      head = List.copyOf(head);
-    }
-
-    /** A playlist without markers. */
-    public Window(
-        long mediaSequence,
-        long discontinuitySequence,
-        long headSequence,
-        Duration duration,
-        long bytes,
-        long discontinuities,
-        Duration longestPlaylist,
-        List<ListedSegment> head) {
-      this(
-          mediaSequence,
-          discontinuitySequence,
-          headSequence,
-          duration,
-          bytes,
-          discontinuities,
-          longestPlaylist,
-          head,
-          Markers.NONE);
-    }
-
-    /** The media sequence number of the segment that is listed next. */
-    public long nextSequence() {
-      return headSequence + head.size();
-    }
-
-    public boolean isEmpty() {
-      return mediaSequence == nextSequence();
-    }
-
-    /** The pages in which listed segments lie, by their first segments, in ascending order. */
-    public List<Long> pages() {
-      return PageNumbers.pages(mediaSequence, headSequence);
     }
   }
 

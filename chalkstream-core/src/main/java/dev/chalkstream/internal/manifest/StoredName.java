@@ -1,6 +1,5 @@
 package dev.chalkstream.internal.manifest;
 
-import dev.chalkstream.SegmentDigest;
 import dev.chalkstream.SegmentName;
 import java.time.Instant;
 
@@ -22,14 +21,16 @@ public final class StoredName {
   /**
    * Makes a name for bytes that are about to be stored.
    *
+   * @param plain the plain name of the bytes
    * @param storedAt when that is
    * @param random any number, so that no other name is the same
    */
-  public static SegmentName of(SegmentDigest digest, Instant storedAt, long random) {
+  public static SegmentName of(SegmentName plain, Instant storedAt, long random) {
     return new SegmentName(
-        digest,
+        plain.digest(),
         digits(Math.floorMod(storedAt.toEpochMilli(), TIMES), TIME_DIGITS)
-            + digits(Math.floorMod(random, RANDOMS), RANDOM_DIGITS));
+            + digits(Math.floorMod(random, RANDOMS), RANDOM_DIGITS),
+        plain.container());
   }
 
   private static String digits(long value, int count) {

@@ -8,10 +8,13 @@ import dev.chalkstream.internal.manifest.ListedSegment;
 import dev.chalkstream.internal.manifest.Manifest;
 import dev.chalkstream.internal.manifest.PageNumbers;
 import dev.chalkstream.internal.manifest.Pushes;
+import dev.chalkstream.internal.manifest.Rendition;
 import dev.chalkstream.internal.manifest.Run;
 import dev.chalkstream.internal.manifest.UnlistedPage;
 import dev.chalkstream.internal.manifest.UnlistedSegment;
+import dev.chalkstream.internal.manifest.Window;
 import dev.chalkstream.internal.sequence.Showings;
+import dev.chalkstream.media.Container;
 import dev.chalkstream.storage.BlobInfo;
 import dev.chalkstream.storage.BlobVersion;
 import dev.chalkstream.storage.DamagedBlobException;
@@ -107,30 +110,37 @@ final class LostManifest {
   Manifest tombstone(@Nullable Manifest known) throws IOException {
     Instant clock = node.clock().date().truncatedTo(ChronoUnit.MILLIS);
     Instant now = known == null || clock.isAfter(known.time()) ? clock : known.time();
-    Manifest.Window window = window(known, now);
+    Window window = window(known, now);
     long revision = Math.max(now.getEpochSecond(), known == null ? 0 : known.revision() + 1);
     return new Manifest(
-        revision,
-        node.nextWriter(),
-        now,
+        new Manifest.Stamp(revision, node.nextWriter(), now),
         known == null ? Manifest.Terms.of(node.rules().policy()) : known.terms(),
-        StreamStatus.State.EXPIRED,
-        known == null ? now : known.startedAt(),
-        known == null ? now : known.liveSince(),
-        known == null ? now : known.lastSegmentAt(),
-        known == null ? null : known.targetDuration(),
-        window,
-        known == null
-            ? new Run(1, null, Run.NOTHING_LISTED, 0, null, true)
-            : known.run().withMissingSince(null).withDiscontinuity(),
-        known == null ? List.of() : known.supersededRuns(),
-        List.of(),
-        null,
+        life(known, now),
+        runs(known),
+        new Rendition(Container.MPEG_TS, window, List.of(), null),
         ledger(now, revision),
         Pushes.NONE);
   }
 
-  private Manifest.Window window(@Nullable Manifest known, Instant now) {
+  private static Manifest.Life life(@Nullable Manifest known, Instant now) {
+    return known == null
+        ? new Manifest.Life(StreamStatus.State.EXPIRED, now, now, now, null)
+        : new Manifest.Life(
+            StreamStatus.State.EXPIRED,
+            known.startedAt(),
+            known.liveSince(),
+            known.lastSegmentAt(),
+            known.targetDuration());
+  }
+
+  private static Manifest.Runs runs(@Nullable Manifest known) {
+    return known == null
+        ? new Manifest.Runs(new Run(1, null, Run.NOTHING_LISTED, 0, null, true), List.of())
+        : new Manifest.Runs(
+            known.run().withMissingSince(null).withDiscontinuity(), known.supersededRuns());
+  }
+
+  private Window window(@Nullable Manifest known, Instant now) {
     long first = now.plus(HEAD_START).getEpochSecond();
     for (long page : pages) {
       first = Math.max(first, page + 2L * PageNumbers.PAGE_LENGTH + segments.size());
@@ -139,14 +149,13 @@ final class LostManifest {
         new Showings(node.rules().waitingRoom()).firstDiscontinuity() + DISCONTINUITIES;
     Duration longest = Duration.ZERO;
     if (known != null) {
-      Manifest.Window before = known.window();
+      Window before = known.window();
       first = Math.max(first, before.nextSequence());
       discontinuities =
           Math.max(discontinuities, before.discontinuitySequence() + before.discontinuities());
       longest = before.longestPlaylist();
     }
-    return new Manifest.Window(
-        first, discontinuities, first, Duration.ZERO, 0, 0, longest, List.of());
+    return new Window(first, discontinuities, first, Duration.ZERO, 0, 0, longest, List.of());
   }
 
   /** Pages that can be read tell the names of their segments; what is left is named by itself. */

@@ -7,6 +7,7 @@ import dev.chalkstream.internal.manifest.ListedSegment;
 import dev.chalkstream.internal.manifest.Manifest;
 import dev.chalkstream.internal.manifest.Micros;
 import dev.chalkstream.internal.manifest.Tail;
+import dev.chalkstream.internal.manifest.Window;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +43,7 @@ public final class StatusReport {
   }
 
   private static KnownStatus.Listed listed(Manifest manifest) {
-    Manifest.Window window = manifest.window();
+    Window window = manifest.window();
     return new KnownStatus.Listed(
         Optional.ofNullable(manifest.targetDuration()).map(TargetDuration::toDuration),
         window.mediaSequence(),

@@ -6,6 +6,7 @@ import dev.chalkstream.StreamStatus.State;
 import dev.chalkstream.internal.log.FaultLog;
 import dev.chalkstream.internal.manifest.ListedSegment;
 import dev.chalkstream.internal.manifest.Manifest;
+import dev.chalkstream.internal.manifest.Window;
 import dev.chalkstream.internal.metrics.Counters;
 import dev.chalkstream.internal.resource.DaemonThreads;
 import java.time.Duration;
@@ -110,7 +111,7 @@ public final class StreamEvents implements StreamObserver, AutoCloseable {
     threads.join(PATIENCE);
   }
 
-  private void listed(StreamId stream, Manifest.Window window, long from) {
+  private void listed(StreamId stream, Window window, long from) {
     List<ListedSegment> head = window.head();
     for (long n = Math.max(from, window.headSequence()); n < window.nextSequence(); n++) {
       long number = n;

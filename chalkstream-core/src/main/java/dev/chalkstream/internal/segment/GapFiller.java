@@ -4,6 +4,7 @@ import dev.chalkstream.SegmentDigest;
 import dev.chalkstream.SegmentName;
 import dev.chalkstream.StreamId;
 import dev.chalkstream.internal.manifest.Keys;
+import dev.chalkstream.media.Container;
 import dev.chalkstream.storage.Blob;
 import dev.chalkstream.storage.BlobInfo;
 import dev.chalkstream.storage.BlobVersion;
@@ -30,7 +31,7 @@ public final class GapFiller {
 
   /** The name that a gap has in every stream. */
   public static final SegmentName NAME =
-      SegmentName.of(SegmentDigest.compute(ByteBuffer.wrap(BYTES)));
+      SegmentName.of(SegmentDigest.compute(ByteBuffer.wrap(BYTES)), Container.MPEG_TS);
 
   private GapFiller() {}
 

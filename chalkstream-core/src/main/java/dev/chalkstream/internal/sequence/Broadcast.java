@@ -9,10 +9,12 @@ import dev.chalkstream.internal.manifest.ListedSegment;
 import dev.chalkstream.internal.manifest.Manifest;
 import dev.chalkstream.internal.manifest.Moment;
 import dev.chalkstream.internal.manifest.Pushes;
+import dev.chalkstream.internal.manifest.Rendition;
 import dev.chalkstream.internal.manifest.Run;
 import dev.chalkstream.internal.manifest.StoredName;
 import dev.chalkstream.internal.manifest.WaitingSegment;
 import dev.chalkstream.internal.sequence.AppendOutcome.Rejected;
+import dev.chalkstream.media.Container;
 import dev.chalkstream.media.MediaInfo;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +39,9 @@ public final class Broadcast {
    */
   private static final Duration LONGEST_UNLISTED = Keys.ORPHAN_AGE.dividedBy(2);
 
+  /** In which container segments come. */
+  private static final Container CONTAINER = Container.MPEG_TS;
+
   private final StreamPolicy policy;
   private final Moment moment;
   private final Instant now;
@@ -46,6 +52,10 @@ public final class Broadcast {
   private final RunSequencer sequencer;
   private final SupersededRuns supersededRuns = new SupersededRuns();
   private final Instant startedAt;
+
+  /** What is kept of renditions that this change is not about. */
+  private final SortedMap<String, Rendition> others;
+
   private final boolean followsWaitingRoom;
   private Instant liveSince;
   private LastSegment lastSegment;
@@ -72,6 +82,7 @@ public final class Broadcast {
     this.policy = context.rules().policy();
     this.moment = context.moment();
     this.followsWaitingRoom = showings.isOpen();
+    this.others = manifest == null ? new TreeMap<>() : manifest.renditions();
     if (manifest == null) {
       this.now = moment.date().truncatedTo(ChronoUnit.MILLIS);
       this.terms = Manifest.Terms.of(policy);
@@ -120,22 +131,23 @@ public final class Broadcast {
   /** The stream as it is now. Not to be called for one that has never taken a segment. */
   public Manifest toManifest(long revision, String writer, Pushes pushes) {
     return new Manifest(
-        revision,
-        writer,
-        now,
+        new Manifest.Stamp(revision, writer, now),
         terms,
-        state,
-        startedAt,
-        liveSince,
-        lastSegment.at(),
-        window.targetDuration(),
-        window.toWindow(),
-        Objects.requireNonNull(sequencer.run(), "there is no stream to write"),
-        supersededRuns.toList(),
-        sequencer.waiting(),
-        sequencer.tail(),
+        new Manifest.Life(state, startedAt, liveSince, lastSegment.at(), window.targetDuration()),
+        new Manifest.Runs(
+            Objects.requireNonNull(sequencer.run(), "there is no stream to write"),
+            supersededRuns.toList()),
+        renditions(),
         window.ledger().toLedger(),
         pushes);
+  }
+
+  private SortedMap<String, Rendition> renditions() {
+    SortedMap<String, Rendition> all = new TreeMap<>(others);
+    all.put(
+        Rendition.MAIN,
+        new Rendition(CONTAINER, window.toWindow(), sequencer.waiting(), sequencer.tail()));
+    return all;
   }
 
   /** The policy of new streams, and the bounds of what may wait. */

@@ -3,9 +3,9 @@ package dev.chalkstream.internal.sequence;
 import dev.chalkstream.hls.TargetDuration;
 import dev.chalkstream.internal.manifest.History;
 import dev.chalkstream.internal.manifest.ListedSegment;
-import dev.chalkstream.internal.manifest.Manifest;
 import dev.chalkstream.internal.manifest.Micros;
 import dev.chalkstream.internal.manifest.PageNumbers;
+import dev.chalkstream.internal.manifest.Window;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ public final class LostPages {
   /** What rounds to the target duration is not too long (section 4.4.3.1). */
   private static final Duration HALF_A_SECOND = Duration.ofMillis(500);
 
-  private final Manifest.Window window;
+  private final Window window;
   private final @Nullable TargetDuration targetDuration;
   private final Map<Long, List<ListedSegment>> pages = new HashMap<>();
   private long entries;
@@ -37,7 +37,7 @@ public final class LostPages {
   private long bytes;
   private long discontinuities;
 
-  private LostPages(Manifest.Window window, @Nullable TargetDuration targetDuration) {
+  private LostPages(Window window, @Nullable TargetDuration targetDuration) {
     this.window = window;
     this.targetDuration = targetDuration;
     this.micros = Micros.of(window.duration());
@@ -53,7 +53,7 @@ public final class LostPages {
    *     PageNumbers#PAGE_LENGTH} of them
    */
   public static Map<Long, List<ListedSegment>> replace(
-      Manifest.Window window, @Nullable TargetDuration targetDuration, History history) {
+      Window window, @Nullable TargetDuration targetDuration, History history) {
     var lost = new LostPages(window, targetDuration);
     lost.read(history);
     if (lost.entries > 0) {

@@ -8,6 +8,7 @@ import dev.chalkstream.internal.manifest.Manifest;
 import dev.chalkstream.internal.manifest.Markers;
 import dev.chalkstream.internal.manifest.PageNumbers;
 import dev.chalkstream.internal.manifest.PushedTags;
+import dev.chalkstream.internal.manifest.Window;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,7 +51,7 @@ public final class PlaylistWindow {
 
   private PlaylistWindow(
       Duration retention,
-      Manifest.Window window,
+      Window window,
       @Nullable TargetDuration targetDuration,
       DeletionLedger ledger,
       History history,
@@ -74,8 +75,7 @@ public final class PlaylistWindow {
   static PlaylistWindow begin(
       Duration retention, long first, long firstDiscontinuity, History history, Remarks remarks) {
     var empty =
-        new Manifest.Window(
-            first, firstDiscontinuity, first, Duration.ZERO, 0, 0, Duration.ZERO, List.of());
+        new Window(first, firstDiscontinuity, first, Duration.ZERO, 0, 0, Duration.ZERO, List.of());
     return new PlaylistWindow(
         retention, empty, null, new DeletionLedger(Manifest.Ledger.EMPTY), history, remarks);
   }
@@ -98,8 +98,8 @@ public final class PlaylistWindow {
     }
   }
 
-  public Manifest.Window toWindow() {
-    return new Manifest.Window(
+  public Window toWindow() {
+    return new Window(
         front,
         discontinuitySequence,
         headSequence,

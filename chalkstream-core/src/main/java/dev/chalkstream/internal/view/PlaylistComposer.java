@@ -12,6 +12,7 @@ import dev.chalkstream.internal.manifest.History;
 import dev.chalkstream.internal.manifest.ListedSegment;
 import dev.chalkstream.internal.manifest.Manifest;
 import dev.chalkstream.internal.manifest.Markers;
+import dev.chalkstream.internal.manifest.Window;
 import dev.chalkstream.internal.segment.GapFiller;
 import dev.chalkstream.internal.sequence.LostPages;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ import java.util.stream.Stream;
 public final class PlaylistComposer {
 
   private final StreamId stream;
-  private final Manifest.Window window;
+  private final Window window;
   private final TargetDuration targetDuration;
   private final MediaPlaylist header;
   private final Customization customization;

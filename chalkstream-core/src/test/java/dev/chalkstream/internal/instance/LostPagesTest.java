@@ -15,8 +15,8 @@ import dev.chalkstream.audit.ReadPlaylist;
 import dev.chalkstream.hls.MediaPlaylist;
 import dev.chalkstream.hls.MediaSegment;
 import dev.chalkstream.internal.manifest.Keys;
-import dev.chalkstream.internal.manifest.Manifest;
 import dev.chalkstream.internal.manifest.PageNumbers;
+import dev.chalkstream.internal.manifest.Window;
 import dev.chalkstream.internal.transition.StreamScript;
 import dev.chalkstream.storage.Blob;
 import dev.chalkstream.storage.BlobContent;
@@ -149,7 +149,7 @@ class LostPagesTest {
       before = after;
     }
     assertThat(before.segments()).noneMatch(MediaSegment::gap);
-    Manifest.Window window = script.manifest().window();
+    Window window = script.manifest().window();
     assertThat(length(before)).isEqualTo(window.duration());
     assertThat(window.bytes()).isEqualTo(188L * before.segments().size());
     assertThat(window.discontinuities()).isEqualTo(discontinuities(before));

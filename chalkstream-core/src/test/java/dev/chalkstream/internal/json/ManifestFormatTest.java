@@ -15,12 +15,15 @@ import dev.chalkstream.internal.manifest.PushedRun;
 import dev.chalkstream.internal.manifest.PushedSegment;
 import dev.chalkstream.internal.manifest.PushedTags;
 import dev.chalkstream.internal.manifest.Pushes;
+import dev.chalkstream.internal.manifest.Rendition;
 import dev.chalkstream.internal.manifest.Run;
 import dev.chalkstream.internal.manifest.Tail;
 import dev.chalkstream.internal.manifest.UnlistedPage;
 import dev.chalkstream.internal.manifest.UnlistedSegment;
 import dev.chalkstream.internal.manifest.WaitingSegment;
+import dev.chalkstream.internal.manifest.Window;
 import dev.chalkstream.internal.transition.StreamScript;
+import dev.chalkstream.media.Container;
 import dev.chalkstream.media.MediaInfo;
 import dev.chalkstream.media.MediaTrack;
 import dev.chalkstream.media.TrackTiming;
@@ -76,28 +79,29 @@ public class ManifestFormatTest {
         new ListedSegment(
             NAME, 4, 0, 188, Duration.ofSeconds(2), true, T.plusSeconds(7), T.plusSeconds(8));
     return new Manifest(
-        42,
-        "cafe",
-        T.plusSeconds(9),
+        new Manifest.Stamp(42, "cafe", T.plusSeconds(9)),
         new Manifest.Terms(Duration.ofMinutes(10), Duration.ofSeconds(30), true, 150, false),
-        StreamStatus.State.COMPLETE,
-        T,
-        T.plusSeconds(1),
-        T.plusSeconds(8),
-        TargetDuration.ofSeconds(2),
-        new Manifest.Window(
-            1_000_000_007L,
-            3,
-            1_000_000_250L,
-            Duration.ofSeconds(600),
-            5_000_000_000L,
-            2,
-            Duration.ofSeconds(700),
-            List.of(listed, gap, jump)),
-        new Run(4, "run \"é\"", 0, 17, T.plusSeconds(5), true),
-        List.of("older", "old"),
-        List.of(new WaitingSegment(NAME, 19, 188, Duration.ofSeconds(2), T, MEDIA)),
-        new Tail(MEDIA, Duration.ofSeconds(2), Duration.ofMillis(-250)),
+        new Manifest.Life(
+            StreamStatus.State.COMPLETE,
+            T,
+            T.plusSeconds(1),
+            T.plusSeconds(8),
+            TargetDuration.ofSeconds(2)),
+        new Manifest.Runs(
+            new Run(4, "run \"é\"", 0, 17, T.plusSeconds(5), true), List.of("older", "old")),
+        new Rendition(
+            Container.MPEG_TS,
+            new Window(
+                1_000_000_007L,
+                3,
+                1_000_000_250L,
+                Duration.ofSeconds(600),
+                5_000_000_000L,
+                2,
+                Duration.ofSeconds(700),
+                List.of(listed, gap, jump)),
+            List.of(new WaitingSegment(NAME, 19, 188, Duration.ofSeconds(2), T, MEDIA)),
+            new Tail(MEDIA, Duration.ofSeconds(2), Duration.ofMillis(-250))),
         new Manifest.Ledger(
             List.of(new UnlistedSegment(OTHER_NAME, T.plusSeconds(600))),
             List.of(new UnlistedPage(1_000_000_000L, T.plusSeconds(700))),
@@ -165,21 +169,13 @@ public class ManifestFormatTest {
   }
 
   private static Manifest with(Manifest full, List<WaitingSegment> waiting, Pushes pushes) {
+    Rendition main = full.main();
     return new Manifest(
-        full.revision(),
-        full.writer(),
-        full.time(),
+        full.stamp(),
         full.terms(),
-        full.state(),
-        full.startedAt(),
-        full.liveSince(),
-        full.lastSegmentAt(),
-        full.targetDuration(),
-        full.window(),
-        full.run(),
-        full.supersededRuns(),
-        waiting,
-        full.tail(),
+        full.life(),
+        full.runs(),
+        new Rendition(main.container(), main.window(), waiting, main.tail()),
         full.ledger(),
         pushes);
   }
@@ -212,7 +208,7 @@ public class ManifestFormatTest {
 
   @Test
   void aManifestOfANewerFormatIsRefusedByName() {
-    assertRefused(json().replace("\"format\":4", "\"format\":5"), "format 5");
+    assertRefused(json().replace("\"format\":5", "\"format\":6"), "format 6");
   }
 
   @ParameterizedTest
@@ -233,6 +229,9 @@ public class ManifestFormatTest {
         "micros",
         "longestMicros",
         "headSequence",
+        "renditions",
+        "rendition",
+        "container",
         "waiting",
         "keyFrame",
         "codec",
@@ -261,6 +260,9 @@ public class ManifestFormatTest {
         "\"ordinal\":4 \"ordinal\":4294967296 'ordinal'",
         "\"COMPLETE\" \"FINISHED\" 'state'",
         "\"targetDuration\":2 \"targetDuration\":0 'targetDuration'",
+        "\"rendition\":\"main\" \"rendition\":\"Main\" 'rendition'",
+        "\"rendition\":\"main\" \"rendition\":\"other\" 'renditions'",
+        "\"container\":\"MPEG_TS\" \"container\":\"AVI\" 'container'",
         "\"supersededRuns\":[\"older\" \"supersededRuns\":[1 wrong_type",
         "-0000000000000007.ts -000000000000007.ts 'name'",
         "-0000000000000007.ts .ts 'name'"

@@ -17,6 +17,7 @@ import dev.chalkstream.internal.instance.Instance;
 import dev.chalkstream.internal.manifest.Keys;
 import dev.chalkstream.internal.manifest.PageNumbers;
 import dev.chalkstream.internal.transition.StreamScript;
+import dev.chalkstream.media.Container;
 import dev.chalkstream.storage.Blob;
 import dev.chalkstream.storage.BlobContent;
 import dev.chalkstream.storage.BlobKey;
@@ -207,7 +208,8 @@ class DamagedManifestTest {
   @Test
   void aHandfulThatAFailedFirstUploadHasLeftIsCollectedAfterADay() throws Exception {
     for (int n = 0; n < 16; n++) {
-      BlobKey key = Keys.segment(STREAM, SegmentName.of(StreamScript.digest("s" + n)));
+      BlobKey key =
+          Keys.segment(STREAM, SegmentName.of(StreamScript.digest("s" + n), Container.MPEG_TS));
       memory.putIf(key, BlobContent.of(TestSegments.bytes("s" + n)), PutCondition.always());
     }
     clock.advance(DAY);

@@ -10,6 +10,7 @@ import dev.chalkstream.SegmentName;
 import dev.chalkstream.SessionId;
 import dev.chalkstream.StreamId;
 import dev.chalkstream.internal.instance.Instance;
+import dev.chalkstream.media.Container;
 import dev.chalkstream.storage.Blob;
 import dev.chalkstream.storage.BlobStore;
 import dev.chalkstream.storage.BlobStores;
@@ -38,7 +39,7 @@ class PlainNamesTest {
   private final Instance node = Nodes.on(store).clock(clock).build();
 
   private static SegmentName plain(String word) {
-    return SegmentName.of(SegmentDigest.compute(TestSegments.segment(word)));
+    return SegmentName.of(SegmentDigest.compute(TestSegments.segment(word)), Container.MPEG_TS);
   }
 
   private Optional<byte[]> open(String word) throws IOException {

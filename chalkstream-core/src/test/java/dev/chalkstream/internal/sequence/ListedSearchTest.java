@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.chalkstream.StreamPolicy;
 import dev.chalkstream.internal.manifest.History;
 import dev.chalkstream.internal.manifest.ListedSegment;
-import dev.chalkstream.internal.manifest.Manifest;
 import dev.chalkstream.internal.manifest.PageNumbers;
+import dev.chalkstream.internal.manifest.Window;
 import dev.chalkstream.internal.transition.StreamScript;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -87,7 +87,7 @@ class ListedSearchTest {
   }
 
   private List<ListedSegment> listed() {
-    Manifest.Window window = script.manifest().window();
+    Window window = script.manifest().window();
     List<ListedSegment> all = new ArrayList<>();
     for (long page : window.pages()) {
       List<ListedSegment> segments = script.history().find(page).orElseThrow();

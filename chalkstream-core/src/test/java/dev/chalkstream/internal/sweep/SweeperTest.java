@@ -15,6 +15,7 @@ import dev.chalkstream.internal.manifest.Keys;
 import dev.chalkstream.internal.manifest.Manifest;
 import dev.chalkstream.internal.manifest.PageNumbers;
 import dev.chalkstream.internal.transition.StreamScript;
+import dev.chalkstream.media.Container;
 import dev.chalkstream.storage.BlobContent;
 import dev.chalkstream.storage.BlobKey;
 import dev.chalkstream.storage.BlobStores;
@@ -181,7 +182,8 @@ class SweeperTest {
 
   @Test
   void orphansAreDeletedWhenTheyAreADayOldAndNotBefore() throws Exception {
-    BlobKey orphan = Keys.segment(STREAM, SegmentName.of(StreamScript.digest("nobody's")));
+    BlobKey orphan =
+        Keys.segment(STREAM, SegmentName.of(StreamScript.digest("nobody's"), Container.MPEG_TS));
     BlobKey stranger = BlobKey.of("not-ours/at-all");
     for (BlobKey key : List.of(orphan, stranger)) {
       store.putIf(key, BlobContent.of(new byte[] {1}), PutCondition.always());

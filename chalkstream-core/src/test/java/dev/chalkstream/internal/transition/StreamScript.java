@@ -30,6 +30,7 @@ import dev.chalkstream.internal.view.Customization;
 import dev.chalkstream.internal.view.PlaylistComposer;
 import dev.chalkstream.internal.view.PlaylistText;
 import dev.chalkstream.internal.view.ReferencePlaylist;
+import dev.chalkstream.media.Container;
 import dev.chalkstream.media.MediaInfo;
 import dev.chalkstream.testing.ManualClock;
 import java.nio.ByteBuffer;
@@ -100,7 +101,7 @@ public final class StreamScript {
 
   /** One of several names of segments with the same bytes. */
   public static SegmentName name(SegmentDigest digest, int which) {
-    return StoredName.of(digest, Instant.EPOCH, which);
+    return StoredName.of(SegmentName.of(digest, Container.MPEG_TS), Instant.EPOCH, which);
   }
 
   /** Appends a segment whose bytes are told by a word. */

@@ -11,6 +11,7 @@ import dev.chalkstream.internal.manifest.History;
 import dev.chalkstream.internal.manifest.ListedSegment;
 import dev.chalkstream.internal.manifest.Manifest;
 import dev.chalkstream.internal.manifest.Markers;
+import dev.chalkstream.internal.manifest.Window;
 import dev.chalkstream.internal.segment.GapFiller;
 import dev.chalkstream.internal.sequence.LostPages;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ public final class ReferencePlaylist {
 
   public static MediaPlaylist of(
       StreamId stream, Manifest manifest, History history, Predicate<SegmentName> isDamaged) {
-    Manifest.Window window = manifest.window();
+    Window window = manifest.window();
     TargetDuration targetDuration = Objects.requireNonNull(manifest.targetDuration());
     MediaPlaylist.Builder playlist =
         MediaPlaylist.builder(targetDuration)
