@@ -13,9 +13,11 @@ public final class SyntheticSegment {
 
   private static final int PACKET = 188;
   private static final int FRAMES = 50;
+  private static final long FRAME_TICKS = 3_600;
   private static final int FRAME_BYTES = 5_000_000 / 8 / 25;
   private static final int AUDIO_FRAME_BYTES = 341;
   private static final int AUDIO_FRAMES_A_PACKET = 8;
+  private static final long SOUND_TICKS = 1_920L * AUDIO_FRAMES_A_PACKET;
 
   private static final String PAT = "0000b00d0001c100000001f00000000000";
   private static final String PMT = "0002b0170001c10000e100f0001be100f0000fe101f00000000000";
@@ -48,19 +50,27 @@ public final class SyntheticSegment {
    */
   public static byte[] make(int number, int frameBytes) {
     var segment = new SyntheticSegment(number + 1L);
-    long begin = 90_000 + number * FRAMES * 3_600L;
-    segment.packets(0, HexFormat.of().parseHex(PAT));
-    segment.packets(0x1000, HexFormat.of().parseHex(PMT));
-    long audio = 0;
+    long begin = begin(number);
+    segment.tables();
+    // No whole number of packets of sound is as long as a segment.
+    long sound = (begin + SOUND_TICKS - 1) / SOUND_TICKS * SOUND_TICKS;
     for (int i = 0; i < FRAMES; i++) {
-      long time = begin + i * 3_600L;
+      long time = begin + i * FRAME_TICKS;
       segment.pes(0x100, time, i == 0 ? KEY_FRAME : FRAME, 1, frameBytes);
-      while (audio * 1_920 < i * 3_600L) {
-        segment.pes(0x101, begin + audio * 1_920, ADTS, AUDIO_FRAMES_A_PACKET, AUDIO_FRAME_BYTES);
-        audio += AUDIO_FRAMES_A_PACKET;
+      for (; sound < time + FRAME_TICKS; sound += SOUND_TICKS) {
+        segment.pes(0x101, sound, ADTS, AUDIO_FRAMES_A_PACKET, AUDIO_FRAME_BYTES);
       }
     }
     return segment.bytes.toByteArray();
+  }
+
+  private static long begin(int number) {
+    return 90_000 + number * FRAMES * FRAME_TICKS;
+  }
+
+  private void tables() {
+    packets(0, HexFormat.of().parseHex(PAT));
+    packets(0x1000, HexFormat.of().parseHex(PMT));
   }
 
   /** A PES packet of some frames that each begin alike and go on with noise. */
