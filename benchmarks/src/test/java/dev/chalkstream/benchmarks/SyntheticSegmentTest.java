@@ -23,6 +23,13 @@ class SyntheticSegmentTest {
     assertThat(probe(SyntheticSegment.make(ROW, 100)).duration()).contains(SEGMENT);
   }
 
+  @Test
+  void stillsOfARowContinueEachOther() {
+    assertThatARowGoesOn(SyntheticSegment::still);
+    assertThat(probe(SyntheticSegment.still(ROW)).startsWithKeyFrame()).isTrue();
+    assertThat(SyntheticSegment.still(ROW)).hasSizeLessThan(1_000);
+  }
+
   private static void assertThatARowGoesOn(IntFunction<byte[]> row) {
     MediaInfo last = probe(row.apply(0));
     for (int number = 1; number < ROW; number++) {
