@@ -13,12 +13,16 @@ public final class SyntheticSegment {
 
   private static final int PACKET = 188;
   private static final int FRAMES = 50;
+  private static final long FRAME_TICKS = 3_600;
   private static final int FRAME_BYTES = 5_000_000 / 8 / 25;
   private static final int AUDIO_FRAME_BYTES = 341;
   private static final int AUDIO_FRAMES_A_PACKET = 8;
+  private static final long SOUND_TICKS = 1_920L * AUDIO_FRAMES_A_PACKET;
+  private static final int STILL_BYTES = 100;
 
   private static final String PAT = "0000b00d0001c100000001f00000000000";
   private static final String PMT = "0002b0170001c10000e100f0001be100f0000fe101f00000000000";
+  private static final String PMT_WITHOUT_SOUND = "0002b0120001c10000e100f0001be100f00000000000";
   private static final String KEY_FRAME =
       "0000000109f000000001"
           + "6742c00cda05067e7c0440000003004000000c83c50aa8"
@@ -48,19 +52,41 @@ public final class SyntheticSegment {
    */
   public static byte[] make(int number, int frameBytes) {
     var segment = new SyntheticSegment(number + 1L);
-    long begin = 90_000 + number * FRAMES * 3_600L;
-    segment.packets(0, HexFormat.of().parseHex(PAT));
-    segment.packets(0x1000, HexFormat.of().parseHex(PMT));
-    long audio = 0;
+    long begin = begin(number);
+    segment.tables(PMT);
+    // No whole number of packets of sound is as long as a segment.
+    long sound = (begin + SOUND_TICKS - 1) / SOUND_TICKS * SOUND_TICKS;
     for (int i = 0; i < FRAMES; i++) {
-      long time = begin + i * 3_600L;
+      long time = begin + i * FRAME_TICKS;
       segment.pes(0x100, time, i == 0 ? KEY_FRAME : FRAME, 1, frameBytes);
-      while (audio * 1_920 < i * 3_600L) {
-        segment.pes(0x101, begin + audio * 1_920, ADTS, AUDIO_FRAMES_A_PACKET, AUDIO_FRAME_BYTES);
-        audio += AUDIO_FRAMES_A_PACKET;
+      for (; sound < time + FRAME_TICKS; sound += SOUND_TICKS) {
+        segment.pes(0x101, sound, ADTS, AUDIO_FRAMES_A_PACKET, AUDIO_FRAME_BYTES);
       }
     }
     return segment.bytes.toByteArray();
+  }
+
+  /**
+   * Makes one of a row of segments that continue each other, as small as can be: one picture that
+   * is shown for two seconds, without sound.
+   *
+   * @param number which one, from 0
+   * @return its bytes, which no other of the row has
+   */
+  static byte[] still(int number) {
+    var segment = new SyntheticSegment(number + 1L);
+    segment.tables(PMT_WITHOUT_SOUND);
+    segment.pes(0x100, begin(number), KEY_FRAME, 1, STILL_BYTES);
+    return segment.bytes.toByteArray();
+  }
+
+  private static long begin(int number) {
+    return 90_000 + number * FRAMES * FRAME_TICKS;
+  }
+
+  private void tables(String pmt) {
+    packets(0, HexFormat.of().parseHex(PAT));
+    packets(0x1000, HexFormat.of().parseHex(pmt));
   }
 
   /** A PES packet of some frames that each begin alike and go on with noise. */

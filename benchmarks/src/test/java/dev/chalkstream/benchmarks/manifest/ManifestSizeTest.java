@@ -13,7 +13,7 @@ class ManifestSizeTest {
   @Test
   void anEntryIsADigestAndThreeNumbers() throws Exception {
     ManifestSize size = ManifestSize.measure();
-    assertThat(size.entryBytes()).isBetween(137.0, 187.0);
+    assertThat(size.entryBytes()).isBetween(137.0, 165.0);
     assertThat(size.fixedBytes()).isBetween(500.0, 3_000.0);
     assertThat(size.bytes(6, 50)).isGreaterThan(6 * 50 * size.entryBytes());
   }
