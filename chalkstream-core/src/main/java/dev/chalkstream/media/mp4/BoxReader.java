@@ -123,6 +123,20 @@ public final class BoxReader {
     return boxes;
   }
 
+  /**
+   * Checks that there are as many boxes as were announced.
+   *
+   * @param said how many there are said to be
+   * @param boxes those that there are
+   * @return the boxes
+   */
+  public List<Box> counted(long said, List<Box> boxes) {
+    if (said != boxes.size()) {
+      fail("says it holds " + said + " boxes, but holds " + boxes.size());
+    }
+    return boxes;
+  }
+
   private Optional<BoxHeader> header() {
     Bytes rest = bytes.slice((int) (position / Byte.SIZE), remaining());
     Optional<BoxHeader> next = BoxHeader.decode(rest);
@@ -172,6 +186,11 @@ public final class BoxReader {
   public Box opaque() {
     position = (long) header.length() * Byte.SIZE;
     return new OpaqueBox(type(), header.isLarge(), rest());
+  }
+
+  /** A reader of a part of the box that is read; errors of one are errors of both. */
+  public BoxReader within(Bytes part) {
+    return new BoxReader(state, types, parent, new BoxHeader(type(), part.length(), 0), part);
   }
 
   /** Whether the size of the box that is read has 64 bits. */
