@@ -104,6 +104,11 @@ public final class BoxReader {
     return (int) (bytes.length() - (position + Byte.SIZE - 1) / Byte.SIZE);
   }
 
+  /** How many bits are left. */
+  public long remainingBits() {
+    return bytes.length() * (long) Byte.SIZE - position;
+  }
+
   /** Whether there is more to read, and no error. */
   public boolean hasMore() {
     return !hasFailed() && remaining() > 0;
@@ -352,7 +357,7 @@ public final class BoxReader {
   }
 
   private boolean has(long count) {
-    if (!hasFailed() && count > bytes.length() * (long) Byte.SIZE - position) {
+    if (!hasFailed() && count > remainingBits()) {
       fail("is cut short");
     }
     return !hasFailed();
