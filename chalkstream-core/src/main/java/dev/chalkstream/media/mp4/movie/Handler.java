@@ -9,10 +9,11 @@ import java.nio.charset.StandardCharsets;
 /**
  * What a track carries, {@code hdlr} (ISO/IEC 14496-12, section 8.4.3).
  *
+ * @param component 0, or {@code mhlr} as a number, which QuickTime calls all handlers of media
  * @param handlerType such as {@link #VIDEO}
  * @param name for people, with the zero that ends it, which some writers leave out
  */
-public record Handler(String handlerType, Bytes name) implements Box {
+public record Handler(int component, String handlerType, Bytes name) implements Box {
 
   /** Its type. */
   public static final String TYPE = "hdlr";
@@ -38,15 +39,16 @@ public record Handler(String handlerType, Bytes name) implements Box {
 
   /** Of a type, with a name. */
   public static Handler of(String handlerType, String name) {
-    return new Handler(handlerType, Bytes.of((name + '\0').getBytes(StandardCharsets.UTF_8)));
+    return new Handler(0, handlerType, Bytes.of((name + '\0').getBytes(StandardCharsets.UTF_8)));
   }
 
   /** Reads one. */
   public static Handler decode(BoxReader in) {
-    in.bytes(2 * Integer.BYTES);
+    in.bytes(Integer.BYTES);
+    int component = in.int32();
     String handlerType = in.fourCc();
     in.bytes(RESERVED);
-    return new Handler(handlerType, in.rest());
+    return new Handler(component, handlerType, in.rest());
   }
 
   @Override
@@ -62,7 +64,7 @@ public record Handler(String handlerType, Bytes name) implements Box {
   @Override
   public void encode(BoxWriter out) {
     out.header(this, 0, 0);
-    out.zeros(Integer.BYTES);
+    out.int32(component);
     out.fourCc(handlerType);
     out.zeros(RESERVED);
     out.bytes(name);
