@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * that {@link #error} has to be asked for once only, at the end. If there is one, what was read
  * must not be used.
  *
- * <p>Time and memory grow with the number of bytes, those of media not counted. There are at most
- * 65,536 boxes, at most 16 deep, and no more samples than bytes and another 65,536.
+ * <p>Time and memory grow with the number of bytes, those of media and of boxes that are kept as
+ * they are not counted: no more than 64 bytes of memory for each, and 100,000 besides. There are at
+ * most 65,536 boxes, at most 16 deep, and no more samples than bytes and another 65,536.
  *
  * <p>Not safe for use by several threads.
  */
@@ -157,20 +158,22 @@ public final class BoxReader {
   }
 
   private boolean check(BoxHeader next) {
-    String name = "a box " + readable(next.type());
     if (!next.isPossible()) {
-      fail("holds " + name + " that says it is smaller than its header, or larger than 2^63");
+      refuse(next, "it is smaller than its header, or larger than 2^63");
     } else if (next.size() == 0 && parent != null) {
-      fail("holds " + name + " that does not say how large it is");
+      refuse(next, "it goes on to the end of the file, which only the last one can");
     } else if (next.size() > remaining()) {
-      String said = name + " that says it has " + next.size() + " bytes";
-      fail("holds " + said + ", but only " + remaining() + " are left");
+      refuse(next, "it has " + next.size() + " bytes, but only " + remaining() + " are left");
     } else if (depth == ReaderState.MAX_DEPTH) {
       state.fail("boxes are more than " + ReaderState.MAX_DEPTH + " deep");
     } else if (!state.takeBox()) {
       state.fail("there are more than " + ReaderState.MAX_BOXES + " boxes");
     }
     return !hasFailed();
+  }
+
+  private void refuse(BoxHeader next, String said) {
+    fail("holds a box " + readable(next.type()) + " that says " + said);
   }
 
   private BoxReader child(BoxHeader next) {

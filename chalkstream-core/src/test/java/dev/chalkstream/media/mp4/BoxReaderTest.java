@@ -95,7 +95,7 @@ class BoxReaderTest {
     "00000009 6d6f6f76, 'has 9 bytes, but only 8 are left'",
     "ffffffff 6d646174, 'has 4294967295 bytes, but only 8 are left'",
     "0000000c 6d6f6f76 00000000, ends in the middle of the header",
-    "00000010 6d6f6f76 00000000 7472616b, does not say how large it is",
+    "00000010 6d6f6f76 00000000 7472616b, it goes on to the end of the file",
     "00000008 6d6f6f76 0000, ends in the middle of the header",
     "00000011 66747970 69736f35 00000000 00, ftyp is cut short",
   })
