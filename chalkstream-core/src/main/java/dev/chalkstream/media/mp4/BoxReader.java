@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * Reads boxes, and the fields of one box; the media in them are not copied. It trusts nothing that
  * it reads. The first error sticks: from then on, all fields are zero and no more boxes follow, so
  * that {@link #error} has to be asked for once only, at the end. If there is one, what was read
- * must not be used.
+ * must not be used. A size of 64 bits is kept for media and for boxes that are kept as they are;
+ * others are written with one of 32 bits, which moves what data offsets point to.
  *
  * <p>Time and memory grow with the number of bytes, those of media and of boxes that are kept as
  * they are not counted: no more than 64 bytes of memory for each, and 100,000 besides. There are at
