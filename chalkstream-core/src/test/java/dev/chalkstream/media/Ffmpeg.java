@@ -51,7 +51,7 @@ public final class Ffmpeg {
   }
 
   /** Runs ffmpeg in a folder, with arguments that are split at blanks. */
-  static void make(Path folder, String arguments) throws IOException {
+  public static void make(Path folder, String arguments) throws IOException {
     List<String> command =
         new ArrayList<>(List.of("ffmpeg", "-nostdin", "-v", "error", "-threads", "1"));
     command.addAll(Arrays.asList(arguments.trim().split(" +")));
@@ -59,7 +59,7 @@ public final class Ffmpeg {
   }
 
   /** The packets and streams that ffprobe sees; each begins with what it is. */
-  static List<Map<String, String>> probe(Path segment) throws IOException {
+  public static List<Map<String, String>> probe(Path segment) throws IOException {
     String entries =
         "packet=stream_index,pts,dts,flags"
             + ":stream=index,id,codec_type,codec_name,profile,width,height,sample_rate,channels";
@@ -87,7 +87,7 @@ public final class Ffmpeg {
     return fields;
   }
 
-  static String run(Path folder, List<String> command) throws IOException {
+  public static String run(Path folder, List<String> command) throws IOException {
     Path output = Files.createTempFile(folder, "output", ".txt");
     Process process =
         new ProcessBuilder(command)
