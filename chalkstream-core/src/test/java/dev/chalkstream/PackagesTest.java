@@ -30,6 +30,11 @@ class PackagesTest {
       List.of(
           "storage",
           "hls",
+          "media.mp4",
+          "media.mp4.movie",
+          "media.mp4.fragment",
+          "media.mp4.sample",
+          "media.mp4.cmaf",
           "media",
           "internal.log",
           "internal.text",
@@ -54,7 +59,14 @@ class PackagesTest {
       Map.ofEntries(
           entry("storage", Set.of()),
           entry("hls", Set.of()),
-          entry("media", Set.of()),
+          entry("media.mp4", Set.of()),
+          entry("media.mp4.movie", Set.of("media.mp4")),
+          entry("media.mp4.fragment", Set.of("media.mp4")),
+          entry("media.mp4.sample", Set.of("media.mp4")),
+          entry(
+              "media.mp4.cmaf",
+              Set.of("media.mp4", "media.mp4.movie", "media.mp4.fragment", "media.mp4.sample")),
+          entry("media", Set.of("media.mp4.cmaf")),
           entry("internal.log", Set.of()),
           entry("internal.text", Set.of()),
           entry("", Set.of("storage", "hls", "media", "internal.text")),
