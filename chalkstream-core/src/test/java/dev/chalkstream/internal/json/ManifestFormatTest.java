@@ -23,6 +23,7 @@ import dev.chalkstream.internal.manifest.WaitingSegment;
 import dev.chalkstream.internal.transition.StreamScript;
 import dev.chalkstream.media.MediaInfo;
 import dev.chalkstream.media.MediaTrack;
+import dev.chalkstream.media.TrackClock;
 import dev.chalkstream.media.TrackTiming;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -56,6 +57,7 @@ public class ManifestFormatTest {
                   MediaTrack.Format.ofPicture(1280, 720),
                   Optional.of(
                       new TrackTiming(
+                          TrackClock.MPEG_TS,
                           new TrackTiming.Span(1, 2),
                           new TrackTiming.Span(3, 4),
                           new TrackTiming.Frames(5, 6, 7),
