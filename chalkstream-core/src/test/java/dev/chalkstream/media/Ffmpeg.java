@@ -61,8 +61,9 @@ public final class Ffmpeg {
   /** The packets and streams that ffprobe sees; each begins with what it is. */
   public static List<Map<String, String>> probe(Path segment) throws IOException {
     String entries =
-        "packet=stream_index,pts,dts,flags"
-            + ":stream=index,id,codec_type,codec_name,profile,width,height,sample_rate,channels";
+        "packet=stream_index,pts,dts,size,pos,flags"
+            + ":stream=index,id,time_base,codec_type,codec_name,profile,width,height"
+            + ",sample_rate,channels";
     List<String> command = new ArrayList<>(List.of("ffprobe", "-v", "error", "-of", "compact"));
     command.addAll(List.of("-show_entries", entries, segment.toString()));
     return run(segment.toAbsolutePath().getParent(), command)

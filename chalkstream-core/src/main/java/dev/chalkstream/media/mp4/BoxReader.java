@@ -125,9 +125,18 @@ public final class BoxReader {
   public List<Box> boxes(BoxTypes own) {
     List<Box> boxes = new ArrayList<>();
     while (hasMore()) {
-      header().map(next -> child(next).decode(own)).ifPresent(boxes::add);
+      next(own).ifPresent(boxes::add);
     }
     return boxes;
+  }
+
+  /** Reads the next box, if there is one and no error. */
+  public Optional<Box> next() {
+    return hasMore() ? next(types) : Optional.empty();
+  }
+
+  private Optional<Box> next(BoxTypes own) {
+    return header().map(next -> child(next).decode(own));
   }
 
   /**

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.chalkstream.media.cmaf;
+
+import org.jspecify.annotations.NullMarked;
