@@ -36,6 +36,7 @@ class PackagesTest {
           "media.mp4.sample",
           "media.mp4.cmaf",
           "media",
+          "media.cmaf",
           "internal.log",
           "internal.text",
           "",
@@ -67,6 +68,15 @@ class PackagesTest {
               "media.mp4.cmaf",
               Set.of("media.mp4", "media.mp4.movie", "media.mp4.fragment", "media.mp4.sample")),
           entry("media", Set.of("media.mp4.cmaf")),
+          entry(
+              "media.cmaf",
+              Set.of(
+                  "media",
+                  "media.mp4",
+                  "media.mp4.movie",
+                  "media.mp4.fragment",
+                  "media.mp4.sample",
+                  "media.mp4.cmaf")),
           entry("internal.log", Set.of()),
           entry("internal.text", Set.of()),
           entry("", Set.of("storage", "hls", "media", "internal.text")),

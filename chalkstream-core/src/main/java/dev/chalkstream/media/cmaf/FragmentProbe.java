@@ -15,9 +15,9 @@ public final class FragmentProbe {
    * Tells what is inside a segment. It consists of one or more fragments, each a {@code moof} with
    * its {@code mdat} after it, of tracks that the initialization section announces. Each track of a
    * fragment says when it begins, and goes on where that of the fragment before ended. The next
-   * fragment corrects how long the last sample lasts, by no more than as long again, as players do
-   * (Media Source Extensions, section 3.5.8). Samples lie in the {@code mdat}, and are addressed
-   * from their fragment. Whatever else is there is passed over.
+   * fragment corrects how long the last sample lasts, by no more than the longest sample lasts;
+   * players take more for a jump (Media Source Extensions, section 3.5.8). Samples lie in the
+   * {@code mdat}, and are addressed from their fragment. Whatever else is there is passed over.
    *
    * <p>All tracks of the initialization section are told, those without samples here without a
    * timing. Times are those of the presentation: the edit list of the initialization section has

@@ -49,8 +49,12 @@ final class FrameDurations {
     sameCount = 0;
   }
 
-  /** Differences up to this come from rounding, to milliseconds or to ticks. */
-  long rounding() {
+  /** How much longer than it says a frame may last: as long as another, or what rounding does. */
+  long mostOff() {
+    return Math.max(longest, rounding());
+  }
+
+  private long rounding() {
     return Math.max(1, clock.timescale() / ROUNDINGS_PER_SECOND);
   }
 

@@ -61,7 +61,7 @@ final class TrackSamples {
         base < end && base <= decoded,
         () -> name() + " goes back within the segment, from " + end + " to " + base + " ticks");
     refuseIf(
-        base - end > Math.max(duration, durations.rounding()),
+        base - end > Math.max(duration, durations.mostOff()),
         () -> name() + " has a hole within the segment, from " + end + " to " + base + " ticks");
     duration = base - decoded;
   }
@@ -79,9 +79,9 @@ final class TrackSamples {
     duration = ticks;
     offset = compositionOffset;
     firstShown = Math.min(firstShown, decoded + offset);
-    refuseIf(
-        decoded + duration - firstDecoded > longest,
-        () -> name() + " lasts for longer than a day in one segment");
+    if (decoded + duration - firstDecoded > longest) {
+      throw new Defect(name() + " lasts for longer than a day in one segment");
+    }
   }
 
   private void endLast() {

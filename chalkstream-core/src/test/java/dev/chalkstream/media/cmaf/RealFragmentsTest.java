@@ -80,7 +80,7 @@ class RealFragmentsTest {
     LATE_DELAYED_MOOV(
         Muxer.FILE, 25, REORDERED + " -output_ts_offset 100" + FRAGMENTS + "+delay_moov"),
     NEGATIVE_OFFSETS(Muxer.FILE, 25, REORDERED + FRAGMENTS + "+negative_cts_offsets"),
-    EVERY_FRAME(Muxer.FILE, 25, REORDERED + FRAGMENTS + "+frag_every_frame"),
+    EVERY_FRAME(Muxer.FILE, 25, VIDEO + 25 + SECONDS + B_FRAMES + FRAGMENTS + "+frag_every_frame"),
     SEPARATE_TRACKS(Muxer.FILE, 25, REORDERED + FRAGMENTS + "+separate_moof"),
     WITHOUT_BASE(
         Muxer.FILE, 25, REORDERED + " -movflags +frag_keyframe+empty_moov+omit_tfhd_offset");
@@ -95,18 +95,25 @@ class RealFragmentsTest {
       this.arguments = arguments;
     }
 
-    /**
-     * With the moov before the media, ffprobe adds the largest of negative offsets to all times.
-     */
+    /** To the times of tracks with negative offsets ffprobe adds the largest of these. */
     private long excess(TrackTiming timing) {
       return this == NEGATIVE_OFFSETS && timing.clock().timescale() < 48_000 ? 1_024 : 0;
+    }
+
+    /** How many fragments make a segment with all tracks. */
+    private int fragments() {
+      return switch (this) {
+        case EVERY_FRAME -> 40;
+        case SEPARATE_TRACKS -> 2;
+        default -> 1;
+      };
     }
 
     private Presentation make(Path folder) throws IOException {
       return switch (muxer) {
         case HLS -> Presentation.ofHls(folder, arguments);
         case DASH -> Presentation.ofDash(folder, arguments);
-        case FILE -> Presentation.ofFile(folder, arguments, arguments.contains("every") ? 40 : 1);
+        case FILE -> Presentation.ofFile(folder, arguments, fragments());
       };
     }
   }

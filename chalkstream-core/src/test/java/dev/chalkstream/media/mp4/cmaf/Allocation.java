@@ -6,7 +6,7 @@ import java.lang.reflect.Method;
  * How much memory this thread has taken. The module does not read that of the bean which knows it,
  * hence the reflection.
  */
-final class Allocation {
+public final class Allocation {
 
   private static final Object BEAN = bean();
   private static final Method METHOD = method();
@@ -38,7 +38,7 @@ final class Allocation {
   }
 
   /** In bytes, since this thread began. */
-  static long bytes() {
+  public static long bytes() {
     try {
       return (long) METHOD.invoke(BEAN, Thread.currentThread().getId());
     } catch (ReflectiveOperationException e) {
