@@ -9,9 +9,11 @@ import java.util.Optional;
  * What is inside a segment, and how it begins and ends. Immutable, and made of plain values, so
  * that it can be kept and compared with the next segment's.
  *
- * @param tracks the elementary streams, in the order of the program map table, at least one
+ * @param tracks the elementary streams, in the order of the program map table or of the
+ *     initialization section, at least one
  * @param startsWithKeyFrame whether the segment can be decoded from its first frame on: its first
- *     video frame is a random access point with its parameter sets, or it has no video track
+ *     video frame is a random access point with its parameter sets, which in fragmented MP4 are in
+ *     the initialization section, or it has no video track
  */
 public record MediaInfo(List<MediaTrack> tracks, boolean startsWithKeyFrame) {
 

@@ -4,9 +4,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * An elementary stream of a segment. Immutable.
+ * An elementary stream or track of a segment. Immutable.
  *
- * @param pid its packet identifier
+ * @param pid its packet identifier in a transport stream, or its number in fragmented MP4
  * @param kind what it carries
  * @param codec its codec as RFC 6381 writes it, such as {@code avc1.64001f} or {@code mp4a.40.2},
  *     or {@link #UNKNOWN_CODEC}
@@ -79,7 +79,7 @@ public record MediaTrack(
   /**
    * Makes a track.
    *
-   * @param pid its packet identifier
+   * @param pid its packet identifier in a transport stream, or its number in fragmented MP4
    * @param kind what it carries
    * @param codec its codec as RFC 6381 writes it, or {@link #UNKNOWN_CODEC}
    * @param format how large its pictures are, or how its sound was sampled

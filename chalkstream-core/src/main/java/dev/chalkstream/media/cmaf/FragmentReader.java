@@ -44,13 +44,7 @@ final class FragmentReader {
           track
               .child(TrackFragmentHeader.class)
               .orElseThrow(() -> new Defect("a track of a moof has no tfhd"));
-      TrackSamples samples = tracks.get(header.trackId());
-      if (samples == null) {
-        throw new Defect(
-            "it has samples of track "
-                + header.trackId()
-                + ", which the initialization section lacks");
-      }
+      TrackSamples samples = samples(header.trackId());
       check(header, samples.track());
       List<TrackRun> runs = track.all(TrackRun.class).filter(run -> run.count() > 0).toList();
       if (!runs.isEmpty()) {
@@ -58,6 +52,15 @@ final class FragmentReader {
         readRuns(runs, header, samples);
       }
     }
+  }
+
+  private TrackSamples samples(long id) throws Defect {
+    TrackSamples samples = tracks.get(id);
+    if (samples == null) {
+      throw new Defect(
+          "it has samples of track " + id + ", which the initialization section lacks");
+    }
+    return samples;
   }
 
   private static void check(TrackFragmentHeader header, InitializationTrack track) throws Defect {

@@ -57,6 +57,11 @@ final class MovieReader {
         boxes.size() > InitializationSection.MAX_TRACKS,
         () -> "its moov has more than " + InitializationSection.MAX_TRACKS + " tracks");
     long timescale = movie.child(MovieHeader.class).map(MovieHeader::timescale).orElse(0L);
+    return new InitializationSection(tracks(boxes, timescale, extensions));
+  }
+
+  private static List<InitializationTrack> tracks(
+      List<ContainerBox> boxes, long timescale, ContainerBox extensions) throws Defect {
     List<InitializationTrack> tracks = new ArrayList<>();
     Set<Integer> ids = new HashSet<>();
     Set<String> handlers = new HashSet<>();
@@ -66,7 +71,7 @@ final class MovieReader {
       refuseIf(!handlers.add(reader.handler()), () -> several(reader.handler()));
       tracks.add(reader.track(defaults(extensions, reader.id())));
     }
-    return new InitializationSection(tracks);
+    return tracks;
   }
 
   private static String several(String handler) {

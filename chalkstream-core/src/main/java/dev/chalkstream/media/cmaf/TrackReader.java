@@ -63,13 +63,8 @@ final class TrackReader {
                 + " use '-movflags +empty_moov+default_base_moof+frag_keyframe' in ffmpeg");
     MediaHeader header = require(media.child(MediaHeader.class), MediaHeader.TYPE);
     refuseIf(header.timescale() == 0, () -> name() + " has a timescale of 0");
-    List<Box> entries =
-        require(tables.child(SampleDescriptions.class), SampleDescriptions.TYPE).children();
-    long index = defaults.descriptionIndex();
-    refuseIf(
-        index < 1 || index > entries.size(),
-        () -> name() + " has no sample description " + index + ", which its trex names");
-    Box entry = ProtectedEntry.unprotected(entries.get((int) index - 1));
+    List<Box> entries = entries();
+    Box entry = entry(entries, defaults.descriptionIndex());
     return new InitializationTrack(
         id,
         kind(entry),
@@ -80,6 +75,17 @@ final class TrackReader {
         shift(header.timescale()),
         entries.size(),
         SampleDefaults.of(defaults));
+  }
+
+  private List<Box> entries() throws Defect {
+    return require(tables.child(SampleDescriptions.class), SampleDescriptions.TYPE).children();
+  }
+
+  private Box entry(List<Box> entries, long index) throws Defect {
+    refuseIf(
+        index < 1 || index > entries.size(),
+        () -> name() + " has no sample description " + index + ", which its trex names");
+    return ProtectedEntry.unprotected(entries.get((int) index - 1));
   }
 
   private String name() {

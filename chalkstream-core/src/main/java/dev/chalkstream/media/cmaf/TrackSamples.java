@@ -51,11 +51,16 @@ final class TrackSamples {
         time.orElseThrow(() -> new Defect(name() + " has samples but no tfdt"))
             .baseMediaDecodeTime();
     refuseIf(base > Edits.MAX_TIME, () -> name() + " begins at " + base + " ticks, too far away");
-    if (!begun) {
+    if (begun) {
+      goOn(base);
+    } else {
       firstDecoded = base;
       decoded = base;
-      return;
     }
+  }
+
+  /** Lets the last sample last until the next is decoded. */
+  private void goOn(long base) throws Defect {
     long end = decoded + duration;
     refuseIf(
         base < end && base <= decoded,

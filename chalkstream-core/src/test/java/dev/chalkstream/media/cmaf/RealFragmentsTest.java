@@ -7,13 +7,19 @@ import dev.chalkstream.media.MediaTrack;
 import dev.chalkstream.media.MediaTrack.Kind;
 import dev.chalkstream.media.TrackTiming;
 import dev.chalkstream.media.cmaf.Seen.Packet;
+import dev.chalkstream.media.mp4.cmaf.Damage;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -65,6 +71,7 @@ class RealFragmentsTest {
     NTSC_DASH(Muxer.DASH, 30_000 / 1_001.0, VIDEO + "30000/1001" + SECONDS + B_FRAMES + " -g 60"),
     HEVC_DASH(Muxer.DASH, 25, VIDEO + 25 + SECONDS + HEVC),
     OPUS_DASH(Muxer.DASH, 0, SOUND + 48_000 + SECONDS + " -c:a libopus"),
+    AV1_DASH(Muxer.DASH, 25, VIDEO + 25 + " -t 4 -c:v libsvtav1 -preset 12 -pix_fmt yuv420p -g 50"),
     CHUNKS_DASH(
         Muxer.DASH,
         25,
@@ -197,6 +204,64 @@ class RealFragmentsTest {
                     .findFirst()
                     .map(key -> new ByteRange(key.position() - initLength, key.size())));
       }
+    }
+  }
+
+  @Test
+  void codecsAreThoseUnderTheEncryption() throws IOException {
+    String key =
+        " -encryption_scheme cenc-aes-ctr -encryption_key 76a6c65c5ea762046bd749a2e632ccbb"
+            + " -encryption_kid a7e61c373e219033c21091fa607bf3b8";
+    Presentation made = Presentation.ofFile(folder, PLAIN + key + FRAGMENTS, 1);
+    assertThat(made.section().signature())
+        .startsWith("1 VIDEO avc1.")
+        .endsWith(" 322x182; 2 AUDIO mp4a.40.2 48000/1");
+    assertThat(made.segments()).allMatch(segment -> made.info(segment).keyFrames() == 1);
+  }
+
+  @Test
+  void sectionsOfOneEncoderAreCompatibleUnlessSomethingIsAnother() throws IOException {
+    InitializationSection first = section("first", PLAIN);
+    assertThat(section("again", PLAIN).isCompatibleWith(first)).isTrue();
+    assertThat(section("size", PLAIN.replace("322x182", "320x180")).isCompatibleWith(first))
+        .isFalse();
+    assertThat(section("rate", PLAIN + " -ar 44100").isCompatibleWith(first)).isFalse();
+    assertThat(section("codec", PLAIN.replace("ultrafast", "veryfast")).isCompatibleWith(first))
+        .isFalse();
+  }
+
+  private InitializationSection section(String name, String arguments) throws IOException {
+    Path own = Files.createDirectory(folder.resolve(name));
+    return Presentation.ofHls(own, arguments + " -t 1").section();
+  }
+
+  @Test
+  void aFileThatPlayersRefuseIsRefused() throws IOException {
+    String arguments = PLAIN + " -movflags +frag_keyframe+empty_moov";
+    Presentation made = Presentation.ofFile(folder, arguments, 1);
+    ByteBuffer segment = ByteBuffer.wrap(made.segments().get(1));
+    assertThat(FragmentProbe.inspect(segment, made.section()))
+        .asString()
+        .contains("'-movflags +default_base_moof'");
+    byte[] file = Files.readAllBytes(folder.resolve("out.mp4"));
+    assertThat(InitializationSection.parse(ByteBuffer.wrap(file)))
+        .asString()
+        .contains("it holds media");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"B_FRAMES_HLS", "OPUS_DASH", "CHUNKS_DASH"})
+  void damagedSegmentsAreAnsweredOrRefused(Recipe recipe) throws IOException {
+    Presentation made = recipe.make(folder);
+    byte[] segment = made.segments().get(1);
+    byte[] boxes = Arrays.copyOf(segment, Math.min(segment.length, 2_000));
+    Random random = new Random(recipe.ordinal());
+    for (int i = 0; i < 2_000; i++) {
+      byte[] damaged = Damage.damage(boxes, random);
+      byte[] whole = Arrays.copyOf(damaged, damaged.length + segment.length - boxes.length);
+      System.arraycopy(segment, boxes.length, whole, damaged.length, segment.length - boxes.length);
+      HostileFragmentsTest.check(made.init(), whole);
+      HostileFragmentsTest.check(Damage.damage(made.init(), random), segment);
     }
   }
 }
