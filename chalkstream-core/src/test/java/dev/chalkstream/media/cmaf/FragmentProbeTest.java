@@ -22,6 +22,7 @@ import dev.chalkstream.media.mp4.fragment.TrackFragmentHeader;
 import dev.chalkstream.media.mp4.fragment.TrackRun;
 import dev.chalkstream.media.mp4.fragment.TrackRun.Sample;
 import dev.chalkstream.media.mp4.movie.EditList.Edit;
+import dev.chalkstream.media.mp4.movie.Handler;
 import dev.chalkstream.media.mp4.movie.TrackExtends;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -145,6 +146,18 @@ class FragmentProbeTest {
   void aRateIsInItsLowestTerms() {
     FragmentInfo info = new TestSegment().pictures(START, lasting(3_003)).info(movie());
     assertThat(info.frameRate()).contains(new FrameRate(30_000, 1_001));
+  }
+
+  @Test
+  void durationsThatWereRoundedAreAveraged() {
+    TestMovie rounded =
+        new TestMovie().track(1, Handler.VIDEO, 1_000, List.of(TestMovie.pictureEntry(640, 360)));
+    FragmentInfo info =
+        new TestSegment()
+            .pictures(START, lasting(34), lasting(33), lasting(33), lasting(34))
+            .info(rounded);
+    assertThat(timing(info).frames()).isEqualTo(new Frames(34, 33, 34));
+    assertThat(info.frameRate()).isEmpty();
   }
 
   @Test

@@ -10,7 +10,10 @@ import dev.chalkstream.media.mp4.Bytes;
 import dev.chalkstream.media.mp4.ContainerBox;
 import dev.chalkstream.media.mp4.FileType;
 import dev.chalkstream.media.mp4.MediaData;
+import dev.chalkstream.media.mp4.fragment.EventMessage;
 import dev.chalkstream.media.mp4.fragment.FragmentBoxes;
+import dev.chalkstream.media.mp4.fragment.ProducerReferenceTime;
+import dev.chalkstream.media.mp4.fragment.SegmentIndex;
 import dev.chalkstream.media.mp4.fragment.TrackFragmentHeader;
 import dev.chalkstream.media.mp4.fragment.TrackRun;
 import dev.chalkstream.media.mp4.fragment.TrackRun.Sample;
@@ -151,7 +154,10 @@ class FragmentRefusalTest {
   @Test
   void whatStandsBesideIsPassedOver() {
     var type = new FileType(FileType.SEGMENT, "msdh", 0, List.of("msix"));
-    assertThat(new TestSegment().with(type).pictures(0, KEY).with(type).info(MOVIE).keyFrames())
-        .isEqualTo(1);
+    var index = new SegmentIndex(0, 1, 90_000, 0, 0, List.of());
+    var clock = new ProducerReferenceTime(1, 0, 1, 0, 0);
+    var event = new EventMessage(1, "urn:any", "", 1_000, 0, 0, 1, Bytes.EMPTY);
+    var segment = new TestSegment().with(type, index, clock, event).pictures(0, KEY).with(type);
+    assertThat(segment.info(MOVIE).keyFrames()).isEqualTo(1);
   }
 }
