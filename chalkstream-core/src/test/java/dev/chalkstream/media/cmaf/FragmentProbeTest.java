@@ -26,6 +26,7 @@ import dev.chalkstream.media.mp4.movie.Handler;
 import dev.chalkstream.media.mp4.movie.TrackExtends;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -231,6 +232,37 @@ class FragmentProbeTest {
         new TestSegment()
             .fragment(offset -> TestSegment.track(1, 0, bare(1, offset), next), 2 * SAMPLE_SIZE);
     assertThat(timing(segment.info(movie)).durationTicks()).isEqualTo(2 * FRAME);
+  }
+
+  private static FragmentInfo info(byte[] fragment, byte[] media) {
+    byte[] segment = Arrays.copyOf(fragment, fragment.length + media.length);
+    System.arraycopy(media, 0, segment, fragment.length, media.length);
+    ByteBuffer bytes = ByteBuffer.wrap(segment);
+    FragmentResult result = FragmentProbe.inspect(bytes, movie().section());
+    assertThat(result).isInstanceOf(FragmentResult.Recognized.class);
+    return ((FragmentResult.Recognized) result).info();
+  }
+
+  private static byte[] fragment(int moreOffset) {
+    Box empty = TestSegment.fragment(TestSegment.track(1, 0, TrackRun.of(0, List.of(KEY))));
+    int offset = (int) empty.size() + Box.HEADER + moreOffset;
+    return TestSegment.fragment(TestSegment.track(1, 0, TrackRun.of(offset, List.of(KEY))))
+        .toBytes();
+  }
+
+  @Test
+  void sizesMayHave64BitsOrGoOnToTheEnd() {
+    byte[] large = new MediaData(true, Bytes.zeros(SAMPLE_SIZE)).toBytes();
+    assertThat(info(fragment(8), large).keyFrames()).isEqualTo(1);
+    byte[] endless = new MediaData(false, Bytes.zeros(SAMPLE_SIZE)).toBytes();
+    ByteBuffer.wrap(endless).putInt(0, 0);
+    assertThat(info(fragment(0), endless).keyFrames()).isEqualTo(1);
+    byte[] plain = fragment(8);
+    ByteBuffer moof = ByteBuffer.allocate(plain.length + 8);
+    moof.putInt(1).put(plain, 4, 4).putLong(plain.length + 8L).put(plain, 8, plain.length - 8);
+    byte[] media = new MediaData(false, Bytes.zeros(SAMPLE_SIZE)).toBytes();
+    assertThat(info(moof.array(), media).firstKeyFrame())
+        .contains(new ByteRange(plain.length + 16, SAMPLE_SIZE));
   }
 
   @Test
