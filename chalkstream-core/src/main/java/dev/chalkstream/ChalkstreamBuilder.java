@@ -6,7 +6,7 @@ import java.time.InstantSource;
 
 /**
  * Collects what makes a {@link Chalkstream}; {@link Chalkstream#builder} begins. Not safe for use
- * by many threads.
+ * by many threads. Later versions of this library may add methods.
  */
 public interface ChalkstreamBuilder {
 
@@ -88,6 +88,7 @@ public interface ChalkstreamBuilder {
    *
    * @param metrics the numbers, for this instance alone; none if not set
    * @return this
+   * @throws IllegalArgumentException if {@link ChalkstreamMetrics#create} has not made them
    */
   ChalkstreamBuilder metrics(ChalkstreamMetrics metrics);
 

@@ -24,7 +24,7 @@ import java.util.function.ObjLongConsumer;
 public interface ChalkstreamMetrics {
 
   /** What takes time. */
-  public enum Operation {
+  enum Operation {
     /** Taking an upload, from when its body is there until it is stored and listed, or refused. */
     INGEST,
     /** Finding the playlist that a viewer is handed. */

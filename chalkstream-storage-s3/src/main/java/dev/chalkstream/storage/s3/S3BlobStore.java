@@ -69,7 +69,7 @@ public final class S3BlobStore implements BlobStore {
    * </ul>
    *
    * <p>Credentials are those of the SDK's default chain: environment, profile, container, machine.
-   * A request is sent up to 4 times within 15 seconds, and there are at most 256 connections. To
+   * A request is sent up to 4 times within 15 seconds, and there are at most 320 connections. To
    * have other limits, make a client and give it to {@link #of}.
    *
    * @param uri where the store is; the prefix may be left out
