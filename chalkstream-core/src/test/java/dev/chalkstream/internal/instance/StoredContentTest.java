@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.chalkstream.SessionId;
 import dev.chalkstream.internal.manifest.Keys;
 import dev.chalkstream.internal.manifest.PageNumbers;
-import dev.chalkstream.internal.time.StoreTime;
 import dev.chalkstream.storage.Blob;
 import dev.chalkstream.storage.BlobContent;
 import dev.chalkstream.storage.BlobInfo;
@@ -79,7 +78,7 @@ class StoredContentTest {
   @Test
   void whatTellsTheTimeIsOfNoParticularType() throws Exception {
     broadcast(1);
-    assertThat(store.descriptions(StoreTime::isThrowaway))
+    assertThat(store.descriptions(BlobKey::isThrowaway))
         .containsOnly(new Description("application/octet-stream", false, true));
   }
 

@@ -23,8 +23,8 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
  * conditional writes ({@code If-None-Match} and {@code If-Match}), for any number of nodes at once.
  *
  * <p>A server that takes such writes but does not heed the condition would lose segments. So
- * opening a store tries it out, on a blob {@code scan-s3-…} that is deleted again, and fails with a
- * message that says so. No bucket is ever created.
+ * opening a store tries it out, on a {@linkplain BlobKey#throwaway throw-away} blob, and fails with
+ * a message that says so. No bucket is ever created.
  *
  * <p>A blob lies under the store's prefix and its key. Objects with other names are passed over.
  * Each carries the SHA-256 of its bytes, where the server takes it, which then refuses bytes that

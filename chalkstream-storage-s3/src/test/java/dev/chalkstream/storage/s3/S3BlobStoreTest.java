@@ -78,7 +78,7 @@ class S3BlobStoreTest {
         arguments("stream/0a-0b.ts", bytes.withMediaType("video/mp2t").asImmutable(), year),
         arguments("stream/manifest.json", json.withMediaType("application/json"), "no-store"),
         arguments("stream/history/0.json", json.withMediaType("application/json"), "no-store"),
-        arguments("scan-node", BlobContent.critical(new byte[0]), "no-store"),
+        arguments(BlobKey.throwaway("node").value(), BlobContent.critical(new byte[0]), "no-store"),
         arguments("stream/0a-0b.ts", bytes, "no-store"),
         arguments("stream/0a-0b.ts", bytes.withMediaType("video/mp2t"), "no-store"),
         arguments("stream/manifest.json", bytes.asImmutable(), year),
