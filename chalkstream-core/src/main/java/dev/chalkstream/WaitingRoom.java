@@ -1,5 +1,6 @@
 package dev.chalkstream;
 
+import dev.chalkstream.media.Container;
 import dev.chalkstream.storage.BlobContent;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WaitingRoom {
 
-  private static final String MPEG_TS = "video/mp2t";
   private static final String STANDARD_POSTER = "poster.ts";
   private static final Duration STANDARD_DURATION = Duration.ofSeconds(2);
 
@@ -68,7 +68,7 @@ public final class WaitingRoom {
       throw new IllegalArgumentException(
           "a poster plays from a second to a minute, not " + duration);
     }
-    return new WaitingRoom(poster.withMediaType(MPEG_TS), duration);
+    return new WaitingRoom(poster.withMediaType(Container.MPEG_TS.mediaType()), duration);
   }
 
   /**

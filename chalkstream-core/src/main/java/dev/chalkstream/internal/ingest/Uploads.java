@@ -136,7 +136,7 @@ public final class Uploads {
     long knownBefore = revision(head);
     BlobKey key = Keys.segment(head.stream(), name);
     Optional<BlobVersion> version =
-        store.putIf(key, StoredContent.segment(body), PutCondition.always());
+        store.putIf(key, StoredContent.segment(body, name.container()), PutCondition.always());
     AppendOutcome outcome = head.change(taking.of(name, OptionalLong.of(knownBefore))).answered();
     if (isNew(outcome)) {
       segments.add(key, body, version.orElseThrow());

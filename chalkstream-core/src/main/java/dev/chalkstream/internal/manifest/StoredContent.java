@@ -1,12 +1,12 @@
 package dev.chalkstream.internal.manifest;
 
+import dev.chalkstream.media.Container;
 import dev.chalkstream.storage.BlobContent;
 import java.nio.ByteBuffer;
 
 /** What is stored of a stream, with the description that each kind of blob has. */
 public final class StoredContent {
 
-  private static final String MPEG_TS = "video/mp2t";
   private static final String JSON = "application/json";
 
   private StoredContent() {}
@@ -14,10 +14,11 @@ public final class StoredContent {
   /**
    * A media segment. Its key is never used again, so it may be cached.
    *
-   * @param bytes a piece of an MPEG transport stream
+   * @param bytes the segment
+   * @param container what it is
    */
-  public static BlobContent segment(ByteBuffer bytes) {
-    return BlobContent.of(bytes).withMediaType(MPEG_TS).asImmutable();
+  public static BlobContent segment(ByteBuffer bytes, Container container) {
+    return BlobContent.of(bytes).withMediaType(container.mediaType()).asImmutable();
   }
 
   /** A manifest or a page of the history. Both are written anew under the same key. */
