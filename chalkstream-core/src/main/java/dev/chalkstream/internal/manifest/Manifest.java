@@ -4,7 +4,6 @@ import dev.chalkstream.SegmentName;
 import dev.chalkstream.StreamPolicy;
 import dev.chalkstream.StreamStatus;
 import dev.chalkstream.hls.TargetDuration;
-import dev.chalkstream.internal.transition.Transition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All that is kept of a stream beside its segments and its history, at one revision. Immutable;
- * changed by {@link Transition} and stored by compare-and-set.
+ * changed by {@code Transition} and stored by compare-and-set.
  *
  * @param revision counts the changes, from 1
  * @param writer names the attempt that wrote this revision, so that a node recognises its own
