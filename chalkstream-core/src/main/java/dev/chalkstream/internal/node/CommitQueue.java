@@ -237,8 +237,9 @@ final class CommitQueue {
   }
 
   /**
-   * Who writes without a break knows the latest revision, wins every race, and does not even learn
-   * that others lose theirs. So it leaves a gap, a large one where others are known to be.
+   * A node that writes without a break knows the latest revision, wins every race, and does not
+   * even learn that others lose theirs. So it leaves a gap, a large one where others are known to
+   * be.
    */
   private void giveWay() {
     Duration since = Duration.between(lastWriteEnded, node.clock().instant());

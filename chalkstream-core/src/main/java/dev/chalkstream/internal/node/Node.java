@@ -50,7 +50,7 @@ public record Node(
   public record Time(NodeClock clock, StoreTime storeTime) {}
 
   /**
-   * Who writes manifests.
+   * The name under which this node writes manifests.
    *
    * @param name the name of this instance, unique among all
    * @param writes counts the attempts to write a manifest

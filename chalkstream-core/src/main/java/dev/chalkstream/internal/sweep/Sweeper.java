@@ -59,7 +59,7 @@ public final class Sweeper implements StreamObserver {
     deletions.schedule(after);
     Stall stall = stallOf(after);
     // A stall that was told is not told again because something else has changed, or because the
-    // stream has been out of this node's mind.
+    // node has forgotten the stream for a while.
     boolean news =
         before == null
             ? stall != null && stall.due().isAfter(clock.instant())
