@@ -6,7 +6,7 @@ import java.time.InstantSource;
 
 /**
  * Collects what makes a {@link Chalkstream}; {@link Chalkstream#builder} begins. Not safe for use
- * by many threads.
+ * by many threads. Do not implement it: later versions add methods.
  */
 public interface ChalkstreamBuilder {
 
