@@ -17,9 +17,9 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * @param stored what is kept of streams
  * @param time what time it is
- * @param reading who waits for the store
+ * @param reading the threads that wait for the store, and for how long
  * @param rules by what streams are changed
- * @param writer who writes manifests
+ * @param writer the name under which this node writes manifests
  * @param observer is told of every new revision that is read or written
  */
 public record Node(

@@ -91,7 +91,7 @@ public final class HotSegments {
    *
    * @param store where they are kept
    * @param metrics counts those that are opened
-   * @param reading who reads them, and for how long requests wait
+   * @param reading the threads that read them, and for how long requests wait
    * @param clock counts the time of the node
    * @param limit how many bytes to keep, 0 for none
    */

@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 
 /**
- * The kinds of work that nobody asks for. What is due in one stream holds up neither another stream
- * nor another kind of work.
+ * The kinds of work that no request asks for. What is due in one stream holds up neither another
+ * stream nor another kind of work.
  */
 public record BackgroundWork(
     Node node, StreamHeads heads, Sweeper sweeper, StoreScan scanner, Workers workers) {

@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does what nobody asks for: completes and expires streams that nobody watches, deletes what is
+ * Does what no request asks for: completes and expires streams that nobody watches, deletes what is
  * due. It knows of every stream that this node has served when something is due there; {@link
  * StoreScan} finds the others. Any number of nodes may sweep the same store. Safe for many threads.
  */
