@@ -27,8 +27,8 @@ import java.util.stream.Stream;
  * older is known, for a second at most. Of those that change streams, 128 at most are at work at
  * the same time, and 8 takedowns besides; one more is a {@link NodeBusyException}.
  *
- * <p>{@link #builder} makes instances. The interface is there for proxies and for tests; later
- * versions of this library may add methods to it.
+ * <p>This is an interface so that a container such as CDI can put a proxy before it. Do not
+ * implement it: later versions add methods.
  */
 public interface Chalkstream extends AutoCloseable {
 

@@ -36,8 +36,8 @@ public final class WaitingRoom {
   }
 
   /**
-   * The waiting room with the poster that comes with this library, a calm card that says that the
-   * stream starts soon.
+   * The waiting room with the poster that comes with this library, a card that says that the stream
+   * starts soon.
    *
    * @return the waiting room
    */

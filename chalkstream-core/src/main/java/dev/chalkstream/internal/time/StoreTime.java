@@ -58,8 +58,8 @@ public final class StoreTime {
   }
 
   /**
-   * Asks if the store has not told it yet, or waits for who asks: before this node writes anything
-   * that has a date.
+   * Asks if the store has not told it yet, or waits for the answer: before this node writes
+   * anything that has a date.
    */
   public void settle() {
     if (!clock.knowsStoreTime()) {
