@@ -84,6 +84,7 @@ class ModuleTest {
             "dev.chalkstream.media.ProbeResult",
             "dev.chalkstream.media.ProbeResult.Recognized",
             "dev.chalkstream.media.ProbeResult.Refused",
+            "dev.chalkstream.media.TrackClock",
             "dev.chalkstream.media.TrackTiming",
             "dev.chalkstream.media.TrackTiming.Frames",
             "dev.chalkstream.media.TrackTiming.Span",

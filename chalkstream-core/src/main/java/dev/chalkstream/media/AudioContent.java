@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class AudioContent implements Content {
 
   private final AudioSyntax syntax;
-  private final Timeline timeline = new Timeline();
+  private final Timeline timeline = new Timeline(TrackClock.MPEG_TS);
   private final byte[] header = new byte[AudioSyntax.HEADER_LENGTH];
   private int headerLength;
   private int skip;
@@ -121,6 +121,6 @@ final class AudioContent implements Content {
   }
 
   private static long ticks(long samples, AudioFrame frame) {
-    return Math.round((double) samples * TrackTiming.TICKS_PER_SECOND / frame.sampleRate());
+    return Math.round((double) samples * TrackClock.MPEG_TS.timescale() / frame.sampleRate());
   }
 }

@@ -13,15 +13,15 @@ import java.util.Optional;
 final class Continuity {
 
   /** A track that is late begins no longer than this after another, or was late by no more. */
-  private static final long MAX_LATENESS = TrackTiming.TICKS_PER_SECOND;
+  private static final Duration MAX_LATENESS = Duration.ofSeconds(1);
 
   /** What other tracks, or words, say of the time between two segments counts beyond this. */
-  private static final long IMPRECISION = TrackTiming.TICKS_PER_SECOND / 2;
+  private static final Duration IMPRECISION = Duration.ofMillis(500);
 
   /** What is said may be off by so much of the time that it explains. */
   private static final int INVERSE_IMPRECISION = 8;
 
-  /** A track of both segments of which both have timestamps. */
+  /** A track of both segments of which both have timestamps, by the same clock. */
   private record Step(boolean audio, TrackTiming before, TrackTiming after) {
 
     boolean isExact() {
@@ -30,19 +30,28 @@ final class Continuity {
 
     /** From the end of the one to the beginning of the other. */
     long ticksBetween() {
-      return TrackTiming.distance(before.endPts(), after.firstPts());
+      return after.ticksSinceEndOf(before);
     }
 
     /** From the beginning of the one to the beginning of the other. */
     long ticksElapsed() {
-      return TrackTiming.distance(before.firstPts(), after.firstPts());
+      return after.ticksSinceStartOf(before);
+    }
+
+    Duration between() {
+      return after.clock().toDuration(ticksBetween());
+    }
+
+    /** From when the one is listed to end to the beginning of the other. */
+    long ticksSince(Duration listed) {
+      return Ticks.minus(ticksElapsed(), after.clock().toTicks(listed));
     }
 
     /** Whether this track has gone on with another, with a hole at most. */
     boolean isLateBeside(Step other) {
       boolean shift =
-          ticksBetween() <= MAX_LATENESS
-              || TrackTiming.distance(other.after.firstPts(), after.firstPts()) <= MAX_LATENESS;
+          between().compareTo(MAX_LATENESS) <= 0
+              || after.timeSinceStartOf(other.after).compareTo(MAX_LATENESS) <= 0;
       return shift && after.isBehind(before);
     }
   }
@@ -107,7 +116,7 @@ final class Continuity {
     Step lead = steps.get(0);
     long frame = lead.before.frameTicks();
     long hole = lead.ticksBetween();
-    long off = Math.abs(lead.ticksElapsed() - TrackTiming.toTicks(listed));
+    long off = Math.abs(lead.ticksSince(listed));
     boolean explained = off <= Math.max(frame, hole / INVERSE_IMPRECISION);
     return hole > 0 && (explained || hole <= frame + frame / 2);
   }
@@ -117,27 +126,32 @@ final class Continuity {
     if (steps.isEmpty()) {
       return Optional.empty();
     }
-    long between = steps.get(0).ticksBetween();
+    Step lead = steps.get(0);
+    Duration between = lead.between();
     for (Step step : steps) {
-      between = leastOf(between, step.ticksBetween());
+      between = leastOf(between, step.between());
     }
     if (!previous.endsWithSound()) {
-      between = leastOf(between, steps.get(0).ticksElapsed() - TrackTiming.toTicks(listed));
+      between = leastOf(between, lead.after.clock().toDuration(lead.ticksSince(listed)));
     }
-    return between > 0 ? Optional.of(TrackTiming.toDuration(between)) : Optional.empty();
+    return positive(between);
   }
 
   /** What the pictures say, unless something else says much less. */
-  private static long leastOf(long pictures, long other) {
-    return other < pictures - IMPRECISION ? other : pictures;
+  private static Duration leastOf(Duration pictures, Duration other) {
+    return other.compareTo(pictures.minus(IMPRECISION)) < 0 ? other : pictures;
   }
 
   /** From the beginning of the one to that of the other, if any track tells. */
   Optional<Duration> timeElapsed() {
     return steps.stream()
         .findFirst()
-        .map(Step::ticksElapsed)
-        .filter(ticks -> ticks > 0)
-        .map(TrackTiming::toDuration);
+        .map(lead -> lead.after.clock().toDuration(lead.ticksElapsed()))
+        .flatMap(Continuity::positive);
+  }
+
+  private static Optional<Duration> positive(Duration time) {
+    boolean more = !time.isNegative() && !time.isZero();
+    return more ? Optional.of(TrackClock.bounded(time)) : Optional.empty();
   }
 }

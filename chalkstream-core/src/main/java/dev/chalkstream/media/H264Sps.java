@@ -126,7 +126,8 @@ final class H264Sps {
     long fieldUnits = bits.bits(32) & 0xffffffffL;
     long scale = bits.bits(32) & 0xffffffffL;
     boolean usable = !bits.hasFailed() && scale > 0;
-    long ticks = usable ? 2 * fieldUnits * TrackTiming.TICKS_PER_SECOND / scale : 0;
-    return ticks <= TrackTiming.TICKS_PER_SECOND ? ticks : 0;
+    long second = TrackClock.MPEG_TS.timescale();
+    long ticks = usable ? 2 * fieldUnits * second / scale : 0;
+    return ticks <= second ? ticks : 0;
   }
 }

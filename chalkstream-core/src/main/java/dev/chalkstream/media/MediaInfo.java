@@ -16,7 +16,7 @@ import java.util.Optional;
 public record MediaInfo(List<MediaTrack> tracks, boolean startsWithKeyFrame) {
 
   /** Sound is cut where the pictures are, or not far from there. */
-  private static final long HALF_A_SECOND = TrackTiming.TICKS_PER_SECOND / 2;
+  private static final Duration HALF_A_SECOND = Duration.ofMillis(500);
 
   /**
    * Makes a description.
@@ -37,8 +37,7 @@ public record MediaInfo(List<MediaTrack> tracks, boolean startsWithKeyFrame) {
    * @return the duration, more than zero, or empty if no track's timestamps tell it
    */
   public Optional<Duration> duration() {
-    long ticks = ticks();
-    return ticks > 0 ? Optional.of(TrackTiming.toDuration(ticks)) : Optional.empty();
+    return Optional.of(playing()).filter(duration -> !duration.isZero());
   }
 
   /**
@@ -48,10 +47,7 @@ public record MediaInfo(List<MediaTrack> tracks, boolean startsWithKeyFrame) {
    * @return the duration of the longest, more than zero, or empty if no timestamps tell it
    */
   public Optional<Duration> duration(MediaTrack.Kind kind) {
-    return longest(kind)
-        .map(TrackTiming::durationTicks)
-        .filter(ticks -> ticks > 0)
-        .map(TrackTiming::toDuration);
+    return longest(kind).map(TrackTiming::duration).filter(duration -> !duration.isZero());
   }
 
   /**
@@ -63,7 +59,7 @@ public record MediaInfo(List<MediaTrack> tracks, boolean startsWithKeyFrame) {
   public boolean endsWithSound() {
     return longest(MediaTrack.Kind.AUDIO)
         .filter(TrackTiming::isEven)
-        .filter(timing -> timing.durationTicks() >= ticks() - HALF_A_SECOND)
+        .filter(timing -> timing.duration().plus(HALF_A_SECOND).compareTo(playing()) >= 0)
         .isPresent();
   }
 
@@ -77,7 +73,7 @@ public record MediaInfo(List<MediaTrack> tracks, boolean startsWithKeyFrame) {
     return endsWithSound()
         || longest(MediaTrack.Kind.VIDEO)
             .filter(TrackTiming::isEven)
-            .filter(timing -> timing.durationTicks() >= TrackTiming.TICKS_PER_SECOND)
+            .filter(timing -> timing.durationTicks() >= timing.clock().timescale())
             .isPresent();
   }
 
@@ -123,10 +119,10 @@ public record MediaInfo(List<MediaTrack> tracks, boolean startsWithKeyFrame) {
 
   /**
    * Whether this segment can follow another without an EXT-X-DISCONTINUITY between them (sections 3
-   * and 4.4.4.3 of the HLS draft): it has the same tracks with the same codecs and formats, and
-   * their timestamps go on. At least one track of pictures or sound goes on exactly; others may be
-   * late, as pictures are that come when they change. No track goes back. What is not known of a
-   * track is not held against it.
+   * and 4.4.4.3 of the HLS draft): it has the same tracks with the same codecs, formats and
+   * {@linkplain TrackClock clocks}, and their timestamps go on. At least one track of pictures or
+   * sound goes on exactly; others may be late, as pictures are that come when they change. No track
+   * goes back. What is not known of a track is not held against it.
    *
    * @param previous the segment before
    * @return whether this one continues it
@@ -154,7 +150,8 @@ public record MediaInfo(List<MediaTrack> tracks, boolean startsWithKeyFrame) {
    *
    * @param previous the earlier segment
    * @param listed how long it is listed to play
-   * @return the time, more than zero, or empty if the tracks are others or their timestamps do not
+   * @return the time, more than zero and at most 2^30 seconds (34 years), for which longer times
+   *     count too; or empty if the tracks or their clocks are others, or their timestamps do not
    *     tell
    */
   public Optional<Duration> timeSince(MediaInfo previous, Duration listed) {
@@ -166,7 +163,8 @@ public record MediaInfo(List<MediaTrack> tracks, boolean startsWithKeyFrame) {
    * timestamps of the video or else of the first audio track.
    *
    * @param previous the earlier segment
-   * @return the time, more than zero, or empty if the tracks are others or their timestamps do not
+   * @return the time, more than zero and at most 2^30 seconds (34 years), for which longer times
+   *     count too; or empty if the tracks or their clocks are others, or their timestamps do not
    *     tell
    */
   public Optional<Duration> timeFrom(MediaInfo previous) {
@@ -177,18 +175,20 @@ public record MediaInfo(List<MediaTrack> tracks, boolean startsWithKeyFrame) {
     return tracks.stream().filter(track -> track.kind() == MediaTrack.Kind.VIDEO).findFirst();
   }
 
-  private long ticks() {
+  private Duration playing() {
     Optional<TrackTiming> pictures = longest(MediaTrack.Kind.VIDEO);
-    long video = pictures.map(TrackTiming::durationTicks).orElse(0L);
-    long audio = longest(MediaTrack.Kind.AUDIO).map(TrackTiming::durationTicks).orElse(0L);
-    long imprecision = pictures.filter(TrackTiming::isEven).isPresent() ? HALF_A_SECOND : 0;
-    return audio > video + imprecision ? audio : video;
+    Duration video = pictures.map(TrackTiming::duration).orElse(Duration.ZERO);
+    Duration audio =
+        longest(MediaTrack.Kind.AUDIO).map(TrackTiming::duration).orElse(Duration.ZERO);
+    boolean even = pictures.filter(TrackTiming::isEven).isPresent();
+    Duration imprecision = even ? HALF_A_SECOND : Duration.ZERO;
+    return audio.compareTo(video.plus(imprecision)) > 0 ? audio : video;
   }
 
   private Optional<TrackTiming> longest(MediaTrack.Kind kind) {
     return tracks.stream()
         .filter(track -> track.kind() == kind)
         .flatMap(track -> track.timing().stream())
-        .max(Comparator.comparingLong(TrackTiming::durationTicks));
+        .max(Comparator.comparing(TrackTiming::duration));
   }
 }

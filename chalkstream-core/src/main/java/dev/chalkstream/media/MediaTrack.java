@@ -130,7 +130,13 @@ public record MediaTrack(
 
   /** Whether this is the same track as one of another segment. */
   boolean isSameTrack(MediaTrack other) {
-    return pid == other.pid && isLike(other);
+    return pid == other.pid && isLike(other) && hasClockOf(other);
+  }
+
+  private boolean hasClockOf(MediaTrack other) {
+    return timing.isEmpty()
+        || other.timing.isEmpty()
+        || timing.get().clock().equals(other.timing.get().clock());
   }
 
   private boolean isLike(MediaTrack other) {

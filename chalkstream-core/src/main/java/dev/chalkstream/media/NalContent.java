@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 final class NalContent implements Content {
 
   private final NalScanner scanner;
-  private final Timeline timeline = new Timeline();
+  private final Timeline timeline = new Timeline(TrackClock.MPEG_TS);
   private boolean begun;
   private boolean first;
   private boolean randomAccess;

@@ -7,7 +7,7 @@ final class OpaqueContent implements Content {
 
   private final MediaTrack.Kind kind;
   private final String codec;
-  private final Timeline timeline = new Timeline();
+  private final Timeline timeline = new Timeline(TrackClock.MPEG_TS);
   private boolean begun;
   private boolean keyFrame;
 

@@ -7,13 +7,14 @@ import java.util.Optional;
 final class Timeline {
 
   /** Two frames that are further apart do not belong to one timeline: the clock was set. */
-  private static final long MAX_STEP = 10 * TrackTiming.TICKS_PER_SECOND;
+  private static final long MAX_STEP_SECONDS = 10;
 
   private static final int INITIAL_CAPACITY = 64;
 
   /** So many frames are measured together; only nonsense has more, and must not fill the memory. */
   static final int MAX_FRAMES = 1 << 16;
 
+  private final TrackClock clock;
   private long[] pts = new long[INITIAL_CAPACITY];
   private int count;
   private long lastDts;
@@ -28,10 +29,17 @@ final class Timeline {
   private long longest;
   private long duration;
 
-  /** Adds a frame by its timestamps, of which only the lower 33 bits count. */
+  Timeline(TrackClock clock) {
+    this.clock = clock;
+  }
+
+  /**
+   * Adds a frame by its timestamps. Of a clock of 33 bits only the lower 33 count; times before 0
+   * of one of 64 bits are measured, and told as 0.
+   */
   void add(long presented, long decoded) {
-    long dts = count == 0 ? decoded : lastDts + TrackTiming.distance(lastDts, decoded);
-    if (count == MAX_FRAMES || (count > 0 && Math.abs(dts - lastDts) > MAX_STEP)) {
+    long dts = count == 0 ? decoded : clock.near(lastDts, decoded);
+    if (count == MAX_FRAMES || (count > 0 && isJump(dts))) {
       closeStretch(0);
     }
     if (!begun && count == 0) {
@@ -40,7 +48,7 @@ final class Timeline {
     if (count == pts.length) {
       pts = Arrays.copyOf(pts, 2 * count);
     }
-    pts[count++] = dts + TrackTiming.distance(dts, presented);
+    pts[count++] = clock.near(dts, presented);
     lastDts = dts;
   }
 
@@ -54,17 +62,24 @@ final class Timeline {
       return Optional.empty();
     }
     closeStretch(nominalFrame);
-    long first = firstPts & TrackTiming.WRAP - 1;
-    long firstDecoded = firstDts & TrackTiming.WRAP - 1;
     return Optional.of(
         new TrackTiming(
-            new TrackTiming.Span(first, first + (endPts - first & TrackTiming.WRAP - 1)),
-            new TrackTiming.Span(
-                firstDecoded,
-                firstDecoded + (lastDts + frame - firstDecoded & TrackTiming.WRAP - 1)),
+            clock,
+            clock.span(firstPts, endPts),
+            clock.span(firstDts, Ticks.plus(lastDts, frame)),
             new TrackTiming.Frames(
-                frame, shortest == Long.MAX_VALUE ? frame : shortest, Math.max(longest, frame)),
-            duration));
+                bounded(frame),
+                bounded(shortest == Long.MAX_VALUE ? frame : shortest),
+                bounded(Math.max(longest, frame))),
+            bounded(duration)));
+  }
+
+  private boolean isJump(long dts) {
+    return Math.abs(Ticks.minus(dts, lastDts)) > MAX_STEP_SECONDS * clock.timescale();
+  }
+
+  private long bounded(long ticks) {
+    return Math.min(ticks, clock.maxTicks());
   }
 
   /** Ends a part that is measured as one. */
@@ -79,25 +94,25 @@ final class Timeline {
       begun = true;
       firstPts = pts[0];
     }
-    endPts = pts[count - 1] + frame;
-    duration += endPts - pts[0];
+    endPts = Ticks.plus(pts[count - 1], frame);
+    duration = Ticks.plus(duration, Ticks.minus(endPts, pts[0]));
     count = 0;
   }
 
   private void measureFrames() {
     long[] steps = new long[count - 1];
     for (int i = 0; i < steps.length; i++) {
-      steps[i] = pts[i + 1] - pts[i];
+      steps[i] = Ticks.minus(pts[i + 1], pts[i]);
     }
     Arrays.sort(steps);
     long least = steps[0];
     long most = steps[steps.length - 1];
     shortest = Math.min(shortest, least);
     longest = Math.max(longest, most);
-    long total = pts[count - 1] - pts[0];
+    long total = Ticks.minus(pts[count - 1], pts[0]);
     frame =
-        most - least <= TrackTiming.ROUNDING
-            ? Math.round((double) total / steps.length)
+        most - least <= clock.rounding()
+            ? Ticks.divide(total, steps.length)
             : steps[steps.length / 2];
   }
 }

@@ -3,22 +3,26 @@ package dev.chalkstream.media;
 import java.time.Duration;
 
 /**
- * The timestamps of a track in one segment, in ticks of 1/90000 s. Immutable.
+ * The timestamps of a track in one segment, in ticks of the track's clock. Immutable.
  *
+ * @param clock what the ticks are
  * @param shown when its frames are shown: from the smallest presentation timestamp, which with
  *     reordered frames need not be that of the first frame in the segment, to the largest and one
  *     frame
  * @param decoded when its frames are decoded: from the first decoding timestamp to the last and one
  *     frame
  * @param frames how long its frames last
- * @param durationTicks how long the track plays, leaving out jumps of its timestamps
+ * @param durationTicks how long the track plays, leaving out jumps of its timestamps; at least 0,
+ *     and at most 2^30 seconds (34 years)
  */
-public record TrackTiming(Span shown, Span decoded, Frames frames, long durationTicks) {
+public record TrackTiming(
+    TrackClock clock, Span shown, Span decoded, Frames frames, long durationTicks) {
 
   /**
    * From when to when, in ticks. Timestamps in a transport stream have 33 bits and start again at 0
-   * after 26.5 hours. Here the first is below 2^33, and the end counts on from there, so it is
-   * never less than the first. Immutable.
+   * after 26.5 hours. There the first is below 2^33, and the end counts on from it, so it is never
+   * less than the first. Timestamps of 64 bits do not start again: both are from 0 to 2^63 - 1, and
+   * the end is less than the first only if the timestamps jump back within the segment. Immutable.
    *
    * @param first the timestamp of the first frame
    * @param end the timestamp of the last frame, and one frame
@@ -26,7 +30,7 @@ public record TrackTiming(Span shown, Span decoded, Frames frames, long duration
   public record Span(long first, long end) {}
 
   /**
-   * How long frames last, in ticks. Immutable.
+   * How long frames last, in ticks: each at least 0, and at most 2^30 seconds. Immutable.
    *
    * @param usual how long a frame usually lasts, or 0 if a single frame does not tell
    * @param shortest the shortest time from one frame to the next
@@ -34,17 +38,32 @@ public record TrackTiming(Span shown, Span decoded, Frames frames, long duration
    */
   public record Frames(long usual, long shortest, long longest) {}
 
-  /** Ticks in a second. */
-  public static final long TICKS_PER_SECOND = 90_000;
-
-  /** Timestamps start again at 0 after so many ticks. */
-  static final long WRAP = 1L << 33;
-
-  /** Differences up to this come from timestamps that were rounded to milliseconds on the way. */
-  static final long ROUNDING = 2 * TICKS_PER_SECOND / 1000;
-
-  /** However irregular a track is, a longer hole than this is no part of it. */
-  private static final long MAX_IRREGULARITY = TICKS_PER_SECOND;
+  /**
+   * Makes the timing of a track.
+   *
+   * @param clock what the ticks are
+   * @param shown when its frames are shown
+   * @param decoded when its frames are decoded
+   * @param frames how long its frames last
+   * @param durationTicks how long the track plays
+   * @throws IllegalArgumentException if a timestamp or a number of ticks is out of its range
+   */
+  public TrackTiming {
+    if (!clock.admits(shown)) {
+      throw new IllegalArgumentException("shown: " + shown + " by " + clock);
+    }
+    if (!clock.admits(decoded)) {
+      throw new IllegalArgumentException("decoded: " + decoded + " by " + clock);
+    }
+    if (!clock.admits(frames.usual())
+        || !clock.admits(frames.shortest())
+        || !clock.admits(frames.longest())) {
+      throw new IllegalArgumentException(frames + " by " + clock);
+    }
+    if (!clock.admits(durationTicks)) {
+      throw new IllegalArgumentException("duration: " + durationTicks + " ticks by " + clock);
+    }
+  }
 
   /**
    * When the first frame is shown.
@@ -115,30 +134,33 @@ public record TrackTiming(Span shown, Span decoded, Frames frames, long duration
    * @return the duration, to the nanosecond below
    */
   public Duration duration() {
-    return toDuration(durationTicks);
+    return clock.toDuration(durationTicks);
   }
 
-  static Duration toDuration(long ticks) {
-    return Duration.ofNanos(ticks * 100_000 / 9);
+  /** From the end of the segment before to the beginning of this, by timestamps of one clock. */
+  long ticksSinceEndOf(TrackTiming previous) {
+    return clock.distance(previous.endPts(), firstPts());
   }
 
-  /** To the nearest tick. */
-  static long toTicks(Duration duration) {
-    long ticks = Math.multiplyExact(duration.getSeconds(), TICKS_PER_SECOND);
-    return ticks + Math.round(duration.getNano() * 9 / 100_000.0);
+  /** From the beginning of the segment before to the beginning of this. */
+  long ticksSinceStartOf(TrackTiming previous) {
+    return clock.distance(previous.firstPts(), firstPts());
   }
 
-  /** The way from one timestamp to another, the shorter way round. */
-  static long distance(long from, long to) {
-    long ahead = to - from & WRAP - 1;
-    return ahead < WRAP / 2 ? ahead : ahead - WRAP;
+  /**
+   * How much later than another track of the segment, which may have another clock, this begins.
+   */
+  Duration timeSinceStartOf(TrackTiming other) {
+    return clock.equals(other.clock)
+        ? clock.toDuration(ticksSinceStartOf(other))
+        : clock.toDuration(firstPts()).minus(other.clock.toDuration(other.firstPts()));
   }
 
   /**
    * Whether these timestamps go on from those of the segment before. Half a frame of video or a
    * frame of audio may be off, and more where the frames themselves come as irregularly. Timestamps
    * of either sort suffice: where a segment is cut between reordered frames, those of presentation
-   * overlap.
+   * overlap. Both have the same clock.
    */
   boolean continues(TrackTiming previous, boolean audio) {
     long frame = previous.frameTicks() > 0 ? previous.frameTicks() : frameTicks();
@@ -146,24 +168,36 @@ public record TrackTiming(Span shown, Span decoded, Frames frames, long duration
     long early = frame - Math.min(shortestOr(frame), previous.shortestOr(frame));
     long late = Math.max(longestFrameTicks(), previous.longestFrameTicks()) - frame;
     if (previous.frameTicks() == 0) {
-      late = MAX_IRREGULARITY;
+      late = maxIrregularity();
     }
     long least = -tolerance - Math.max(early, 0);
-    long most = tolerance + Math.min(Math.max(late, 0), MAX_IRREGULARITY);
-    return isBetween(least, distance(previous.endPts(), firstPts()), most)
-        || isBetween(least, distance(previous.endDts(), firstDts()), most);
+    long most = tolerance + Math.min(Math.max(late, 0), maxIrregularity());
+    return isBetween(least, ticksSinceEndOf(previous), most)
+        || isBetween(least, ticksDecodedSince(previous), most);
   }
 
   /** Whether these timestamps begin behind the last of the segment before, be it long after. */
   boolean isBehind(TrackTiming previous) {
-    long least = -Math.max(previous.frameTicks(), ROUNDING);
-    return distance(previous.endPts(), firstPts()) >= least
-        || distance(previous.endDts(), firstDts()) >= least;
+    long least = -Math.max(previous.frameTicks(), clock.rounding());
+    return ticksSinceEndOf(previous) >= least || ticksDecodedSince(previous) >= least;
   }
 
   /** Whether the frames come without holes, so that they tell how long the last one lasts. */
   boolean isEven() {
-    return frameTicks() > 0 && longestFrameTicks() <= 2 * frameTicks() + ROUNDING;
+    return frameTicks() > 0
+        && longestFrameTicks() - frameTicks() <= frameTicks() + clock.rounding();
+  }
+
+  /**
+   * From the last decoding timestamp of the segment before, and one frame, to the first of this.
+   */
+  private long ticksDecodedSince(TrackTiming previous) {
+    return clock.distance(previous.endDts(), firstDts());
+  }
+
+  /** However irregular a track is, a longer hole than a second is no part of it. */
+  private long maxIrregularity() {
+    return clock.timescale();
   }
 
   private static boolean isBetween(long least, long value, long most) {

@@ -6,7 +6,7 @@ package dev.chalkstream.media;
  * @param codec as RFC 6381 writes it
  * @param width pixels after cropping, or 0
  * @param height pixels after cropping, or 0
- * @param frameTicks how long a frame lasts, or 0
+ * @param frameTicks how long a frame lasts, in ticks of {@link TrackClock#MPEG_TS}, or 0
  */
 record VideoFormat(String codec, int width, int height, long frameTicks) {
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Streams of every kind, cut into segments: what goes on, and what does not. */
 class ContinuityKindsTest {
 
-  private static final long SECOND = TrackTiming.TICKS_PER_SECOND;
+  private static final long SECOND = TrackClock.MPEG_TS.timescale();
   private static final long SOUND_FRAME = 1_920;
 
   static LongStream seeds() {
@@ -32,7 +32,7 @@ class ContinuityKindsTest {
     }
 
     Duration duration(int segment) {
-      return TrackTiming.toDuration(cuts.get(segment + 1) - cuts.get(segment));
+      return TrackClock.MPEG_TS.toDuration(cuts.get(segment + 1) - cuts.get(segment));
     }
 
     /** A segment, later by a time. */
@@ -50,7 +50,7 @@ class ContinuityKindsTest {
 
     private static MediaTrack track(
         int pid, Kind kind, List<Long> frames, long from, long to, long later) {
-      var timeline = new Timeline();
+      var timeline = new Timeline(TrackClock.MPEG_TS);
       for (long frame : frames) {
         if (frame >= from && frame < to) {
           timeline.add(frame + later, frame + later);
@@ -70,7 +70,7 @@ class ContinuityKindsTest {
     int dropped = 3 + random.nextInt(8);
     List<Long> pictures = new ArrayList<>();
     List<Long> cuts = new ArrayList<>();
-    long start = random.nextLong() & (TrackTiming.WRAP - 1);
+    long start = random.nextLong() & ((1L << 33) - 1);
     for (int i = 0; i <= 8; i++) {
       long cut = start + i * segment;
       cuts.add(cut);
@@ -154,6 +154,7 @@ class ContinuityKindsTest {
     long end = first + Math.round(seconds * SECOND);
     return Optional.of(
         new TrackTiming(
+            TrackClock.MPEG_TS,
             new TrackTiming.Span(first, end),
             new TrackTiming.Span(first, end),
             new TrackTiming.Frames(frame, frame, frame),

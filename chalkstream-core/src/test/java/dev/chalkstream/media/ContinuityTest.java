@@ -58,6 +58,7 @@ class ContinuityTest {
     long end = first + 2 * SECOND;
     return Optional.of(
         new TrackTiming(
+            TrackClock.MPEG_TS,
             new TrackTiming.Span(first, end),
             new TrackTiming.Span(first, end),
             new TrackTiming.Frames(frame, shortest, longest),
@@ -194,12 +195,14 @@ class ContinuityTest {
   void decodingTimestampsThatGoOnSuffice() {
     var first =
         new TrackTiming(
+            TrackClock.MPEG_TS,
             new TrackTiming.Span(7_200, 187_200),
             new TrackTiming.Span(0, 180_000),
             new TrackTiming.Frames(3_600, 3_600, 3_600),
             180_000);
     var next =
         new TrackTiming(
+            TrackClock.MPEG_TS,
             new TrackTiming.Span(176_400, 356_400),
             new TrackTiming.Span(180_000, 360_000),
             new TrackTiming.Frames(3_600, 3_600, 3_600),
@@ -211,18 +214,21 @@ class ContinuityTest {
   void aSingleFrameOfUnknownLengthMayLastASecond() {
     var single =
         new TrackTiming(
+            TrackClock.MPEG_TS,
             new TrackTiming.Span(0, 0),
             new TrackTiming.Span(0, 0),
             new TrackTiming.Frames(0, 0, 0),
             0);
     var soon =
         new TrackTiming(
+            TrackClock.MPEG_TS,
             new TrackTiming.Span(SECOND, SECOND),
             new TrackTiming.Span(SECOND, SECOND),
             new TrackTiming.Frames(0, 0, 0),
             0);
     var late =
         new TrackTiming(
+            TrackClock.MPEG_TS,
             new TrackTiming.Span(SECOND + 1, SECOND + 1),
             new TrackTiming.Span(SECOND + 1, SECOND + 1),
             new TrackTiming.Frames(0, 0, 0),

@@ -25,6 +25,7 @@ public final class TestMedium {
     }
   }
 
+  private static final long WRAP = 1L << 33;
   private static final int ADTS_FRAME = 12;
 
   private TestMedium() {}
@@ -41,14 +42,14 @@ public final class TestMedium {
     StreamBuilder stream =
         format == Format.VIDEO ? StreamBuilder.videoOnly() : StreamBuilder.audioAndVideo();
     for (int i = 0; i < frames; i++) {
-      long pts = (start + i * FRAME_TICKS) & (TrackTiming.WRAP - 1);
+      long pts = (start + i * FRAME_TICKS) & (WRAP - 1);
       boolean key = i == 0 && keyFrame;
       byte[] picture = key ? StreamBuilder.KEY_FRAME : StreamBuilder.FRAME;
       stream.pes(StreamBuilder.VIDEO_PID, pts, pts, marked(picture, mark), key);
     }
     if (format != Format.VIDEO) {
       byte[] sound = adts(format, frames * format.audioFrames);
-      stream.pes(StreamBuilder.AUDIO_PID, start & (TrackTiming.WRAP - 1), sound);
+      stream.pes(StreamBuilder.AUDIO_PID, start & (WRAP - 1), sound);
     }
     return stream.toBytes();
   }

@@ -10,7 +10,7 @@ class TimelineTest {
   private static final long WRAP = 1L << 33;
 
   private static TrackTiming of(long... pts) {
-    var timeline = new Timeline();
+    var timeline = new Timeline(TrackClock.MPEG_TS);
     for (long time : pts) {
       timeline.add(time, time);
     }
@@ -19,7 +19,7 @@ class TimelineTest {
 
   @Test
   void withoutFramesThereIsNoTiming() {
-    assertThat(new Timeline().finish(3_600)).isEmpty();
+    assertThat(new Timeline(TrackClock.MPEG_TS).finish(3_600)).isEmpty();
   }
 
   @Test
@@ -27,6 +27,7 @@ class TimelineTest {
     assertThat(of(100, 3_103, 6_106))
         .isEqualTo(
             new TrackTiming(
+                TrackClock.MPEG_TS,
                 new TrackTiming.Span(100, 9_109),
                 new TrackTiming.Span(100, 9_109),
                 new TrackTiming.Frames(3_003, 3_003, 3_003),
@@ -35,7 +36,7 @@ class TimelineTest {
 
   @Test
   void reorderedFramesAreSortedByWhenTheyAreShown() {
-    var timeline = new Timeline();
+    var timeline = new Timeline(TrackClock.MPEG_TS);
     long[] order = {2, 5, 3, 4, 8, 6, 7};
     for (int i = 0; i < order.length; i++) {
       timeline.add(order[i] * 3_600, i * 3_600);
@@ -43,6 +44,7 @@ class TimelineTest {
     assertThat(timeline.finish(0))
         .contains(
             new TrackTiming(
+                TrackClock.MPEG_TS,
                 new TrackTiming.Span(7_200, 32_400),
                 new TrackTiming.Span(0, 25_200),
                 new TrackTiming.Frames(3_600, 3_600, 3_600),
@@ -54,6 +56,7 @@ class TimelineTest {
     assertThat(of(WRAP - 3_600, 0, 3_600))
         .isEqualTo(
             new TrackTiming(
+                TrackClock.MPEG_TS,
                 new TrackTiming.Span(WRAP - 3_600, WRAP + 7_200),
                 new TrackTiming.Span(WRAP - 3_600, WRAP + 7_200),
                 new TrackTiming.Frames(3_600, 3_600, 3_600),
@@ -62,12 +65,13 @@ class TimelineTest {
 
   @Test
   void decodingMayBeginBeforeTheWrapAndShowingAfterIt() {
-    var timeline = new Timeline();
+    var timeline = new Timeline(TrackClock.MPEG_TS);
     timeline.add(3_600, WRAP - 3_600);
     timeline.add(7_200, 0);
     assertThat(timeline.finish(0))
         .contains(
             new TrackTiming(
+                TrackClock.MPEG_TS,
                 new TrackTiming.Span(3_600, 10_800),
                 new TrackTiming.Span(WRAP - 3_600, WRAP + 3_600),
                 new TrackTiming.Frames(3_600, 3_600, 3_600),
@@ -92,13 +96,14 @@ class TimelineTest {
 
   @Test
   void aSingleFrameIsAsLongAsItSays() {
-    var timeline = new Timeline();
+    var timeline = new Timeline(TrackClock.MPEG_TS);
     timeline.add(50, 50);
     assertThat(timeline.finish(1_500))
         .hasValueSatisfying(t -> assertThat(t.endPts()).isEqualTo(1_550));
     assertThat(of(50))
         .isEqualTo(
             new TrackTiming(
+                TrackClock.MPEG_TS,
                 new TrackTiming.Span(50, 50),
                 new TrackTiming.Span(50, 50),
                 new TrackTiming.Frames(0, 0, 0),
@@ -122,7 +127,7 @@ class TimelineTest {
 
   @Test
   void tooManyFramesForOneMeasurementAddUpAllTheSame() {
-    var timeline = new Timeline();
+    var timeline = new Timeline(TrackClock.MPEG_TS);
     long frames = 3L * Timeline.MAX_FRAMES + 7;
     for (long i = 0; i < frames; i++) {
       timeline.add(i * 1_500, i * 1_500);
@@ -131,6 +136,7 @@ class TimelineTest {
     assertThat(timeline.finish(0))
         .contains(
             new TrackTiming(
+                TrackClock.MPEG_TS,
                 new TrackTiming.Span(0, end),
                 new TrackTiming.Span(0, end),
                 new TrackTiming.Frames(1_500, 1_500, 1_500),
@@ -144,8 +150,8 @@ class TimelineTest {
 
   @Test
   void aDistanceIsTheShorterWayRound() {
-    assertThat(TrackTiming.distance(WRAP - 1, 1)).isEqualTo(2);
-    assertThat(TrackTiming.distance(1, WRAP - 1)).isEqualTo(-2);
-    assertThat(TrackTiming.distance(3 * WRAP + 5, 5)).isZero();
+    assertThat(TrackClock.MPEG_TS.distance(WRAP - 1, 1)).isEqualTo(2);
+    assertThat(TrackClock.MPEG_TS.distance(1, WRAP - 1)).isEqualTo(-2);
+    assertThat(TrackClock.MPEG_TS.distance(3 * WRAP + 5, 5)).isZero();
   }
 }

@@ -199,6 +199,7 @@ class TransportStreamProbeTest {
     assertThat(info.tracks().get(0).timing())
         .contains(
             new TrackTiming(
+                TrackClock.MPEG_TS,
                 new TrackTiming.Span(16_200, 27_000),
                 new TrackTiming.Span(9_000, 19_800),
                 new TrackTiming.Frames(3_600, 3_600, 3_600),
@@ -206,6 +207,7 @@ class TransportStreamProbeTest {
     assertThat(info.tracks().get(1).timing())
         .contains(
             new TrackTiming(
+                TrackClock.MPEG_TS,
                 new TrackTiming.Span(9_000, 18_600),
                 new TrackTiming.Span(9_000, 18_600),
                 new TrackTiming.Frames(1_920, 1_920, 1_920),

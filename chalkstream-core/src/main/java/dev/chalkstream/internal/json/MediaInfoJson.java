@@ -1,14 +1,15 @@
 package dev.chalkstream.internal.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.chalkstream.internal.manifest.Limits;
 import dev.chalkstream.media.MediaInfo;
 import dev.chalkstream.media.MediaTrack;
+import dev.chalkstream.media.TrackClock;
 import dev.chalkstream.media.TrackTiming;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** What is inside a segment, as a JSON object. */
 final class MediaInfoJson {
@@ -41,6 +42,10 @@ final class MediaInfoJson {
 
   private static void timing(JsonGenerator out, TrackTiming timing) throws IOException {
     out.writeStartObject();
+    if (!timing.clock().equals(TrackClock.MPEG_TS)) {
+      out.writeNumberField("timescale", timing.clock().timescale());
+      out.writeNumberField("bits", timing.clock().timestampBits());
+    }
     out.writeNumberField("firstPts", timing.firstPts());
     out.writeNumberField("endPts", timing.endPts());
     out.writeNumberField("firstDts", timing.firstDts());
@@ -54,9 +59,6 @@ final class MediaInfoJson {
 
   /** A packet identifier has 13 bits. */
   private static final int MAX_PID = (1 << 13) - 1;
-
-  /** Spans of time in ticks, so that they can be told in nanoseconds. */
-  private static final long MAX_TICKS = 1L << 46;
 
   static MediaInfo read(JsonFields fields) throws IOException {
     boolean keyFrame = fields.bool("keyFrame");
@@ -86,18 +88,34 @@ final class MediaInfoJson {
   }
 
   private static TrackTiming timing(JsonFields fields) throws IOException {
-    var timing =
-        new TrackTiming(
-            new TrackTiming.Span(
-                fields.number("firstPts", Limits.NUMBER), fields.number("endPts", Limits.NUMBER)),
-            new TrackTiming.Span(
-                fields.number("firstDts", Limits.NUMBER), fields.number("endDts", Limits.NUMBER)),
-            new TrackTiming.Frames(
-                fields.number("frame", MAX_TICKS),
-                fields.number("shortestFrame", MAX_TICKS),
-                fields.number("longestFrame", MAX_TICKS)),
-            fields.number("ticks", MAX_TICKS));
-    fields.end();
-    return timing;
+    try {
+      var timing =
+          new TrackTiming(
+              clock(fields),
+              new TrackTiming.Span(ticks(fields, "firstPts"), ticks(fields, "endPts")),
+              new TrackTiming.Span(ticks(fields, "firstDts"), ticks(fields, "endDts")),
+              new TrackTiming.Frames(
+                  ticks(fields, "frame"),
+                  ticks(fields, "shortestFrame"),
+                  ticks(fields, "longestFrame")),
+              ticks(fields, "ticks"));
+      fields.end();
+      return timing;
+    } catch (IllegalArgumentException e) {
+      throw new IOException("the field 'timing' cannot be: " + e.getMessage(), e);
+    }
+  }
+
+  /** A clock that is not written is that of MPEG-TS, which most tracks have. */
+  private static TrackClock clock(JsonFields fields) throws IOException {
+    OptionalLong timescale = fields.optionalNumber("timescale", TrackClock.MAX_TIMESCALE);
+    return timescale.isEmpty()
+        ? TrackClock.MPEG_TS
+        : new TrackClock(timescale.getAsLong(), fields.integer("bits", Long.SIZE));
+  }
+
+  /** The timing itself checks what its clock can tell. */
+  private static long ticks(JsonFields fields, String name) throws IOException {
+    return fields.number(name, Long.MAX_VALUE);
   }
 }

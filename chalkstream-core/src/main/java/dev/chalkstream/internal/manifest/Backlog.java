@@ -3,6 +3,8 @@ package dev.chalkstream.internal.manifest;
 import dev.chalkstream.StreamPolicy;
 import dev.chalkstream.internal.text.PushPath;
 import dev.chalkstream.media.MediaInfo;
+import dev.chalkstream.media.MediaTrack;
+import dev.chalkstream.media.TrackClock;
 
 /**
  * How much of a stream waits to be listed: for an earlier segment, or for a playlist that names it.
@@ -17,13 +19,16 @@ public record Backlog(int segments, long bytes, long noted) {
   public static final Backlog NONE = new Backlog(0, 0, 0);
 
   /**
-   * So many bytes of a manifest may tell of what waits. Segments with a picture and a sound take
-   * less than 900 bytes each, so that more than 1,024 of them fit.
+   * So many bytes of a manifest may tell of what waits. Transport streams with a picture and a
+   * sound take less than 1,000 bytes each, so that more than 1,024 of them fit.
    */
   public static final int MAX_NOTED = 1 << 20;
 
   private static final int SEGMENT = 256;
   private static final int TRACK = 360;
+
+  /** What tells of a track takes so much more if its timestamps have 64 bits. */
+  private static final int LONG_TIMESTAMPS = 112;
 
   public static Backlog of(WaitingSegment segment) {
     Backlog plain = of(segment.bytes(), segment.media());
@@ -37,7 +42,15 @@ public record Backlog(int segments, long bytes, long noted) {
 
   /** One segment. */
   public static Backlog of(long bytes, MediaInfo media) {
-    return new Backlog(1, bytes, SEGMENT + (long) TRACK * media.tracks().size());
+    long noted = SEGMENT;
+    for (MediaTrack track : media.tracks()) {
+      noted += TRACK + (hasLongTimestamps(track) ? LONG_TIMESTAMPS : 0);
+    }
+    return new Backlog(1, bytes, noted);
+  }
+
+  private static boolean hasLongTimestamps(MediaTrack track) {
+    return track.timing().filter(timing -> !timing.clock().equals(TrackClock.MPEG_TS)).isPresent();
   }
 
   public Backlog plus(Backlog other) {

@@ -26,6 +26,7 @@ import dev.chalkstream.internal.transition.StreamScript;
 import dev.chalkstream.media.Container;
 import dev.chalkstream.media.MediaInfo;
 import dev.chalkstream.media.MediaTrack;
+import dev.chalkstream.media.TrackClock;
 import dev.chalkstream.media.TrackTiming;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -59,6 +60,7 @@ public class ManifestFormatTest {
                   MediaTrack.Format.ofPicture(1280, 720),
                   Optional.of(
                       new TrackTiming(
+                          TrackClock.MPEG_TS,
                           new TrackTiming.Span(1, 2),
                           new TrackTiming.Span(3, 4),
                           new TrackTiming.Frames(5, 6, 7),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.chalkstream.hls.TargetDuration;
 import dev.chalkstream.media.MediaInfo;
 import dev.chalkstream.media.MediaTrack;
+import dev.chalkstream.media.TrackClock;
 import dev.chalkstream.media.TrackTiming;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,11 +35,12 @@ class SegmentDurationsTest {
   }
 
   private static MediaTrack track(int pid, MediaTrack.Kind kind, double start, double duration) {
-    long first = ticks(start);
+    long first = ticks(start) % (1L << 33);
     long frame = ticks(FRAME);
     long end = first + ticks(duration);
     var timing =
         new TrackTiming(
+            TrackClock.MPEG_TS,
             new TrackTiming.Span(first, end),
             new TrackTiming.Span(first, end),
             new TrackTiming.Frames(frame, frame, frame),
@@ -47,7 +49,7 @@ class SegmentDurationsTest {
   }
 
   private static long ticks(double seconds) {
-    return Math.round(seconds * TrackTiming.TICKS_PER_SECOND);
+    return Math.round(seconds * TrackClock.MPEG_TS.timescale());
   }
 
   private static Duration of(double seconds) {

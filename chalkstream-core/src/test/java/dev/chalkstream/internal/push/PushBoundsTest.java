@@ -22,6 +22,7 @@ import dev.chalkstream.internal.text.PushPath;
 import dev.chalkstream.internal.transition.StreamScript;
 import dev.chalkstream.media.MediaInfo;
 import dev.chalkstream.media.MediaTrack;
+import dev.chalkstream.media.TrackClock;
 import dev.chalkstream.media.TrackTiming;
 import java.time.Duration;
 import java.time.Instant;
@@ -232,12 +233,26 @@ class PushBoundsTest {
   }
 
   private static MediaInfo tracks(int count) {
-    var timing =
+    return tracks(
+        count,
         new TrackTiming(
+            TrackClock.MPEG_TS,
             new TrackTiming.Span(8_000_000_000L, 8_000_180_000L),
             new TrackTiming.Span(8_000_000_000L, 8_000_180_000L),
             new TrackTiming.Frames(3_600, 3_600, 3_600),
-            180_000);
+            180_000));
+  }
+
+  /** With the longest numbers that there are. */
+  private static MediaInfo tracksWithLongTimestamps(int count) {
+    var span = new TrackTiming.Span(Long.MAX_VALUE, Long.MAX_VALUE);
+    long ticks = TrackClock.MAX_TIMESCALE << 30;
+    var frames = new TrackTiming.Frames(ticks, ticks, ticks);
+    var clock = TrackClock.ofCmaf(TrackClock.MAX_TIMESCALE);
+    return tracks(count, new TrackTiming(clock, span, span, frames, ticks));
+  }
+
+  private static MediaInfo tracks(int count, TrackTiming timing) {
     var track =
         new MediaTrack(
             8_191,
@@ -250,11 +265,20 @@ class PushBoundsTest {
 
   @Test
   void whatWaitsIsBoundedInTheManifestWhateverIsInside() {
+    assertThatWhatWaitsIsBounded(tracks(64));
+  }
+
+  @Test
+  void whatWaitsIsBoundedInTheManifestHoweverLongItsTimestampsAre() {
+    assertThatWhatWaitsIsBounded(tracksWithLongTimestamps(64));
+  }
+
+  private void assertThatWhatWaitsIsBounded(MediaInfo media) {
     script.inMemory();
-    AppendOutcome last = script.append(0, tracks(64));
+    AppendOutcome last = script.append(0, media);
     int waiting = 0;
     for (long n = 2; !(last instanceof Rejected); n++, waiting++) {
-      last = script.append(n, tracks(64));
+      last = script.append(n, media);
     }
 
     assertThat(((Rejected) last).reason()).isEqualTo(Reason.TOO_MANY_WAITING);

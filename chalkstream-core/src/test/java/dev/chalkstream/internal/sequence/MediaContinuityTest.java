@@ -9,6 +9,7 @@ import dev.chalkstream.internal.sequence.AppendOutcome.Rejected;
 import dev.chalkstream.internal.transition.StreamScript;
 import dev.chalkstream.media.MediaInfo;
 import dev.chalkstream.media.MediaTrack;
+import dev.chalkstream.media.TrackClock;
 import dev.chalkstream.media.TrackTiming;
 import java.time.Duration;
 import java.util.List;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** A discontinuity stands where the media break off, and nowhere else (section 4.4.4.3). */
 class MediaContinuityTest {
 
-  private static final long SECOND = TrackTiming.TICKS_PER_SECOND;
+  private static final long SECOND = TrackClock.MPEG_TS.timescale();
   private static final long FRAME = SECOND / 25;
 
   private final StreamScript stream = new StreamScript();
@@ -28,6 +29,7 @@ class MediaContinuityTest {
     long end = firstPts + 2 * SECOND;
     var timing =
         new TrackTiming(
+            TrackClock.MPEG_TS,
             new TrackTiming.Span(firstPts, end),
             new TrackTiming.Span(firstPts, end),
             new TrackTiming.Frames(FRAME, FRAME, FRAME),
@@ -117,6 +119,7 @@ class MediaContinuityTest {
     long end = first + 2 * FRAME;
     var timing =
         new TrackTiming(
+            TrackClock.MPEG_TS,
             new TrackTiming.Span(first, end),
             new TrackTiming.Span(first, end),
             new TrackTiming.Frames(FRAME, FRAME, FRAME),
@@ -161,6 +164,7 @@ class MediaContinuityTest {
       long end = Math.round((n + 1) * 2.4 * SECOND);
       var timing =
           new TrackTiming(
+              TrackClock.MPEG_TS,
               new TrackTiming.Span(first, end),
               new TrackTiming.Span(first, end),
               new TrackTiming.Frames(FRAME, FRAME, FRAME),

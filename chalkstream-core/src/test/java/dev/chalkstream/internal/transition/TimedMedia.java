@@ -3,6 +3,7 @@ package dev.chalkstream.internal.transition;
 import dev.chalkstream.media.MediaInfo;
 import dev.chalkstream.media.MediaTrack;
 import dev.chalkstream.media.MediaTrack.Kind;
+import dev.chalkstream.media.TrackClock;
 import dev.chalkstream.media.TrackTiming;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.Optional;
 /** Media that play for two seconds, with timestamps. */
 public final class TimedMedia {
 
-  private static final long SECOND = TrackTiming.TICKS_PER_SECOND;
+  private static final long SECOND = TrackClock.MPEG_TS.timescale();
   private static final long PICTURE = SECOND / 25;
   private static final long SOUND = 1_920;
 
@@ -32,6 +33,7 @@ public final class TimedMedia {
       long frame = video ? PICTURE : SOUND;
       var timing =
           new TrackTiming(
+              TrackClock.MPEG_TS,
               new TrackTiming.Span(from, to),
               new TrackTiming.Span(from, to),
               new TrackTiming.Frames(frame, frame, frame),
