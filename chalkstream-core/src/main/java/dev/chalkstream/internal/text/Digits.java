@@ -1,6 +1,7 @@
 package dev.chalkstream.internal.text;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Numbers as lower-case digits, as many as are asked for, with zeros in front. */
 public enum Digits {
@@ -12,6 +13,11 @@ public enum Digits {
   private static final byte[] ASCII =
       "0123456789abcdefghijklmnopqrstuv".getBytes(StandardCharsets.US_ASCII);
 
+  private static final byte NONE = Byte.MAX_VALUE;
+
+  /** By character: branches for figures and for letters would be mispredicted all the time. */
+  private static final byte[] WORTHS = worths();
+
   private final int bits;
   private final int highest;
 
@@ -20,15 +26,26 @@ public enum Digits {
     this.highest = (1 << bits) - 1;
   }
 
+  private static byte[] worths() {
+    byte[] worths = new byte[128];
+    Arrays.fill(worths, NONE);
+    for (byte value = 0; value < ASCII.length; value++) {
+      worths[ASCII[value]] = value;
+    }
+    return worths;
+  }
+
+  private static int worth(char c) {
+    return c < WORTHS.length ? WORTHS[c] : NONE;
+  }
+
   /** Whether a text has only such digits from one place to another, and is as long. */
   public boolean fill(String text, int from, int to) {
     if (to > text.length()) {
       return false;
     }
     for (int i = from; i < to; i++) {
-      char c = text.charAt(i);
-      boolean isDigit = (c >= '0' && c <= '9') || (c >= 'a' && c <= ASCII[highest]);
-      if (!isDigit) {
+      if (worth(text.charAt(i)) > highest) {
         return false;
       }
     }
@@ -39,8 +56,7 @@ public enum Digits {
   public long read(String text, int from, int to) {
     long value = 0;
     for (int i = from; i < to; i++) {
-      char c = text.charAt(i);
-      value = value << bits | (c <= '9' ? c - '0' : c - 'a' + 10);
+      value = value << bits | worth(text.charAt(i));
     }
     return value;
   }
