@@ -26,6 +26,9 @@ import java.util.stream.Stream;
  * <p>Safe for use by many threads. The methods block while the store is at work; where something
  * older is known, for a second at most. Of those that change streams, 128 at most are at work at
  * the same time, and 8 takedowns besides; one more is a {@link NodeBusyException}.
+ *
+ * <p>This is an interface so that a container such as CDI can put a proxy before it. Do not
+ * implement it: later versions add methods.
  */
 public interface Chalkstream extends AutoCloseable {
 

@@ -6,7 +6,7 @@ import java.time.InstantSource;
 
 /**
  * Collects what makes a {@link Chalkstream}; {@link Chalkstream#builder} begins. Not safe for use
- * by many threads.
+ * by many threads. Do not implement it: later versions add methods.
  */
 public interface ChalkstreamBuilder {
 
@@ -56,9 +56,9 @@ public interface ChalkstreamBuilder {
    * 304), until the refresh interval has passed since they got it.
    *
    * <p>It holds as long as the store answers within a second, whatever the clocks do. The waiting
-   * room goes by the date, which is the store's to a second: who names no tag may be led back there
-   * by one showing. While the store is out of reach, each instance shows the last that it knows,
-   * which may be less than another's; who names a newer one keeps that.
+   * room goes by the date, which is the store's to a second: a viewer who names no tag may be shown
+   * one showing earlier there. While the store is out of reach, each instance shows the last that
+   * it knows, which may be less than another's; a viewer who names a newer one keeps that.
    *
    * @param refreshInterval zero or more; half a second if not set
    * @return this
@@ -88,6 +88,7 @@ public interface ChalkstreamBuilder {
    *
    * @param metrics the numbers, for this instance alone; none if not set
    * @return this
+   * @throws IllegalArgumentException if {@link ChalkstreamMetrics#create} has not made them
    */
   ChalkstreamBuilder metrics(ChalkstreamMetrics metrics);
 

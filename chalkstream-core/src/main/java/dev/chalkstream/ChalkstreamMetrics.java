@@ -20,11 +20,14 @@ import java.util.function.ObjLongConsumer;
  * <p>Safe for use by many threads. What is read while others count may be a moment old, and two
  * numbers that are read one after another need not agree. When the instance is closed, they stay as
  * they are.
+ *
+ * <p>Do not implement this interface: a builder takes only what {@link #create} has made, and later
+ * versions add methods.
  */
 public interface ChalkstreamMetrics {
 
   /** What takes time. */
-  public enum Operation {
+  enum Operation {
     /** Taking an upload, from when its body is there until it is stored and listed, or refused. */
     INGEST,
     /** Finding the playlist that a viewer is handed. */

@@ -16,7 +16,8 @@ import java.util.Set;
  * #MOST_BYTES_IN_MEMORY} bytes of memory at most. An entry with a name of more than 255 characters
  * is one whose segment does not come.
  *
- * <p>Not safe for use by many threads; by one after the other it is.
+ * <p>Not safe for use by many threads; by one after the other it is. Do not implement it: later
+ * versions add methods.
  */
 public interface PlaylistPush {
 

@@ -12,7 +12,8 @@ import java.util.Optional;
 /**
  * A stream's playlist as it stands at one revision of the stream: its text, and a tag that changes
  * with it. Made once a revision and shared by all who ask for it; the text of what never changes is
- * shared between revisions. Immutable, and safe for many threads.
+ * shared between revisions. Immutable, and safe for many threads. Do not implement it: later
+ * versions add methods.
  */
 public interface PlaylistSnapshot {
 

@@ -4,8 +4,8 @@ import java.util.Objects;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
- * The secret under which a broadcaster publishes. Who knows it can publish to its stream; viewers
- * are given the {@linkplain #streamId() stream id} instead.
+ * The secret under which a broadcaster publishes. Whoever knows it can publish to its stream;
+ * viewers are given the {@linkplain #streamId() stream id} instead.
  *
  * <p>1 to 128 characters of {@code A-Z a-z 0-9 - . _ ~}, neither {@code .} nor {@code ..}, so that
  * it stands in a URL path as it is. Immutable.

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is known of a stream at one instant. Immutable. Later versions of this library may know
- * more.
+ * What is known of a stream at one instant. Immutable. Do not implement it: later versions of this
+ * library know more, and add methods.
  */
 public interface StreamStatus {
 

@@ -1,5 +1,6 @@
 package dev.chalkstream;
 
+import dev.chalkstream.media.Container;
 import dev.chalkstream.storage.BlobContent;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,8 +36,8 @@ public final class WaitingRoom {
   }
 
   /**
-   * The waiting room with the poster that comes with this library, a calm card that says that the
-   * stream starts soon.
+   * The waiting room with the poster that comes with this library, a card that says that the stream
+   * starts soon.
    *
    * @return the waiting room
    */
@@ -45,7 +46,7 @@ public final class WaitingRoom {
       if (in == null) {
         throw new IllegalStateException("the poster is missing from this library");
       }
-      return new WaitingRoom(BlobContent.of(in.readAllBytes()), STANDARD_DURATION);
+      return withPoster(BlobContent.of(in.readAllBytes()), STANDARD_DURATION);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -54,7 +55,8 @@ public final class WaitingRoom {
   /**
    * A waiting room with a poster of one's own.
    *
-   * @param poster an MPEG-TS segment that begins with a key frame; its bytes must not change
+   * @param poster an MPEG-TS segment that begins with a key frame; its bytes must not change, and
+   *     it is served as {@code video/mp2t} whatever its media type
    * @param duration how long it plays, from a second to a minute
    * @return the waiting room
    * @throws IllegalArgumentException if the duration is out of that range
@@ -66,7 +68,7 @@ public final class WaitingRoom {
       throw new IllegalArgumentException(
           "a poster plays from a second to a minute, not " + duration);
     }
-    return new WaitingRoom(poster, duration);
+    return new WaitingRoom(poster.withMediaType(Container.MPEG_TS.mediaType()), duration);
   }
 
   /**
@@ -81,7 +83,7 @@ public final class WaitingRoom {
   /**
    * The clip that is shown.
    *
-   * @return an MPEG-TS segment, or empty if the waiting room is closed
+   * @return an MPEG-TS segment, of that media type, or empty if the waiting room is closed
    */
   public Optional<BlobContent> poster() {
     return Optional.ofNullable(poster);

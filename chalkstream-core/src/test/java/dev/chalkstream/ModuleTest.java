@@ -67,6 +67,8 @@ class ModuleTest {
             "dev.chalkstream.StreamStatus.State",
             "dev.chalkstream.WaitingRoom",
             "dev.chalkstream.hls.DateRange",
+            "dev.chalkstream.hls.MediaMap",
+            "dev.chalkstream.hls.MediaMap.Range",
             "dev.chalkstream.hls.MediaPlaylist",
             "dev.chalkstream.hls.MediaPlaylist.Builder",
             "dev.chalkstream.hls.MediaSegment",

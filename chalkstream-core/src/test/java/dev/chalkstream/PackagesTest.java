@@ -3,8 +3,11 @@ package dev.chalkstream;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -16,14 +19,22 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.spi.ToolProvider;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Holds which packages of this module may know which others, as the JDK's jdeps draws them. */
+/**
+ * Holds which packages of this module may know which others, as the JDK's jdeps draws them and as
+ * the sources name them.
+ */
 class PackagesTest {
 
   private static final String ROOT = "dev.chalkstream";
+  private static final Path SOURCES = Path.of("src", "main", "java", "dev", "chalkstream");
   private static final Pattern ARROW =
       Pattern.compile("\\s+(dev\\.chalkstream\\S*)\\s+->\\s+(dev\\.chalkstream\\S*)\\s.*");
+  private static final Pattern NAMED_CLASS =
+      Pattern.compile("dev\\.chalkstream((?:\\.[a-z]\\w*)*)\\.[A-Z]");
 
   /** From the lowest to the highest. None knows a package that comes after it. */
   private static final List<String> ORDER =
@@ -132,6 +143,33 @@ class PackagesTest {
     return name.equals(ROOT) ? "" : name.substring(ROOT.length() + 1);
   }
 
+  /** The packages whose classes a source names in full: by imports, or in javadoc. */
+  private static Set<String> named(Path source) throws IOException {
+    return NAMED_CLASS
+        .matcher(Files.readString(source))
+        .results()
+        .map(name -> name.group(1).isEmpty() ? "" : name.group(1).substring(1))
+        .collect(Collectors.toSet());
+  }
+
+  private static List<Path> sources() throws IOException {
+    try (Stream<Path> files = Files.walk(SOURCES)) {
+      return files.filter(file -> file.toString().endsWith(".java")).toList();
+    }
+  }
+
+  /** The package itself and those that it may know. */
+  private static Set<String> knowable(String name) {
+    Set<String> known = new HashSet<>(ORDER.subList(0, ORDER.indexOf(name)));
+    known.retainAll(NARROW.getOrDefault(name, known));
+    known.add(name);
+    return known;
+  }
+
+  private static String packageOf(Path source) {
+    return SOURCES.relativize(source.getParent()).toString().replace(File.separatorChar, '.');
+  }
+
   @Test
   void noPackageKnowsOneAboveIt() throws Exception {
     Map<String, Set<String>> arrows = arrows();
@@ -156,14 +194,25 @@ class PackagesTest {
                 .containsAll(arrows.getOrDefault(from, Set.of())));
   }
 
+  /** What only javadoc links to leaves no trace in the classes, so jdeps does not draw it. */
   @Test
-  void everyPackageSaysWhatIsInIt() throws Exception {
-    Path sources = Path.of("src", "main", "java", "dev", "chalkstream");
+  void noSourceNamesAClassThatItsPackageMayNotKnow() throws Exception {
+    List<Path> sources = sources();
 
+    assertThat(sources).hasSizeGreaterThan(ORDER.size());
+    for (Path source : sources) {
+      assertThat(knowable(packageOf(source)))
+          .as("what may be named by " + source)
+          .containsAll(named(source));
+    }
+  }
+
+  @Test
+  void everyPackageSaysWhatIsInIt() {
     assertThat(ORDER)
         .allSatisfy(
             name ->
-                assertThat(sources.resolve(name.replace('.', '/')).resolve("package-info.java"))
+                assertThat(SOURCES.resolve(name.replace('.', '/')).resolve("package-info.java"))
                     .isRegularFile());
   }
 }

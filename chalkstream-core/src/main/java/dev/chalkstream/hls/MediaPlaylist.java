@@ -357,10 +357,17 @@ public final class MediaPlaylist {
      *
      * @return the playlist
      * @throws IllegalArgumentException if a segment is longer than the target duration admits
-     *     (section 4.4.3.1)
+     *     (section 4.4.3.1), or has no {@linkplain MediaSegment#map map} behind one that has, which
+     *     would be taken for its own (section 4.4.4.5)
      */
     public MediaPlaylist build() {
+      boolean mapped = false;
       for (MediaSegment segment : segments) {
+        if (mapped && segment.map().isEmpty()) {
+          throw new IllegalArgumentException(
+              "a segment without EXT-X-MAP stands behind one that has it");
+        }
+        mapped = segment.map().isPresent();
         if (!targetDuration.admits(segment.duration())) {
           throw new IllegalArgumentException(
               "a segment of "

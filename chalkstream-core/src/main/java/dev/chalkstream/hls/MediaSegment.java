@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param gap whether the segment is missing and must not be loaded (section 4.4.4.7)
  * @param programDateTime the wall-clock time of its first sample, if it is to be written (section
  *     4.4.4.6)
+ * @param map where its Media Initialization Section is, if it needs one; it is written before the
+ *     first segment that has it (section 4.4.4.5)
  * @param tags further lines that apply to it, each beginning with {@code #}
  */
 public record MediaSegment(
@@ -24,6 +26,7 @@ public record MediaSegment(
     boolean discontinuity,
     boolean gap,
     Optional<Instant> programDateTime,
+    Optional<MediaMap> map,
     List<String> tags) {
 
   /**
@@ -35,6 +38,7 @@ public record MediaSegment(
    * @param gap whether the segment is missing and must not be loaded (section 4.4.4.7)
    * @param programDateTime the wall-clock time of its first sample, if it is to be written (section
    *     4.4.4.6)
+   * @param map where its Media Initialization Section is, if it needs one
    * @param tags further lines
    * @throws IllegalArgumentException if the URI is empty or has a line break, the duration is
    *     negative, or a tag {@linkplain MediaPlaylist#isTag is none}
@@ -42,6 +46,7 @@ public record MediaSegment(
   public MediaSegment {
     Objects.requireNonNull(uri, "uri");
     Objects.requireNonNull(programDateTime, "programDateTime");
+    Objects.requireNonNull(map, "map");
     if (uri.isEmpty() || uri.startsWith("#") || uri.indexOf('\n') >= 0 || uri.indexOf('\r') >= 0) {
       throw new IllegalArgumentException("not a URI that a playlist can hold: '" + uri + "'");
     }
@@ -69,7 +74,7 @@ public record MediaSegment(
       boolean discontinuity,
       boolean gap,
       Optional<Instant> programDateTime) {
-    this(uri, duration, discontinuity, gap, programDateTime, List.of());
+    this(uri, duration, discontinuity, gap, programDateTime, Optional.empty(), List.of());
   }
 
   /**
@@ -93,7 +98,7 @@ public record MediaSegment(
    * @throws IllegalArgumentException if the URI is empty or has a line break
    */
   public MediaSegment withUri(String other) {
-    return new MediaSegment(other, duration, discontinuity, gap, programDateTime, tags);
+    return new MediaSegment(other, duration, discontinuity, gap, programDateTime, map, tags);
   }
 
   /**
@@ -104,6 +109,17 @@ public record MediaSegment(
    * @throws IllegalArgumentException if a tag {@linkplain MediaPlaylist#isTag is none}
    */
   public MediaSegment withTags(List<String> others) {
-    return new MediaSegment(uri, duration, discontinuity, gap, programDateTime, others);
+    return new MediaSegment(uri, duration, discontinuity, gap, programDateTime, map, others);
+  }
+
+  /**
+   * The same entry with a Media Initialization Section.
+   *
+   * @param other where that is
+   * @return the entry
+   */
+  public MediaSegment withMap(MediaMap other) {
+    return new MediaSegment(
+        uri, duration, discontinuity, gap, programDateTime, Optional.of(other), tags);
   }
 }

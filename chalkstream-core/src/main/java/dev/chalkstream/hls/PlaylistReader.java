@@ -77,6 +77,9 @@ public final class PlaylistReader {
   private boolean gap;
   private Optional<Instant> programDateTime = Optional.empty();
 
+  /** Holds until another comes. */
+  private Optional<MediaMap> map = Optional.empty();
+
   private PlaylistReader(Consumer<MediaSegment> segments) {
     this.segments = segments;
   }
@@ -272,6 +275,7 @@ public final class PlaylistReader {
       case "#EXT-X-DISCONTINUITY" -> discontinuity = true;
       case "#EXT-X-GAP" -> gap = true;
       case "#EXT-X-PROGRAM-DATE-TIME" -> programDateTime = DateTime.parse(value);
+      case MediaMap.TAG -> map(line, value);
       case "#EXT-X-TARGETDURATION" -> statedTarget = target(seconds(value));
       case "#EXT-X-MEDIA-SEQUENCE" -> mediaSequence = number(name, value);
       case "#EXT-X-DISCONTINUITY-SEQUENCE" ->
@@ -288,6 +292,16 @@ public final class PlaylistReader {
           separateAudio |= AUDIO.matcher(value).find() && URI.matcher(value).find();
       case "#EXT-X-VERSION", "#EXT-X-ALLOW-CACHE", "#EXT-X-START" -> {}
       default -> keep(line);
+    }
+  }
+
+  /** One that makes no sense is a tag like those that are not known. */
+  private void map(String line, String value) {
+    Optional<MediaMap> said = MediaMap.parse(value);
+    if (said.isPresent()) {
+      map = said;
+    } else {
+      keep(line);
     }
   }
 
@@ -321,7 +335,7 @@ public final class PlaylistReader {
     }
     longest = plays.compareTo(longest) > 0 ? plays : longest;
     segments.accept(
-        new MediaSegment(uri, plays, discontinuity, gap, programDateTime, List.copyOf(tags)));
+        new MediaSegment(uri, plays, discontinuity, gap, programDateTime, map, List.copyOf(tags)));
     duration = null;
     discontinuity = false;
     gap = false;

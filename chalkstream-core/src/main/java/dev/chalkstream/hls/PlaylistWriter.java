@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.Collection;
+import java.util.Optional;
 
 /**
  * Writes media playlists as M3U8 in UTF-8, each tag as section 4.4 has it. A playlist is its {@link
@@ -14,7 +15,7 @@ import java.util.Collection;
  */
 public final class PlaylistWriter {
 
-  /** Rounding comparison of the target duration asks for 6 (section 8). */
+  /** Rounding comparison of the target duration asks for 6, and so does EXT-X-MAP (section 8). */
   static final int VERSION = 6;
 
   private static final DateTimeFormatter DATE_TIME =
@@ -24,6 +25,7 @@ public final class PlaylistWriter {
   private static final int SEGMENT_LENGTH = 192;
 
   private final StringBuilder out;
+  private Optional<MediaMap> map = Optional.empty();
 
   private PlaylistWriter(int capacity) {
     this.out = new StringBuilder(capacity);
@@ -50,13 +52,26 @@ public final class PlaylistWriter {
   }
 
   /**
-   * Segments that follow each other.
+   * Segments that follow each other, as the first of a playlist.
    *
    * @param segments any number of segments
    * @return new bytes
    */
   public static byte[] segments(Collection<MediaSegment> segments) {
+    return segments(segments, Optional.empty());
+  }
+
+  /**
+   * Segments that follow each other.
+   *
+   * @param segments any number of segments
+   * @param before the {@linkplain MediaSegment#map map} of the segment before the first of them,
+   *     which need not be written again; empty if none is before it, or if that has none
+   * @return new bytes
+   */
+  public static byte[] segments(Collection<MediaSegment> segments, Optional<MediaMap> before) {
     var writer = new PlaylistWriter(SEGMENT_LENGTH * segments.size());
+    writer.map = before;
     segments.forEach(writer::segment);
     return writer.toBytes();
   }
@@ -99,6 +114,10 @@ public final class PlaylistWriter {
   private void segment(MediaSegment segment) {
     if (segment.discontinuity()) {
       line("#EXT-X-DISCONTINUITY");
+    }
+    if (segment.map().isPresent() && !segment.map().equals(map)) {
+      map = segment.map();
+      line(segment.map().get().toString());
     }
     segment.programDateTime().ifPresent(this::programDateTime);
     if (segment.gap()) {

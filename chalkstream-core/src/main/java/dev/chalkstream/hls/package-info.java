@@ -1,5 +1,5 @@
 /**
- * HLS media playlists as values, and how they are written. Terms and rules are those of
+ * HLS media playlists as values, and how they are read and written. Terms and rules are those of
  * draft-pantos-hls-rfc8216bis.
  */
 @NullMarked

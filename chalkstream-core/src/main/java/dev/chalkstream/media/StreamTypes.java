@@ -13,7 +13,7 @@ final class StreamTypes {
   private StreamTypes() {}
 
   /**
-   * Who reads a stream.
+   * What reads a stream.
    *
    * @param type its type
    * @param section the section that describes it

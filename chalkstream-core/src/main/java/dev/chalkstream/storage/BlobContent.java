@@ -39,6 +39,56 @@ public interface BlobContent {
   }
 
   /**
+   * What the bytes are, as HTTP's {@code Content-Type} says it (RFC 9110, section 8.3.1): a type
+   * and a subtype such as {@code video/mp2t}, and perhaps parameters; at most 255 characters of
+   * ASCII, without control characters.
+   *
+   * <p>A store that can keep the media type of a blob keeps it, so that the blob is served with it
+   * where its storage is read without this library, as a bucket is by a content delivery network.
+   * Other stores ignore it. It does not come back with the {@link Blob}. A store that keeps it
+   * throws an {@link IllegalArgumentException} for a value that does not fit into a header.
+   *
+   * @return the media type; by default {@code application/octet-stream}, always the same
+   */
+  default String mediaType() {
+    return "application/octet-stream";
+  }
+
+  /**
+   * Whether no other bytes are ever stored under the key of this blob, not even after it was
+   * deleted. A store whose blobs can be read without this library then lets caches keep the blob
+   * for a long time; blobs that are not immutable must not be cached at all. Other stores ignore
+   * it.
+   *
+   * @return true for media segments; by default false, always the same
+   */
+  default boolean isImmutable() {
+    return false;
+  }
+
+  /**
+   * The same content with another media type.
+   *
+   * @param mediaType what {@link #mediaType()} returns then
+   * @return content that reads these bytes, and is in all else as this is
+   * @throws IllegalArgumentException if that is not a media type
+   */
+  default BlobContent withMediaType(String mediaType) {
+    return new DescribedContent(this, mediaType, isImmutable());
+  }
+
+  /**
+   * The same content, to be stored under a key that no other bytes ever have.
+   *
+   * @return content that reads these bytes, {@linkplain #isImmutable() is immutable}, and is in all
+   *     else as this is
+   * @throws IllegalArgumentException if the media type of this content is not valid
+   */
+  default BlobContent asImmutable() {
+    return new DescribedContent(this, mediaType(), true);
+  }
+
+  /**
    * Bytes in memory.
    *
    * @param bytes the bytes, not copied: they must not change until the put is done

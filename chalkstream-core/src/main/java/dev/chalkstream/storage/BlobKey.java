@@ -20,6 +20,8 @@ public record BlobKey(String value) implements Comparable<BlobKey> {
   /** The greatest length of an element of a key, in characters. */
   public static final int MAX_ELEMENT_LENGTH = 128;
 
+  private static final String THROWAWAY = "scan-";
+
   /**
    * Makes a key of its string.
    *
@@ -50,6 +52,31 @@ public record BlobKey(String value) implements Comparable<BlobKey> {
    */
   public static BlobKey of(String value) {
     return new BlobKey(value);
+  }
+
+  /**
+   * Makes a key for a blob that is deleted again by the code which stores it, such as a store that
+   * tries out its server. Chalkstream deletes what is left under such keys when it is a day old.
+   *
+   * @param name makes the key unique among all nodes: an element of a key, of at most 123
+   *     characters
+   * @return the key, {@code scan-} and the name
+   * @throws IllegalArgumentException if the name is not one
+   */
+  public static BlobKey throwaway(String name) {
+    if (name.isEmpty() || name.indexOf('/') >= 0) {
+      throw new IllegalArgumentException("not an element of a blob key: '" + name + "'");
+    }
+    return new BlobKey(THROWAWAY + name);
+  }
+
+  /**
+   * Whether this is a key of {@link #throwaway}.
+   *
+   * @return whether a blob that is left under this key may be deleted
+   */
+  public boolean isThrowaway() {
+    return value.startsWith(THROWAWAY);
   }
 
   private static void checkElement(String value, int start, int end) {

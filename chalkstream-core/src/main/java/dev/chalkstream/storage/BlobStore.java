@@ -75,7 +75,8 @@ public interface BlobStore extends Closeable {
    *
    * @param key where
    * @param body the bytes; if it yields fewer or more than its {@linkplain BlobContent#length()
-   *     length}, nothing is stored and an {@code IOException} is thrown
+   *     length}, nothing is stored and an {@code IOException} is thrown. A body of any valid
+   *     {@linkplain BlobContent#mediaType() media type} is stored
    * @param condition what must be true of the key at the instant of writing
    * @return the version stored, or empty if the condition did not hold, and then nothing has
    *     changed

@@ -10,7 +10,7 @@ import dev.chalkstream.audit.ReadPlaylist;
 import dev.chalkstream.internal.instance.Instance;
 import dev.chalkstream.storage.BlobStore;
 import dev.chalkstream.storage.BlobStores;
-import dev.chalkstream.testing.Stepped;
+import dev.chalkstream.testing.TestSegments;
 import dev.chalkstream.testing.TimelessStore;
 import java.io.IOException;
 import java.time.Duration;
@@ -80,18 +80,15 @@ class ClockHistoriesTest {
       var wall = new WorldClock.Skewed(clock, setting());
       var view = new TimelessStore(store, () -> random.nextInt(10) == 0);
       Instance node =
-          Stepped.build(
-              Instance.builder(view)
-                  .policy(
-                      StreamPolicy.builder()
-                          .retention(RETENTION)
-                          .completionTimeout(TIMEOUT)
-                          .build())
-                  .refreshInterval(Duration.ZERO)
-                  .waitingRoom(WaitingRoom.closed()),
-              wall,
-              clock::nanos);
-      Stepped.tick(node);
+          Instance.builder(view)
+              .policy(
+                  StreamPolicy.builder().retention(RETENTION).completionTimeout(TIMEOUT).build())
+              .refreshInterval(Duration.ZERO)
+              .waitingRoom(WaitingRoom.closed())
+              .clock(wall, clock::nanos)
+              .withoutBackground()
+              .build();
+      node.tick();
       return new Member(node, wall, Duration.ofMillis(random.nextInt(101) - 50));
     }
 
@@ -142,7 +139,9 @@ class ClockHistoriesTest {
         note("lost " + sequence);
         return;
       }
-      boolean early = any().ingest(Stepped.upload(World.SESSION, sequence)) == IngestResult.WAITING;
+      boolean early =
+          any().ingest(TestSegments.upload(World.SESSION, sequence, "s" + sequence).build())
+              == IngestResult.WAITING;
       note((early ? "early " : "listed ") + sequence);
       lastTaken = clock.instant();
       began = began.equals(Instant.MAX) ? lastTaken : began;
@@ -158,7 +157,7 @@ class ClockHistoriesTest {
       upset();
       boolean ended = false;
       for (Member member : members) {
-        Stepped.tick(member.node());
+        member.node().tick();
         ended |= look(member.node(), silent);
       }
       return ended;
@@ -210,13 +209,13 @@ class ClockHistoriesTest {
       Instant last = lastTaken;
       while (any().status(World.STREAM).state() != State.EXPIRED) {
         clock.advance(SECOND);
-        members.forEach(member -> Stepped.tick(member.node()));
+        members.forEach(member -> member.node().tick());
         check(since(last).compareTo(RETENTION.plusSeconds(15)) <= 0, "not expired in time");
       }
       check(since(last).compareTo(RETENTION.minusSeconds(4)) >= 0, "expired before its time");
       for (int i = 0; i < 300; i++) {
         clock.advance(SECOND);
-        members.forEach(member -> Stepped.tick(member.node()));
+        members.forEach(member -> member.node().tick());
       }
       try (var left = store.list(World.STREAM.toString())) {
         check(left.count() == 1, "something is left of it");

@@ -1,6 +1,5 @@
 package dev.chalkstream.histories;
 
-import dev.chalkstream.testing.Stepped;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -99,11 +98,11 @@ final class Cluster {
   }
 
   void tick() {
-    attempt("tick", node -> Stepped.tick(node.chalkstream));
+    attempt("tick", node -> node.chalkstream.tick());
   }
 
   void scan() {
-    attempt("scan", node -> Stepped.scan(node.chalkstream));
+    attempt("scan", node -> node.chalkstream.scan());
   }
 
   /** Starts one of the nodes anew. */

@@ -1,6 +1,5 @@
 package dev.chalkstream.histories;
 
-import dev.chalkstream.testing.Stepped;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -35,7 +34,7 @@ final class Ending {
     }
     // A clock that was ahead may have set the stream's time some minutes into the future.
     world.clock.advance(AVAILABILITY);
-    Stepped.scan(node.chalkstream);
+    node.chalkstream.scan();
     answers.checkAll();
     for (Entry entry : world.listings.listed()) {
       world.checkBytes(entry);
@@ -48,14 +47,14 @@ final class Ending {
 
   private void expire() throws IOException {
     world.clock.advance(world.profile.retention());
-    Stepped.tick(node.chalkstream);
+    node.chalkstream.tick();
     truth.check(world.listings.current() == null, "it should have expired");
     boolean shown = node.chalkstream.playlist(World.STREAM).isPresent();
     truth.check(
         !shown || world.listings.playlists().isEmpty(), "it has expired, and is still shown");
     world.clock.advance(AVAILABILITY.plus(world.listings.longest()));
     for (int i = 0; i < 3; i++) {
-      Stepped.tick(node.chalkstream);
+      node.chalkstream.tick();
       world.clock.advance(Duration.ofSeconds(10));
     }
     for (String name : world.stored()) {
@@ -66,7 +65,7 @@ final class Ending {
 
   private void clean() throws IOException {
     world.clock.advance(ORPHAN_AGE);
-    Stepped.scan(node.chalkstream);
+    node.chalkstream.scan();
     List<String> listed =
         world.listings.listed().stream().map(entry -> entry.segment.name()).toList();
     for (String name : world.stored()) {

@@ -11,7 +11,6 @@ import dev.chalkstream.internal.instance.Instance;
 import dev.chalkstream.media.TestMedium;
 import dev.chalkstream.media.TestMedium.Format;
 import dev.chalkstream.storage.BlobStores;
-import dev.chalkstream.testing.Stepped;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -72,7 +71,7 @@ class HlsFormatTest {
     System.arraycopy(whole, 0, lame, 0, table * PACKET);
     System.arraycopy(
         whole, (table + 1) * PACKET, lame, table * PACKET, lame.length - table * PACKET);
-    try (Instance node = Stepped.build(Instance.builder(BlobStores.inMemory()))) {
+    try (Instance node = Instance.builder(BlobStores.inMemory()).withoutBackground().build()) {
       assertThatExceptionOfType(SegmentRejectedException.class)
           .isThrownBy(() -> node.ingest(upload(lame)))
           .returns(Reason.NOT_A_TRANSPORT_STREAM, SegmentRejectedException::reason);

@@ -16,7 +16,6 @@ import dev.chalkstream.media.TestMedium;
 import dev.chalkstream.media.TestMedium.Format;
 import dev.chalkstream.storage.BlobStore;
 import dev.chalkstream.storage.BlobStores;
-import dev.chalkstream.testing.Stepped;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -68,7 +67,11 @@ class ThreadedHistoriesTest {
             },
             () -> {});
     StreamPolicy policy = StreamPolicy.builder().completionTimeout(Duration.ofHours(1)).build();
-    return Stepped.build(Instance.builder(view).policy(policy).refreshInterval(Duration.ZERO));
+    return Instance.builder(view)
+        .policy(policy)
+        .refreshInterval(Duration.ZERO)
+        .withoutBackground()
+        .build();
   }
 
   @ParameterizedTest

@@ -10,7 +10,6 @@ import dev.chalkstream.storage.Blob;
 import dev.chalkstream.storage.BlobStore;
 import dev.chalkstream.storage.BlobStores;
 import dev.chalkstream.storage.ByteRange;
-import dev.chalkstream.testing.Stepped;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,12 +48,13 @@ final class World implements WatchedStore.Watcher {
     BlobStore memory = BlobStores.inMemory(clock);
     this.store = new WatchedStore(memory, this);
     this.observer =
-        Stepped.build(
-            Instance.builder(new ReadOnlyStore(memory))
-                .clock(() -> Instant.EPOCH)
-                .refreshInterval(Duration.ZERO)
-                .hotSegmentBytes(0)
-                .waitingRoom(WaitingRoom.closed()));
+        Instance.builder(new ReadOnlyStore(memory))
+            .clock(() -> Instant.EPOCH)
+            .refreshInterval(Duration.ZERO)
+            .hotSegmentBytes(0)
+            .waitingRoom(WaitingRoom.closed())
+            .withoutBackground()
+            .build();
   }
 
   /** Starts a node. */
@@ -63,16 +63,16 @@ final class World implements WatchedStore.Watcher {
     var started = new AtomicBoolean();
     var view = new NodeStore(store, this::fate, () -> meanwhileIf(started, meanwhile));
     Instance chalkstream =
-        Stepped.build(
-            Instance.builder(view)
-                .policy(profile.policy())
-                .refreshInterval(profile.refresh())
-                .waitingRoom(profile.waitingRoom()),
-            nodeClock,
-            clock::nanos);
+        Instance.builder(view)
+            .policy(profile.policy())
+            .refreshInterval(profile.refresh())
+            .waitingRoom(profile.waitingRoom())
+            .clock(nodeClock, clock::nanos)
+            .withoutBackground()
+            .build();
     try {
       // As instances do at their start, in the background.
-      Stepped.tick(chalkstream);
+      chalkstream.tick();
     } catch (NodeDied e) {
       return node(meanwhile);
     }

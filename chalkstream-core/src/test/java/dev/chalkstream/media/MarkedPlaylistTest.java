@@ -7,7 +7,6 @@ import dev.chalkstream.SegmentDigest;
 import dev.chalkstream.SessionId;
 import dev.chalkstream.internal.instance.Instance;
 import dev.chalkstream.storage.BlobStores;
-import dev.chalkstream.testing.Stepped;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +48,7 @@ class MarkedPlaylistTest {
     Path chunks =
         Files.createDirectories(folder.resolve("chunk").resolve(SESSION.streamId().toString()));
     String playlist;
-    try (Instance node = Stepped.build(Instance.builder(BlobStores.inMemory()))) {
+    try (Instance node = Instance.builder(BlobStores.inMemory()).withoutBackground().build()) {
       for (Path segment : segments) {
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(segment));
         Files.copy(segment, chunks.resolve(SegmentDigest.compute(bytes).value()));

@@ -1,8 +1,10 @@
 package dev.chalkstream.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -10,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BlobContentTest {
 
@@ -83,6 +86,113 @@ class BlobContentTest {
         }) {
       assertThat(content.length()).isZero();
       assertThat(content.open().read()).isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void contentThatSaysNothingElseIsOfNoParticularTypeAndMayChange() {
+    for (BlobContent content :
+        new BlobContent[] {BlobContent.of(BYTES), BlobContent.critical(BYTES), new Plain()}) {
+      assertThat(content.mediaType()).isEqualTo("application/octet-stream");
+      assertThat(content.isImmutable()).isFalse();
+    }
+  }
+
+  @Test
+  void aDescriptionLeavesTheRestOfTheContentAsItIs() throws IOException {
+    for (BlobContent content :
+        new BlobContent[] {BlobContent.of(BYTES), BlobContent.critical(BYTES), new Plain()}) {
+      BlobContent typed = content.withMediaType("text/vtt");
+      BlobContent both = typed.asImmutable();
+      BlobContent other = content.asImmutable().withMediaType("text/vtt");
+      assertThat(typed.isImmutable()).isFalse();
+      assertThat(content.asImmutable().mediaType()).isEqualTo("application/octet-stream");
+      for (BlobContent described : new BlobContent[] {both, other}) {
+        assertThat(described.mediaType()).isEqualTo("text/vtt");
+        assertThat(described.isImmutable()).isTrue();
+        assertThat(described.isCritical()).isEqualTo(content.isCritical());
+        assertThat(described.length()).isEqualTo(content.length());
+        assertThat(described.open()).hasBinaryContent(BYTES);
+        assertThat(described.open()).hasBinaryContent(BYTES);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "video/mp2t",
+        "a/b",
+        "application/vnd.apple.mpegurl",
+        "Text/VTT;charset=utf-8",
+        "video/mp4; codecs=\"avc1.64001f, mp4a.40.2\" ; profiles=\"\"",
+      })
+  void aMediaTypeIsTakenAsItStands(String mediaType) {
+    assertThat(BlobContent.of(BYTES).withMediaType(mediaType).mediaType()).isEqualTo(mediaType);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "video",
+        "video/",
+        "/mp2t",
+        " video/mp2t",
+        "video/mp2t ",
+        "video/mp2t\r\nx-amz-acl: public-read",
+        "video/mp2t\n",
+        "video/mp2t\0",
+        "video/mp2t;",
+        "video/mp2t; a",
+        "video/mp2t; a=b c",
+        "video/mp2t; a=\"b",
+        "video/mp2t; a=\"\n\"",
+        "video/mp2t; a=\"\\\"\"",
+        "video/mp2t, text/html",
+        "vidéo/mp2t",
+        "video/mp2t; a=\"é\"",
+      })
+  void whatIsNoMediaTypeIsRefused(String text) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> BlobContent.of(BYTES).withMediaType(text))
+        .withMessageContaining("a media type is like 'video/mp2t'")
+        .satisfies(refusal -> assertThat(refusal.getMessage()).doesNotContainPattern("\\p{Cntrl}"));
+  }
+
+  @Test
+  void aMediaTypeHasAtMost255Characters() {
+    BlobContent content = BlobContent.of(BYTES);
+    String longest = "a/" + "b".repeat(253);
+    assertThat(content.withMediaType(longest).mediaType()).isEqualTo(longest);
+    for (String text : new String[] {longest + "b", "a/b" + ";c=d".repeat(1_000_000)}) {
+      assertThatIllegalArgumentException().isThrownBy(() -> content.withMediaType(text));
+    }
+  }
+
+  @Test
+  void contentThatLiesAboutItsTypeCannotBeDescribed() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                new Plain() {
+                  @Override
+                  public String mediaType() {
+                    return "a\nb";
+                  }
+                }.asImmutable());
+  }
+
+  /** Content of someone else's. */
+  private static class Plain implements BlobContent {
+    @Override
+    public long length() {
+      return BYTES.length;
+    }
+
+    @Override
+    public InputStream open() {
+      return new ByteArrayInputStream(BYTES);
     }
   }
 }

@@ -33,6 +33,23 @@ class BlobKeyTest {
   }
 
   @Test
+  void aThrowawayKeyIsToldByItsBeginning() {
+    BlobKey key = BlobKey.throwaway("s3-0a");
+    assertThat(key.value()).isEqualTo("scan-s3-0a");
+    assertThat(key.isThrowaway()).isTrue();
+    assertThat(BlobKey.of("scan-s3-0a").isThrowaway()).isTrue();
+    assertThat(BlobKey.of("a/scan-0").isThrowaway()).isFalse();
+    assertThat(BlobKey.of("scan").isThrowaway()).isFalse();
+    String longest = "a".repeat(123);
+    assertThat(BlobKey.throwaway(longest).value()).hasSize(BlobKey.MAX_ELEMENT_LENGTH);
+    for (String name : List.of("", "a/b", "/", "A", longest + "a")) {
+      assertThatThrownBy(() -> BlobKey.throwaway(name))
+          .as(name)
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
   void everyOtherCharacterIsRefusedWhereverItStands() {
     for (char c = 0; c < 0x180; c++) {
       boolean allowed = "abcdefghijklmnopqrstuvwxyz0123456789-._~/".indexOf(c) >= 0;

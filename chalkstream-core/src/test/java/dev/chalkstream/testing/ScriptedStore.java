@@ -1,6 +1,5 @@
 package dev.chalkstream.testing;
 
-import dev.chalkstream.internal.time.StoreTime;
 import dev.chalkstream.storage.Blob;
 import dev.chalkstream.storage.BlobContent;
 import dev.chalkstream.storage.BlobInfo;
@@ -81,7 +80,7 @@ public final class ScriptedStore implements BlobStore {
   public Optional<BlobVersion> putIf(BlobKey key, BlobContent body, PutCondition condition)
       throws IOException {
     checkReachable();
-    if (StoreTime.isThrowaway(key)) {
+    if (key.isThrowaway()) {
       return target.putIf(key, body, condition);
     }
     if (!key.value().endsWith("manifest.json")) {

@@ -1,6 +1,5 @@
 package dev.chalkstream.testing;
 
-import dev.chalkstream.internal.time.StoreTime;
 import dev.chalkstream.storage.Blob;
 import dev.chalkstream.storage.BlobContent;
 import dev.chalkstream.storage.BlobInfo;
@@ -47,7 +46,7 @@ public final class TimelessStore implements BlobStore {
 
   @Override
   public Optional<BlobInfo> head(BlobKey key) throws IOException {
-    if (StoreTime.isThrowaway(key) && fails.getAsBoolean()) {
+    if (key.isThrowaway() && fails.getAsBoolean()) {
       throw new IOException("scripted: no time");
     }
     return target.head(key);

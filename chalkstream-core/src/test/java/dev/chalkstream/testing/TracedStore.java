@@ -1,6 +1,5 @@
 package dev.chalkstream.testing;
 
-import dev.chalkstream.internal.time.StoreTime;
 import dev.chalkstream.storage.Blob;
 import dev.chalkstream.storage.BlobContent;
 import dev.chalkstream.storage.BlobInfo;
@@ -85,7 +84,7 @@ public final class TracedStore implements BlobStore {
   }
 
   private <T> T run(Call call, BlobKey key, Operation<T> operation) throws IOException {
-    if (StoreTime.isThrowaway(key)) {
+    if (key.isThrowaway()) {
       return operation.run();
     }
     counts.computeIfAbsent(call, fresh -> new LongAdder()).increment();

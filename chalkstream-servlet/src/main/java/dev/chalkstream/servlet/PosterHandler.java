@@ -2,7 +2,6 @@ package dev.chalkstream.servlet;
 
 import dev.chalkstream.Chalkstream;
 import dev.chalkstream.SegmentDigest;
-import dev.chalkstream.media.Container;
 import dev.chalkstream.storage.BlobContent;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -40,13 +39,13 @@ final class PosterHandler {
     HttpServletResponse response = exchange.response();
     if (exchange.isHead()) {
       describe(response, HttpServletResponse.SC_OK, tag);
-      response.setContentType(Container.MPEG_TS.mediaType());
+      response.setContentType(poster.mediaType());
       response.setContentLengthLong(poster.length());
     } else {
       Runnable headers =
           () -> {
             describe(response, HttpServletResponse.SC_OK, tag);
-            response.setContentType(Container.MPEG_TS.mediaType());
+            response.setContentType(poster.mediaType());
           };
       Download.send(exchange, poster.open(), poster.length(), headers);
     }

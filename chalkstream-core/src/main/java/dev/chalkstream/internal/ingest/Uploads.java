@@ -9,6 +9,7 @@ import dev.chalkstream.internal.manifest.Keys;
 import dev.chalkstream.internal.manifest.Manifest;
 import dev.chalkstream.internal.manifest.PushedPlaylist;
 import dev.chalkstream.internal.manifest.PushedSegment;
+import dev.chalkstream.internal.manifest.StoredContent;
 import dev.chalkstream.internal.manifest.StoredName;
 import dev.chalkstream.internal.metrics.Counters;
 import dev.chalkstream.internal.node.Node;
@@ -22,7 +23,6 @@ import dev.chalkstream.internal.sequence.AppendOutcome.Rejected;
 import dev.chalkstream.internal.time.NodeClock;
 import dev.chalkstream.internal.transition.Command;
 import dev.chalkstream.internal.transition.Transition;
-import dev.chalkstream.storage.BlobContent;
 import dev.chalkstream.storage.BlobKey;
 import dev.chalkstream.storage.BlobStore;
 import dev.chalkstream.storage.BlobVersion;
@@ -135,7 +135,8 @@ public final class Uploads {
     }
     long knownBefore = revision(head);
     BlobKey key = Keys.segment(head.stream(), name);
-    Optional<BlobVersion> version = store.putIf(key, BlobContent.of(body), PutCondition.always());
+    Optional<BlobVersion> version =
+        store.putIf(key, StoredContent.segment(body, name.container()), PutCondition.always());
     AppendOutcome outcome = head.change(taking.of(name, OptionalLong.of(knownBefore))).answered();
     if (isNew(outcome)) {
       segments.add(key, body, version.orElseThrow());

@@ -27,7 +27,7 @@ import dev.chalkstream.internal.segment.GapFiller;
 import dev.chalkstream.internal.segment.HotSegments;
 import dev.chalkstream.internal.segment.PlainNames;
 import dev.chalkstream.internal.sweep.Background;
-import dev.chalkstream.internal.sweep.Lanes;
+import dev.chalkstream.internal.sweep.BackgroundWork;
 import dev.chalkstream.internal.sweep.StoreScan;
 import dev.chalkstream.internal.sweep.Sweeper;
 import dev.chalkstream.internal.text.PlaylistTag;
@@ -58,7 +58,7 @@ public final class Instance implements Chalkstream {
   private final Counters metrics;
   private final WaitingPlaylists waiting;
   private final StreamDirectory directory;
-  private final Lanes lanes;
+  private final BackgroundWork work;
   private final HotSegments segments;
   private final PlainNames plainNames;
   private final Uploads uploads;
@@ -84,8 +84,9 @@ public final class Instance implements Chalkstream {
     this.uploads = new Uploads(node, segments, metrics);
     this.heads = new StreamHeads(streamBytes, stream -> new StreamHead(stream, node));
     this.directory = new StreamDirectory(node, heads::get);
-    this.lanes = new Lanes(node, heads, sweeper, new StoreScan(node, heads::get), node.workers());
-    this.background = scanInterval == null ? null : lanes.start(scanInterval);
+    this.work =
+        new BackgroundWork(node, heads, sweeper, new StoreScan(node, heads::get), node.workers());
+    this.background = scanInterval == null ? null : work.start(scanInterval);
   }
 
   /** Begins an instance. */
@@ -192,17 +193,17 @@ public final class Instance implements Chalkstream {
 
   /** Does what is due now: completions, expiries, deletions. */
   public void tick() {
-    lanes.tick();
+    work.tick();
   }
 
   /** What is done in the background. */
-  public Lanes lanes() {
-    return lanes;
+  public BackgroundWork backgroundWork() {
+    return work;
   }
 
   /** Looks through the whole store for what was left behind, and deletes what is due then. */
   public void scan() throws IOException {
-    lanes.scanAndDelete();
+    work.scanAndDelete();
   }
 
   private void weigh(StreamId stream) {

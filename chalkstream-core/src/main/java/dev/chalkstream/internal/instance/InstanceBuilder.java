@@ -132,7 +132,8 @@ public final class InstanceBuilder implements ChalkstreamBuilder {
   }
 
   /**
-   * Leaves all work to who asks for it, or calls {@link Instance#tick} and {@link Instance#scan}.
+   * Leaves all work to the caller's thread, and what is due to {@link Instance#tick} and {@link
+   * Instance#scan}.
    */
   public InstanceBuilder withoutBackground() {
     this.scanInterval = null;

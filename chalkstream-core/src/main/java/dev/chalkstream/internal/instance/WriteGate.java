@@ -7,8 +7,8 @@ import java.util.concurrent.Semaphore;
 
 /**
  * Bounds how many changes are on their way to the store, of whatever kind. Each holds a thread of
- * the caller's, of which some must be left for viewers when the store hangs. Nobody waits here: who
- * comes when all places are taken is turned away. Safe for many threads.
+ * the caller's, of which some must be left for viewers when the store hangs. Nobody waits here: a
+ * change for which no place is left is refused. Safe for many threads.
  */
 final class WriteGate {
 

@@ -6,8 +6,6 @@ import dev.chalkstream.internal.manifest.Limits;
 import dev.chalkstream.internal.manifest.ListedSegment;
 import dev.chalkstream.internal.manifest.Micros;
 import java.io.IOException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -18,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * the next number, a start at the end. So an entry costs hardly more than its digest.
  */
 public final class ListedSegmentsJson {
+
+  private static final long MOST_MICROS = Micros.of(Limits.ENTRY);
 
   private ListedSegmentsJson() {}
 
@@ -40,7 +40,7 @@ public final class ListedSegmentsJson {
       out.writeStringField("name", segment.name().toString());
       out.writeNumberField("bytes", segment.bytes());
     }
-    out.writeNumberField("micros", Micros.of(segment.duration()));
+    out.writeNumberField("micros", segment.micros());
     if (!sameRun) {
       out.writeNumberField("run", segment.run());
     }
@@ -50,10 +50,10 @@ public final class ListedSegmentsJson {
     if (segment.discontinuity()) {
       out.writeBooleanField("discontinuity", true);
     }
-    if (before == null || !segment.start().equals(before.end())) {
-      out.writeNumberField("start", Micros.of(segment.start()));
+    if (before == null || segment.startMicros() != before.endMicros()) {
+      out.writeNumberField("start", segment.startMicros());
     }
-    if (before == null || !segment.listedAt().equals(before.listedAt())) {
+    if (before == null || segment.listedAtMicros() != before.listedAtMicros()) {
       out.writeNumberField("listedAt", segment.listedAt().toEpochMilli());
     }
     TagsJson.write(out, segment.tags());
@@ -84,7 +84,7 @@ public final class ListedSegmentsJson {
       throws IOException {
     SegmentName name = fields.optionalSegment("name").orElse(null);
     long bytes = name == null ? 0 : fields.number("bytes", Limits.NUMBER);
-    Duration duration = fields.micros("micros", Limits.ENTRY);
+    int micros = (int) fields.number("micros", MOST_MICROS);
     OptionalLong run = fields.optionalNumber("run", Integer.MAX_VALUE - 1);
     OptionalLong sequence = fields.optionalNumber("sequence", Limits.SEQUENCE);
     OptionalLong start = fields.optionalNumber("start", Limits.TIME_MICROS);
@@ -99,14 +99,12 @@ public final class ListedSegmentsJson {
             before == null || run.isPresent() ? (int) run.orElseThrow() : before.run(),
             before == null || sequence.isPresent() ? sequence.orElseThrow() : before.sequence() + 1,
             bytes,
-            duration,
+            micros,
             fields.optionalBool("discontinuity"),
-            before == null || start.isPresent()
-                ? Micros.toInstant(start.orElseThrow())
-                : before.end(),
+            before == null || start.isPresent() ? start.orElseThrow() : before.endMicros(),
             before == null || listedAt.isPresent()
-                ? Instant.ofEpochMilli(listedAt.orElseThrow())
-                : before.listedAt(),
+                ? listedAt.orElseThrow() * 1_000
+                : before.listedAtMicros(),
             TagsJson.read(fields));
     fields.end();
     return segment;

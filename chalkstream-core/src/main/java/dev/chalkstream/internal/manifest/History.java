@@ -1,6 +1,5 @@
 package dev.chalkstream.internal.manifest;
 
-import dev.chalkstream.internal.sequence.LostPages;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
@@ -9,8 +8,8 @@ import java.util.Optional;
 public interface History {
 
   /**
-   * Reads a page, if it is there and whole. A page that is listed and is not found is lost; {@link
-   * LostPages} stand in for it.
+   * Reads a page, if it is there and whole. A page that is listed and is not found is lost, and
+   * {@code LostPages} make gaps of it.
    *
    * @param first the media sequence number of its first segment
    * @return its {@link PageNumbers#PAGE_LENGTH} segments, or empty if it is deleted or damaged

@@ -1,7 +1,6 @@
 package dev.chalkstream.internal.manifest;
 
 import dev.chalkstream.SegmentUpload;
-import dev.chalkstream.internal.sequence.DeletionLedger;
 import java.time.Duration;
 
 /**
@@ -13,9 +12,9 @@ public final class Limits {
   /**
    * The size of a manifest or a page in bytes. What a manifest holds is bounded part by part, to
    * some 4 MB in all: 1 MB of it for {@linkplain Backlog#MAX_NOTED what waits} and as much for what
-   * was pushed, 1 MB for {@linkplain DeletionLedger#MAX_SEGMENTS what is to be deleted}, 1 MB for
-   * {@linkplain Markers#MAX_BYTES marks} beside segments, and the rest for what is listed and for
-   * names that {@linkplain PushedPlaylist#MAX_NAME_BYTES playlists} have named.
+   * was pushed, 1 MB for what is to be deleted ({@code DeletionLedger}), 1 MB for {@linkplain
+   * Markers#MAX_BYTES marks} beside segments, and the rest for what is listed and for names that
+   * {@linkplain PushedPlaylist#MAX_NAME_BYTES playlists} have named.
    */
   public static final int DOCUMENT_BYTES = 8 << 20;
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All that is kept of a stream beside its segments and its history, at one revision. Immutable;
- * changed by a transition and stored by compare-and-set.
+ * changed by {@code Transition} and stored by compare-and-set.
  *
  * @param stamp which revision it is
  * @param terms what was settled when the stream started

@@ -22,7 +22,7 @@ public final class Micros {
   }
 
   public static Duration toDuration(long micros) {
-    return Duration.of(micros, ChronoUnit.MICROS);
+    return Duration.ofSeconds(micros / 1_000_000, micros % 1_000_000 * 1_000);
   }
 
   public static Instant toInstant(long micros) {

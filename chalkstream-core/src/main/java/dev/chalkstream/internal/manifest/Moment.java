@@ -1,6 +1,5 @@
 package dev.chalkstream.internal.manifest;
 
-import dev.chalkstream.internal.time.NodeClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -9,7 +8,7 @@ import java.time.temporal.ChronoUnit;
  * When a stream is changed, and for how long the node that changes it has known what the stream
  * waits for. How long a wait has lasted is not told by comparing the times of two nodes.
  *
- * @param at the node's time, see {@link NodeClock#instant}
+ * @param at the node's time, as {@code NodeClock} counts it
  * @param time the stream's time, which its manifest is about
  * @param date what day the node has, for a stream that is yet to begin
  * @param gap for how long the node has known that others wait for the next number

@@ -1,7 +1,5 @@
 package dev.chalkstream.internal.manifest;
 
-import dev.chalkstream.internal.push.Candidates;
-import dev.chalkstream.internal.push.RefusedNames;
 import dev.chalkstream.internal.text.PushPath;
 import java.time.Instant;
 import java.util.Collections;
@@ -20,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param stored what no playlist has named yet, by its arrival
  * @param expected what the playlist has named and what has not come yet, in ascending sequence
  * @param known what the newest numbers are called that came or were given up
- * @param candidates the {@linkplain Candidates playlists} that are not followed
+ * @param candidates the playlists that are not followed, as {@code Candidates} keeps them
  * @param consideredAt when the latest of those came, in manifest time; null if there is none
- * @param refused the {@linkplain RefusedNames shapes} of the names in refused playlists
+ * @param refused the shapes of the names in refused playlists, by {@code RefusedNames}
  */
 public record Pushes(
     @Nullable PushedRun followed,

@@ -1,6 +1,7 @@
 package dev.chalkstream.internal.manifest;
 
 import dev.chalkstream.SegmentName;
+import dev.chalkstream.internal.text.Digits;
 import java.time.Instant;
 
 /**
@@ -9,12 +10,8 @@ import java.time.Instant;
  */
 public final class StoredName {
 
-  private static final int RADIX = 32;
   private static final int TIME_DIGITS = 9;
   private static final int RANDOM_DIGITS = 7;
-  private static final int BITS = 5;
-  private static final long TIMES = 1L << (BITS * TIME_DIGITS);
-  private static final long RANDOMS = 1L << (BITS * RANDOM_DIGITS);
 
   private StoredName() {}
 
@@ -28,18 +25,13 @@ public final class StoredName {
   public static SegmentName of(SegmentName plain, Instant storedAt, long random) {
     return new SegmentName(
         plain.digest(),
-        digits(Math.floorMod(storedAt.toEpochMilli(), TIMES), TIME_DIGITS)
-            + digits(Math.floorMod(random, RANDOMS), RANDOM_DIGITS),
+        Digits.BASE_32.text(storedAt.toEpochMilli(), TIME_DIGITS)
+            + Digits.BASE_32.text(random, RANDOM_DIGITS),
         plain.container());
-  }
-
-  private static String digits(long value, int count) {
-    String digits = Long.toString(value, RADIX);
-    return "0".repeat(count - digits.length()) + digits;
   }
 
   /** When a segment was stored, by the clock of the node that stored it. Not for plain names. */
   public static Instant storedAt(SegmentName name) {
-    return Instant.ofEpochMilli(Long.parseLong(name.nonce().substring(0, TIME_DIGITS), RADIX));
+    return Instant.ofEpochMilli(Digits.BASE_32.read(name.nonce(), 0, TIME_DIGITS));
   }
 }

@@ -228,8 +228,8 @@ final class CommitQueue {
   /**
    * Waits before the stream is read again, and not between reading and writing: what is read is
    * stale by as much as the write comes later. The time that a write takes is the measure of how
-   * long others need, be the store near or far. It grows little, or who has lost would go on losing
-   * to who has won.
+   * long others need, be the store near or far. It grows little, or a node that has lost would go
+   * on losing to the one that has won.
    */
   private void backOff(int lostRaces) {
     Duration most = longer(LEAST_BACK_OFF, lastWriteTook);
@@ -237,8 +237,9 @@ final class CommitQueue {
   }
 
   /**
-   * Who writes without a break knows the latest revision, wins every race, and does not even learn
-   * that others lose theirs. So it leaves a gap, a large one where others are known to be.
+   * A node that writes without a break knows the latest revision, wins every race, and does not
+   * even learn that others lose theirs. So it leaves a gap, a large one where others are known to
+   * be.
    */
   private void giveWay() {
     Duration since = Duration.between(lastWriteEnded, node.clock().instant());

@@ -71,7 +71,7 @@ final class KnownStream {
     return longest.compareTo(node.refreshInterval()) < 0 ? longest : node.refreshInterval();
   }
 
-  /** Whether what is known may be shown to who asks at a time. */
+  /** Whether what is known may be shown to a viewer who asks at a time. */
   boolean isFresh(State known, Instant now) {
     Instant asOf = known.asOf();
     return !now.isBefore(asOf) && now.isBefore(asOf.plus(shelfLife(known.view())));

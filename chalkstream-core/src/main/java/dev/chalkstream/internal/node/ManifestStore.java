@@ -9,11 +9,11 @@ import dev.chalkstream.internal.manifest.Keys;
 import dev.chalkstream.internal.manifest.Limits;
 import dev.chalkstream.internal.manifest.Manifest;
 import dev.chalkstream.internal.manifest.Moment;
+import dev.chalkstream.internal.manifest.StoredContent;
 import dev.chalkstream.internal.resource.Damage;
 import dev.chalkstream.internal.time.NodeClock;
 import dev.chalkstream.internal.view.PlaylistRenderer;
 import dev.chalkstream.storage.Blob;
-import dev.chalkstream.storage.BlobContent;
 import dev.chalkstream.storage.BlobInfo;
 import dev.chalkstream.storage.BlobKey;
 import dev.chalkstream.storage.BlobStore;
@@ -153,6 +153,6 @@ public final class ManifestStore {
     if (json.length > Limits.DOCUMENT_BYTES) {
       throw new IOException("the manifest of stream " + stream + " would be too large");
     }
-    return store.putIf(Keys.manifest(stream), BlobContent.critical(json), condition);
+    return store.putIf(Keys.manifest(stream), StoredContent.document(json), condition);
   }
 }

@@ -17,9 +17,9 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * @param stored what is kept of streams
  * @param time what time it is
- * @param reading who waits for the store
+ * @param reading the threads that wait for the store, and for how long
  * @param rules by what streams are changed
- * @param writer who writes manifests
+ * @param writer the name under which this node writes manifests
  * @param observer is told of every new revision that is read or written
  */
 public record Node(
@@ -50,7 +50,7 @@ public record Node(
   public record Time(NodeClock clock, StoreTime storeTime) {}
 
   /**
-   * Who writes manifests.
+   * The name under which this node writes manifests.
    *
    * @param name the name of this instance, unique among all
    * @param writes counts the attempts to write a manifest

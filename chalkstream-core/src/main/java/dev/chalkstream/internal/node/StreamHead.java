@@ -75,7 +75,7 @@ public final class StreamHead {
         + (older ? last.playlist().heldBytes() : 0);
   }
 
-  /** The stream as of now, for who has seen nothing of it. */
+  /** The stream as of now, for a viewer who has seen nothing of it. */
   public StreamView current() throws IOException {
     return current(0);
   }
@@ -102,7 +102,8 @@ public final class StreamHead {
   }
 
   /**
-   * The stream as of now, for who has just seen in a listing which version of it is the latest.
+   * The stream as of now, for a caller that has just seen in a listing which version of it is the
+   * latest.
    *
    * @param listed that version; what is known of it is not read again
    * @throws IOException if the store is at fault and nothing is known
@@ -192,7 +193,7 @@ public final class StreamHead {
     return status(this::current);
   }
 
-  /** The same for who has just seen in a listing which version of it is the latest. */
+  /** The same for a caller that has just seen in a listing which version of it is the latest. */
   public StreamStatus status(BlobVersion listed) throws IOException {
     return status(() -> current(listed));
   }

@@ -11,7 +11,7 @@ import java.time.Instant;
  * Reads one stream for its viewers: once for all who ask at the same time, and on another thread
  * than theirs. Safe for many threads.
  *
- * <p>Who asks gets the stream as it was in the store not longer before than the refresh interval.
+ * <p>A viewer gets the stream as it was in the store not longer before than the refresh interval.
  * So whoever waits for that long between two requests, to whichever nodes, never sees an older
  * stream than before.
  */
@@ -113,7 +113,7 @@ final class StreamReader {
     throw new IOException("nothing as new as the viewer has was found a moment ago");
   }
 
-  /** Joins who reads, or reads, unless a reading that has just ended has brought what is wanted. */
+  /** Joins a reading, or begins one, unless the last one has just brought what is wanted. */
   private KnownStream.State read(long held, Instant arrived, Duration patience) throws IOException {
     return reading.get(
         patience,

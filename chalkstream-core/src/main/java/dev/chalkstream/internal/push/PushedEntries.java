@@ -3,6 +3,7 @@ package dev.chalkstream.internal.push;
 import dev.chalkstream.SegmentRejectedException;
 import dev.chalkstream.SegmentRejectedException.Reason;
 import dev.chalkstream.SegmentUpload;
+import dev.chalkstream.hls.MediaMap;
 import dev.chalkstream.hls.MediaSegment;
 import dev.chalkstream.internal.manifest.PushedEntry;
 import dev.chalkstream.internal.manifest.PushedPlaylist;
@@ -59,6 +60,7 @@ final class PushedEntries implements Consumer<MediaSegment> {
     Duration duration = duration(segment);
     longest = duration.compareTo(longest) > 0 ? duration : longest;
     segment.tags().forEach(this::check);
+    segment.map().map(MediaMap::toString).ifPresent(this::check);
     tags.add(count, PushedTags.of(segment.tags()));
     newest.addLast(
         new PushedEntry(

@@ -130,8 +130,8 @@ public final class PushedUploads {
     if (refusal.isPresent()) {
       return refusal.get();
     }
-    PushedSegment twin = stored.get(segment.path());
-    if (twin != null && twin.hasBytesOf(segment)) {
+    PushedSegment former = stored.get(segment.path());
+    if (former != null && former.hasBytesOf(segment)) {
       return new Accepted(IngestResult.UNCHANGED);
     }
     followed.tidy();
@@ -145,7 +145,7 @@ public final class PushedUploads {
     if (Claim.onlyKind(segment.media()).isPresent() && claim().hasSeparate()) {
       return separateAudio();
     }
-    return followed.answerAgain(segment).orElseGet(() -> store(segment, twin));
+    return followed.answerAgain(segment).orElseGet(() -> store(segment, former));
   }
 
   private AppendOutcome takeAwaited(PushedSegment segment, PushedEntry awaited) {
@@ -159,12 +159,12 @@ public final class PushedUploads {
   }
 
   /** Keeps a segment until a playlist names it, in place of an earlier one of that name. */
-  private AppendOutcome store(PushedSegment segment, @Nullable PushedSegment twin) {
-    if (!makeRoom(segment, twin)) {
+  private AppendOutcome store(PushedSegment segment, @Nullable PushedSegment former) {
+    if (!makeRoom(segment, former)) {
       return tooManyWaiting();
     }
-    if (twin != null) {
-      drop(twin);
+    if (former != null) {
+      drop(former);
     }
     stored.add(segment.arrived(now));
     broadcast.noteArrival();
@@ -175,13 +175,13 @@ public final class PushedUploads {
 
   /** Looks again at the playlists that are not followed, since a segment has come. */
   private void reconsider() {
-    PushedPlaylist doubted = followed.isRunning() ? candidates.get(followed.path()) : null;
-    if (doubted == null) {
+    PushedPlaylist kept = followed.isRunning() ? candidates.get(followed.path()) : null;
+    if (kept == null) {
       followClaimant();
-    } else if (followed.isBegunAgainBy(doubted, stored)) {
-      begin(doubted);
-    } else if (followed.leap(doubted, stored) == Leap.Verdict.GOES_ON) {
-      follow(doubted);
+    } else if (followed.isBegunAgainBy(kept, stored)) {
+      begin(kept);
+    } else if (followed.leap(kept, stored) == Leap.Verdict.GOES_ON) {
+      follow(kept);
     }
   }
 
@@ -193,15 +193,15 @@ public final class PushedUploads {
   }
 
   /** What no playlist has named gives way, the oldest first. */
-  private boolean makeRoom(PushedSegment segment, @Nullable PushedSegment twin) {
-    if (stored.admits(segment, twin, broadcast)) {
+  private boolean makeRoom(PushedSegment segment, @Nullable PushedSegment former) {
+    if (stored.admits(segment, former, broadcast)) {
       return true;
     }
-    Predicate<PushedSegment> stays = each -> each.equals(twin) || candidates.name(each.path());
+    Predicate<PushedSegment> stays = each -> each.equals(former) || candidates.name(each.path());
     if (!stored.canAdmit(segment, stays, broadcast)) {
       return false;
     }
-    while (!stored.admits(segment, twin, broadcast)) {
+    while (!stored.admits(segment, former, broadcast)) {
       stored.oldestBut(stays).ifPresent(this::dropUnnamed);
     }
     return true;
@@ -242,7 +242,7 @@ public final class PushedUploads {
       broadcast.noteChange();
     }
     if (followed.isOld(said) || followed.leap(said, stored) == Leap.Verdict.OPEN) {
-      doubt(said);
+      keepForLater(said);
       return new Accepted(IngestResult.UNCHANGED);
     }
     return new Accepted(follow(said));
@@ -275,7 +275,7 @@ public final class PushedUploads {
   }
 
   /** An old playlist that was late, or a new one that was early: the next segment will tell. */
-  private void doubt(PushedPlaylist said) {
+  private void keepForLater(PushedPlaylist said) {
     boolean repeated =
         broadcast.isLive()
             && followed.isLatest(said)

@@ -3,7 +3,7 @@ package dev.chalkstream.internal.resource;
 import java.time.Duration;
 
 /**
- * Who waits for the store, and when.
+ * The threads that wait for the store, and for how long.
  *
  * @param workers wait for the store
  * @param refreshInterval how long what was read is taken for current

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Something that takes the store's time. However many want it, one thread does it at a time, and
- * who waits for it waits for so long only. Safe for many threads.
+ * each of them waits for so long only. Safe for many threads.
  */
 public final class SharedTask<T> {
 

@@ -16,7 +16,7 @@ final class HotSegment {
   private final BlobInfo info;
   private final byte[] bytes;
   private final Instant since;
-  private int borrowers;
+  private int answers;
   private boolean dropped;
 
   HotSegment(BlobInfo info, byte[] bytes, Instant since) {
@@ -35,37 +35,37 @@ final class HotSegment {
   }
 
   boolean isHeld() {
-    return borrowers > 0;
+    return answers > 0;
   }
 
   void drop() {
     dropped = true;
   }
 
-  /** Notes a borrower, and tells whether it is only now that borrowers alone hold it. */
-  boolean take() {
-    borrowers++;
-    return dropped && borrowers == 1;
+  /** Notes an answer, and tells whether it is only now that answers alone hold it. */
+  boolean beginAnswer() {
+    answers++;
+    return dropped && answers == 1;
   }
 
-  /** Notes that a borrower is done, and tells whether nobody holds it any more. */
-  boolean giveBack() {
-    borrowers--;
-    return dropped && borrowers == 0;
+  /** Notes that an answer is sent, and tells whether nobody holds it any more. */
+  boolean endAnswer() {
+    answers--;
+    return dropped && answers == 0;
   }
 
   Blob open(ByteRange range, Runnable whenClosed) {
     int offset = (int) range.offset(bytes.length);
     int length = (int) range.length(bytes.length);
-    return new Blob(info, range, new Lent(bytes, offset, length, whenClosed));
+    return new Blob(info, range, new OpenBytes(bytes, offset, length, whenClosed));
   }
 
-  private static final class Lent extends ByteArrayInputStream {
+  private static final class OpenBytes extends ByteArrayInputStream {
 
     private final Runnable whenClosed;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    Lent(byte[] bytes, int offset, int length, Runnable whenClosed) {
+    OpenBytes(byte[] bytes, int offset, int length, Runnable whenClosed) {
       super(bytes, offset, length);
       this.whenClosed = whenClosed;
     }

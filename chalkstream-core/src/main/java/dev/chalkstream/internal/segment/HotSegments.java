@@ -51,7 +51,7 @@ public final class HotSegments {
   /** One that needs more than this part of the room would drive out too many others. */
   private static final int LEAST_SEGMENTS = 4;
 
-  private static final int MAX_KNOWN_GIANTS = 1_000;
+  private static final int MAX_KNOWN_TOO_LARGE = 1_000;
   private static final int MAX_MISSING = 10_000;
 
   /** What has come of reading a segment; neither found nor absent is one that is not kept. */
@@ -68,7 +68,7 @@ public final class HotSegments {
 
   private final Map<BlobKey, HotSegment> kept = new LinkedHashMap<>(16, 0.75f, true);
   private final ConcurrentMap<BlobKey, SharedTask<Found>> loads = new ConcurrentHashMap<>();
-  private final Set<BlobKey> giants = ConcurrentHashMap.newKeySet();
+  private final Set<BlobKey> tooLarge = ConcurrentHashMap.newKeySet();
 
   /** Deleted while they were being read, so not to be kept. */
   private final Set<BlobKey> outdated = new HashSet<>();
@@ -91,7 +91,7 @@ public final class HotSegments {
    *
    * @param store where they are kept
    * @param metrics counts those that are opened
-   * @param reading who reads them, and for how long requests wait
+   * @param reading the threads that read them, and for how long requests wait
    * @param clock counts the time of the node
    * @param limit how many bytes to keep, 0 for none
    */
@@ -110,7 +110,7 @@ public final class HotSegments {
   public Optional<Blob> open(BlobKey key, ByteRange range) throws IOException {
     HotSegment known = find(key);
     Optional<Blob> opened =
-        known == null ? openUnknown(key, range) : Optional.of(lend(known, range));
+        known == null ? openUnknown(key, range) : Optional.of(openKept(known, range));
     if (opened.isPresent()) {
       metrics.segmentOpened(known != null);
     }
@@ -122,7 +122,7 @@ public final class HotSegments {
       return Optional.empty();
     }
     try {
-      return limit == 0 || giants.contains(key) ? read(key, range) : loadAndLend(key, range);
+      return limit == 0 || tooLarge.contains(key) ? read(key, range) : loadAndOpen(key, range);
     } catch (IOException e) {
       if (!Damage.isIn(e)) {
         throw e;
@@ -133,10 +133,10 @@ public final class HotSegments {
   }
 
   /** A part of it needs no less than the whole, once for all who ask for any part. */
-  private Optional<Blob> loadAndLend(BlobKey key, ByteRange range) throws IOException {
+  private Optional<Blob> loadAndOpen(BlobKey key, ByteRange range) throws IOException {
     Found found = load(key);
     if (found.segment() != null) {
-      return Optional.of(lend(found.segment(), range));
+      return Optional.of(openKept(found.segment(), range));
     }
     return found.isAbsent() ? Optional.empty() : read(key, range);
   }
@@ -269,7 +269,7 @@ public final class HotSegments {
   /** What is being read counts as held. */
   private synchronized boolean reserve(BlobKey key, long size) {
     if (!fits(size)) {
-      noteGiant(key, size);
+      noteTooLarge(key, size);
       return false;
     }
     heldBytes += size;
@@ -280,12 +280,12 @@ public final class HotSegments {
     heldBytes -= size;
   }
 
-  private void noteGiant(BlobKey key, long size) {
-    if (giants.size() >= MAX_KNOWN_GIANTS) {
-      giants.clear();
+  private void noteTooLarge(BlobKey key, long size) {
+    if (tooLarge.size() >= MAX_KNOWN_TOO_LARGE) {
+      tooLarge.clear();
     }
     if (size > limit / LEAST_SEGMENTS) {
-      giants.add(key);
+      tooLarge.add(key);
     }
   }
 
@@ -321,15 +321,15 @@ public final class HotSegments {
     }
   }
 
-  private synchronized Blob lend(HotSegment segment, ByteRange range) {
-    if (segment.take()) {
+  private synchronized Blob openKept(HotSegment segment, ByteRange range) {
+    if (segment.beginAnswer()) {
       heldBytes += segment.info().size();
     }
-    return segment.open(range, () -> giveBack(segment));
+    return segment.open(range, () -> endAnswer(segment));
   }
 
-  private synchronized void giveBack(HotSegment segment) {
-    if (segment.giveBack()) {
+  private synchronized void endAnswer(HotSegment segment) {
+    if (segment.endAnswer()) {
       heldBytes -= segment.info().size();
     }
   }

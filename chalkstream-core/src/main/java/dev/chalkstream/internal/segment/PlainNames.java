@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PlainNames {
 
-  /** So many digests are remembered, of some 500 bytes each. */
+  /** So many digests are remembered, of some 400 bytes each. */
   private static final int MOST_REMEMBERED = 10_000;
 
   /** The same bytes are hardly ever stored more often than that in one stream. */

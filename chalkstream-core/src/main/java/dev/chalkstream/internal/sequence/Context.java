@@ -10,7 +10,7 @@ import dev.chalkstream.internal.manifest.Moment;
  * @param rules by what it is changed
  * @param moment when it is changed
  * @param history the stream's pages
- * @param writer who makes the next revision, unique among all attempts to make one
+ * @param writer the name of this attempt to make the next revision, unique among all
  * @param deleted what has been deleted beside it; it is struck off where there is a next revision
  */
 public record Context(

@@ -4,7 +4,6 @@ import dev.chalkstream.SegmentName;
 import dev.chalkstream.internal.manifest.Manifest;
 import dev.chalkstream.internal.manifest.UnlistedPage;
 import dev.chalkstream.internal.manifest.UnlistedSegment;
-import dev.chalkstream.internal.sweep.StoreScan;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -19,7 +18,7 @@ public final class DeletionLedger {
 
   /**
    * So many segments are noted. There are more only where a store has refused to delete for hours:
-   * then the oldest are left to the {@link StoreScan}, which deletes what no manifest names.
+   * then the oldest are left to the scan ({@code StoreScan}), which deletes what no manifest names.
    */
   public static final int MAX_SEGMENTS = 8_192;
 

@@ -43,9 +43,9 @@ public final class NumberedUploads {
     if (current == null || beginsRun(segment, current)) {
       return appendToNewRun(segment);
     }
-    Optional<WaitingSegment> twin = sequencer.waiting(segment.sequence());
-    if (twin.isPresent()) {
-      return answerTwin(segment, twin.get().name());
+    Optional<WaitingSegment> waiting = sequencer.waiting(segment.sequence());
+    if (waiting.isPresent()) {
+      return answerTakenBy(segment, waiting.get().name());
     }
     if (segment.sequence() < current.next()) {
       return answerTaken(segment, current);
@@ -128,7 +128,7 @@ public final class NumberedUploads {
     return new Accepted(early ? IngestResult.WAITING : IngestResult.LISTED);
   }
 
-  private AppendOutcome answerTwin(Append segment, @Nullable SegmentName taken) {
+  private AppendOutcome answerTakenBy(Append segment, @Nullable SegmentName taken) {
     return hasDigestOf(taken, segment)
         ? new Accepted(IngestResult.UNCHANGED)
         : new Rejected(
@@ -146,7 +146,7 @@ public final class NumberedUploads {
               + ", the next one is "
               + current.next());
     }
-    return answerTwin(segment, listed.get().name());
+    return answerTakenBy(segment, listed.get().name());
   }
 
   private static boolean hasDigestOf(@Nullable SegmentName name, Append segment) {

@@ -9,7 +9,6 @@ import dev.chalkstream.internal.node.Node;
 import dev.chalkstream.internal.node.StreamHead;
 import dev.chalkstream.internal.node.StreamView;
 import dev.chalkstream.internal.resource.Damage;
-import dev.chalkstream.internal.time.StoreTime;
 import dev.chalkstream.storage.BlobInfo;
 import dev.chalkstream.storage.BlobKey;
 import java.io.IOException;
@@ -164,7 +163,7 @@ public final class StoreScan {
 
   /** What a node left that died while it asked for the time. */
   private void deleteOldProbe(BlobInfo blob, Instant limit) throws IOException {
-    if (StoreTime.isThrowaway(blob.key()) && blob.lastModified().isBefore(limit)) {
+    if (blob.key().isThrowaway() && blob.lastModified().isBefore(limit)) {
       node.store().delete(blob.key());
     }
   }

@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does what nobody asks for: completes and expires streams that nobody watches, deletes what is
+ * Does what no request asks for: completes and expires streams that nobody watches, deletes what is
  * due. It knows of every stream that this node has served when something is due there; {@link
  * StoreScan} finds the others. Any number of nodes may sweep the same store. Safe for many threads.
  */
@@ -59,7 +59,7 @@ public final class Sweeper implements StreamObserver {
     deletions.schedule(after);
     Stall stall = stallOf(after);
     // A stall that was told is not told again because something else has changed, or because the
-    // stream has been out of this node's mind.
+    // node has forgotten the stream for a while.
     boolean news =
         before == null
             ? stall != null && stall.due().isAfter(clock.instant())

@@ -1,5 +1,5 @@
 /**
- * What a node does in the background: it completes and expires what is due, deletes what is over,
+ * What a node does in the background: it completes and expires what is due, deletes what is due,
  * and scans the store for what others have left behind. Each of these goes on while another waits
  * for the store. It knows the streams of the node and nothing of uploads and viewers.
  */

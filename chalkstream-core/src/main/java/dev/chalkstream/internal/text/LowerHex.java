@@ -10,14 +10,10 @@ public final class LowerHex {
   /** Returns the value if it is {@code length} digits of {@code 0-9 a-f}. */
   public static String check(String value, int length, String what) {
     Objects.requireNonNull(value, "value");
-    if (value.length() != length || !value.chars().allMatch(LowerHex::isDigit)) {
+    if (value.length() != length || !Digits.HEX.fill(value, 0, length)) {
       throw new IllegalArgumentException(
           what + " is " + length + " lower-case hexadecimal digits, not '" + value + "'");
     }
     return value;
-  }
-
-  private static boolean isDigit(int c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
   }
 }

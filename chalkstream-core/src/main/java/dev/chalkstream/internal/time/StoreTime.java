@@ -23,9 +23,6 @@ public final class StoreTime {
 
   private static final Logger LOG = LoggerFactory.getLogger(StoreTime.class);
 
-  /** How the keys begin that are thrown away; a node that died may have left some. */
-  private static final String PREFIX = "scan-";
-
   private static final Duration INTERVAL = Duration.ofMinutes(5);
   private static final Duration RETRY = Duration.ofSeconds(10);
 
@@ -55,19 +52,14 @@ public final class StoreTime {
    */
   public StoreTime(BlobStore store, String node, NodeClock clock, Counters metrics) {
     this.store = store;
-    this.key = BlobKey.of(PREFIX + node);
+    this.key = BlobKey.throwaway(node);
     this.clock = clock;
     this.metrics = metrics;
   }
 
-  /** Whether a key is one of those that are thrown away. */
-  public static boolean isThrowaway(BlobKey key) {
-    return key.value().startsWith(PREFIX);
-  }
-
   /**
-   * Asks if the store has not told it yet, or waits for who asks: before this node writes anything
-   * that has a date.
+   * Asks if the store has not told it yet, or waits for the answer: before this node writes
+   * anything that has a date.
    */
   public void settle() {
     if (!clock.knowsStoreTime()) {

@@ -13,6 +13,7 @@ import dev.chalkstream.internal.manifest.Keys;
 import dev.chalkstream.internal.manifest.Limits;
 import dev.chalkstream.internal.manifest.ListedSegment;
 import dev.chalkstream.internal.manifest.PageNumbers;
+import dev.chalkstream.internal.manifest.StoredContent;
 import dev.chalkstream.internal.resource.Damage;
 import dev.chalkstream.internal.resource.HeapShare;
 import dev.chalkstream.internal.resource.SideBySide;
@@ -104,7 +105,7 @@ public final class HistoryPages {
 
   /** Stores a page, before the manifest that relies on it. */
   public void write(StreamId stream, long first, List<ListedSegment> segments) throws IOException {
-    BlobContent body = BlobContent.critical(toJson(first, segments));
+    BlobContent body = StoredContent.document(toJson(first, segments));
     store.putIf(Keys.page(stream, first), body, PutCondition.always());
     cache.put(new PageId(stream, first), segments);
     lost.invalidate(new PageId(stream, first));

@@ -197,6 +197,7 @@ public final class PlaylistComposer {
         segment.discontinuity(),
         segment.isGap() || isDamaged.test(name),
         dated ? Optional.of(segment.start()) : Optional.empty(),
+        Optional.empty(),
         segment.tags());
   }
 }

@@ -44,7 +44,7 @@ public final class WaitingPlaylists {
     }
     Instant now = clock.instant();
     if (held != null && held.waits() && showings.isAhead(held.number(), now)) {
-      // A node whose clock is ahead has shown it, and nobody is led back.
+      // A node whose clock is ahead has shown it, and no viewer goes back.
       return Optional.of(make(held.number()));
     }
     Showing showing = latest;

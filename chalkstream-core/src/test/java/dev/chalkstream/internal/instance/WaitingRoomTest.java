@@ -45,8 +45,11 @@ class WaitingRoomTest {
 
   @Test
   void thePosterIsSmallAndPlaysForTwoSecondsFromAKeyFrame() throws Exception {
+    BlobContent content = room.poster().orElseThrow();
+    assertThat(content.mediaType()).isEqualTo("video/mp2t");
+    assertThat(content.isImmutable()).isFalse();
     byte[] poster;
-    try (InputStream in = room.poster().orElseThrow().open()) {
+    try (InputStream in = content.open()) {
       poster = in.readAllBytes();
     }
     assertThat(poster.length).isLessThan(100_000);
@@ -179,7 +182,10 @@ class WaitingRoomTest {
   void anApplicationMayHangUpItsOwnPoster() throws Exception {
     BlobContent poster = BlobContent.of(TestSegments.segment("poster"));
     WaitingRoom own = WaitingRoom.withPoster(poster, Duration.ofMillis(5_500));
-    assertThat(own.poster()).containsSame(poster);
+    BlobContent shownPoster = own.poster().orElseThrow();
+    assertThat(shownPoster.mediaType()).isEqualTo("video/mp2t");
+    assertThat(shownPoster.length()).isEqualTo(poster.length());
+    assertThat(shownPoster.open()).hasSameContentAs(poster.open());
     MediaPlaylist playlist = shown(own, clock.instant());
     assertThat(playlist.targetDuration().seconds()).isEqualTo(6);
     assertThat(playlist.segments().get(0).duration()).isEqualTo(Duration.ofMillis(5_500));

@@ -12,6 +12,7 @@ import dev.chalkstream.internal.instance.Instance;
 import dev.chalkstream.internal.instance.InstanceBuilder;
 import dev.chalkstream.internal.manifest.Keys;
 import dev.chalkstream.internal.manifest.Limits;
+import dev.chalkstream.internal.manifest.PageNumbers;
 import dev.chalkstream.storage.BlobContent;
 import dev.chalkstream.storage.BlobStores;
 import dev.chalkstream.storage.DamagedBlobException;
@@ -67,11 +68,12 @@ class StreamHeadsTest {
   void aStreamThatGrowsOrIsWatchedCountsForMore() throws Exception {
     node.ingest(upload(session(0), 0, "s0").build());
     long small = node.heldStreamBytes();
-    for (int n = 1; n < 100; n++) {
+    // So few that no page is sealed, which would not count for the stream.
+    for (int n = 1; n < PageNumbers.PAGE_LENGTH; n++) {
       node.ingest(upload(session(0), n, "s" + n).build());
     }
     long grown = node.heldStreamBytes();
-    assertThat(grown).isGreaterThan(small + 99 * 100);
+    assertThat(grown).isGreaterThan(small + 100 * (PageNumbers.PAGE_LENGTH - 1));
 
     PlaylistSnapshot playlist = node.playlist(session(0).streamId()).orElseThrow();
     long watched = node.heldStreamBytes();

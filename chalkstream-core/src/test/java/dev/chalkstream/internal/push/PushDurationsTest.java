@@ -3,6 +3,7 @@ package dev.chalkstream.internal.push;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chalkstream.IngestResult;
+import dev.chalkstream.StreamPolicy;
 import dev.chalkstream.hls.TargetDuration;
 import dev.chalkstream.internal.sequence.AppendOutcome.Accepted;
 import dev.chalkstream.internal.transition.StreamScript;
@@ -11,6 +12,7 @@ import dev.chalkstream.media.TestMedium;
 import dev.chalkstream.media.TransportStreamProbe;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,5 +57,22 @@ class PushDurationsTest {
     assertThat(script.remarks()).hasSize(1).allMatch(remark -> remark.contains(said));
     assertThat(script.manifest().window().head().get(0).duration()).isEqualTo(plays);
     assertThat(script.manifest().targetDuration()).isEqualTo(TargetDuration.ofSeconds(2));
+  }
+
+  @Test
+  void aLongSegmentKeepsWhatALongerTargetDurationNeeds() {
+    script.policy(StreamPolicy.builder().retention(Duration.ofSeconds(1)).build());
+    for (int n = 0; n <= 5; n++) {
+      script.push("out" + n + ".ts", "a" + n);
+      script.pushPlaylist(n, "#EXTINF:2,", "out" + n + ".ts");
+      script.pass(Duration.ofSeconds(2));
+    }
+    assertThat(script.listing()).isEqualTo("3 4 5");
+    script.push("out6.ts", "a6");
+    script.push("out7.ts", "a7");
+
+    script.pushPlaylist(6, "#EXTINF:2,", "out6.ts", "#EXTINF:5,", "out7.ts");
+
+    assertThat(script.listing()).isEqualTo("3 4 5 6 7");
   }
 }

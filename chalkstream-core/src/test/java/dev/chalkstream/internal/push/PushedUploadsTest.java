@@ -392,17 +392,4 @@ class PushedUploadsTest {
 
     assertThat(script.listing()).isEqualTo("| 0 1");
   }
-
-  @Test
-  void aLongSegmentKeepsWhatALongerTargetDurationNeeds() {
-    script.policy(StreamPolicy.builder().retention(Duration.ofSeconds(1)).build());
-    encode(0, 5, "a");
-    assertThat(script.listing()).isEqualTo("3 4 5");
-    script.push("out6.ts", "a6");
-    script.push("out7.ts", "a7");
-
-    script.pushPlaylist(6, "#EXTINF:2,", "out6.ts", "#EXTINF:5,", "out7.ts");
-
-    assertThat(script.listing()).isEqualTo("3 4 5 6 7");
-  }
 }

@@ -120,7 +120,7 @@ class LargeStoreTest {
           }
         });
 
-    try (Background background = node.lanes().start(Duration.ofMillis(10))) {
+    try (Background background = node.backgroundWork().start(Duration.ofMillis(10))) {
       assertThat(background).isNotNull();
       scanned.await();
     }

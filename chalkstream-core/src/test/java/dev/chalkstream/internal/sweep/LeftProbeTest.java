@@ -21,7 +21,7 @@ class LeftProbeTest {
 
   @Test
   void whatADeadScanLeftIsDeletedWhenItIsADayOld() throws Exception {
-    BlobKey left = BlobKey.of("scan-0123456789abcdef");
+    BlobKey left = BlobKey.throwaway("0123456789abcdef");
     BlobKey foreign = BlobKey.of("readme.txt");
     store.putIf(left, BlobContent.of(new byte[0]), PutCondition.always());
     store.putIf(foreign, BlobContent.of(new byte[0]), PutCondition.always());

@@ -74,6 +74,7 @@ public final class ReferencePlaylist {
         segment.discontinuity(),
         segment.isGap() || isDamaged.test(name),
         dated ? Optional.of(segment.start()) : Optional.empty(),
+        Optional.empty(),
         segment.tags());
   }
 }

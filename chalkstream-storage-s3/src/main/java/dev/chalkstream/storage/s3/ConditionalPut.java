@@ -90,14 +90,7 @@ final class ConditionalPut {
   private BlobVersion send(PutObjectRequest request, Payload payload) throws IOException {
     String what = "put " + bucket.path(key);
     String tag =
-        bucket
-            .ask(
-                what,
-                () ->
-                    bucket
-                        .client()
-                        .putObject(request, payload.toRequestBody(request.contentType())))
-            .eTag();
+        bucket.ask(what, () -> bucket.client().putObject(request, payload.toRequestBody())).eTag();
     if (tag == null) {
       throw new IOException("the server does not tell the ETag of " + key);
     }
@@ -106,7 +99,7 @@ final class ConditionalPut {
   }
 
   private PutObjectRequest request(Payload payload) {
-    ObjectHeaders headers = ObjectHeaders.of(key);
+    ObjectHeaders headers = payload.headers();
     PutObjectRequest.Builder request =
         PutObjectRequest.builder()
             .bucket(bucket.name())

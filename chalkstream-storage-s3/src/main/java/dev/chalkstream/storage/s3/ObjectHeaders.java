@@ -1,6 +1,7 @@
 package dev.chalkstream.storage.s3;
 
-import dev.chalkstream.storage.BlobKey;
+import dev.chalkstream.storage.BlobContent;
+import java.util.regex.Pattern;
 
 /**
  * How an object presents itself where the bucket is read past Chalkstream, through a content
@@ -11,17 +12,25 @@ import dev.chalkstream.storage.BlobKey;
  */
 record ObjectHeaders(String contentType, String cacheControl) {
 
-  private static final ObjectHeaders SEGMENT =
-      new ObjectHeaders("video/mp2t", "public, max-age=31536000, immutable");
-  private static final ObjectHeaders DOCUMENT = new ObjectHeaders("application/json", "no-store");
-  private static final ObjectHeaders OTHER =
-      new ObjectHeaders("application/octet-stream", "no-store");
+  private static final String FOR_A_YEAR = "public, max-age=31536000, immutable";
+  private static final String NOT_AT_ALL = "no-store";
 
-  /** Segments are named by their bytes and never change; all else may. */
-  static ObjectHeaders of(BlobKey key) {
-    if (key.value().endsWith(".ts")) {
-      return SEGMENT;
+  /** What a header can carry without ending. Implementations of BlobContent may return anything. */
+  private static final Pattern ONE_LINE = Pattern.compile("[!-~][ -~]{0,253}[!-~]");
+
+  ObjectHeaders {
+    if (!ONE_LINE.matcher(contentType).matches()) {
+      throw new IllegalArgumentException(
+          "the media type of the content is not one: " + contentType.replaceAll("[^ -~]", "?"));
     }
-    return key.value().endsWith(".json") ? DOCUMENT : OTHER;
+  }
+
+  /**
+   * Asks the content alone: keys are the business of those who put.
+   *
+   * @throws IllegalArgumentException if its media type cannot stand in a header
+   */
+  static ObjectHeaders of(BlobContent content) {
+    return new ObjectHeaders(content.mediaType(), content.isImmutable() ? FOR_A_YEAR : NOT_AT_ALL);
   }
 }

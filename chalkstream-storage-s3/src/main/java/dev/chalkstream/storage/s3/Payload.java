@@ -22,20 +22,23 @@ final class Payload implements AutoCloseable {
   private static final int BUFFER = 64 * 1024;
 
   private final BlobContent content;
+  private final ObjectHeaders headers;
   private final String sha256;
   private final BodyCheck check;
   private @Nullable InputStream open;
 
-  private Payload(BlobContent content, String sha256, BodyCheck check) {
+  private Payload(BlobContent content, ObjectHeaders headers, String sha256, BodyCheck check) {
     this.content = content;
+    this.headers = headers;
     this.sha256 = sha256;
     this.check = check;
   }
 
   static Payload of(BlobContent content) throws IOException {
+    ObjectHeaders headers = ObjectHeaders.of(content);
     CRC32C crc = new CRC32C();
-    byte[] digest = digest(content, crc);
-    return new Payload(content, Base64.getEncoder().encodeToString(digest), BodyCheck.of(crc));
+    String sha256 = Base64.getEncoder().encodeToString(digest(content, crc));
+    return new Payload(content, headers, sha256, BodyCheck.of(crc));
   }
 
   private static byte[] digest(BlobContent content, CRC32C crc) throws IOException {
@@ -70,6 +73,11 @@ final class Payload implements AutoCloseable {
     }
   }
 
+  /** How the object presents itself. */
+  ObjectHeaders headers() {
+    return headers;
+  }
+
   /** In Base64, as S3 writes it. */
   String sha256() {
     return sha256;
@@ -81,9 +89,9 @@ final class Payload implements AutoCloseable {
   }
 
   /** Begins anew each time the client tries again. */
-  RequestBody toRequestBody(String contentType) {
+  RequestBody toRequestBody() {
     ContentStreamProvider streams = this::reopen;
-    return RequestBody.fromContentProvider(streams, content.length(), contentType);
+    return RequestBody.fromContentProvider(streams, content.length(), headers.contentType());
   }
 
   private InputStream reopen() {

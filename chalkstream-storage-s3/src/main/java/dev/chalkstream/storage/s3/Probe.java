@@ -17,9 +17,6 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  */
 final class Probe {
 
-  /** The core deletes blobs of that prefix when they are a day old, so none stays for ever. */
-  private static final String PREFIX = "scan-s3-";
-
   /** How a server may refuse a header or a form that it does not know. */
   private static final Set<Integer> NOT_UNDERSTOOD = Set.of(400, 501);
 
@@ -28,7 +25,7 @@ final class Probe {
           + " writes (AWS, and recent Ceph, MinIO and others have them)";
 
   private final S3Bucket bucket;
-  private final BlobKey key = BlobKey.of(PREFIX + UUID.randomUUID());
+  private final BlobKey key = BlobKey.throwaway("s3-" + UUID.randomUUID());
   private int writes;
 
   /** Whether the server has carried out a put, so that there is something to delete. */

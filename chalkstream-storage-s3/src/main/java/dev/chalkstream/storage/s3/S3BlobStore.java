@@ -23,18 +23,19 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
  * conditional writes ({@code If-None-Match} and {@code If-Match}), for any number of nodes at once.
  *
  * <p>A server that takes such writes but does not heed the condition would lose segments. So
- * opening a store tries it out, on a blob {@code scan-s3-…} that is deleted again, and fails with a
- * message that says so. No bucket is ever created.
+ * opening a store tries it out, on a {@linkplain BlobKey#throwaway throw-away} blob, and fails with
+ * a message that says so. No bucket is ever created.
  *
  * <p>A blob lies under the store's prefix and its key. Objects with other names are passed over.
  * Each carries the SHA-256 of its bytes, where the server takes it, which then refuses bytes that
  * have changed on the way to it, and a CRC-32C, by which each reading of a whole blob is checked:
  * the last bytes of one that is damaged are never given out. Ranges are not checked here; servers
- * check what they have stored by themselves. Each has a media type; segments ({@code .ts}) may be
- * kept for a year by whoever fetches them from the bucket, and all else not at all. Two lines of
- * metadata, {@code chalkstream-put} and {@code chalkstream-replaced}, let a put recognise its own
- * work when the server's answer was lost. Where another has written since, so that it cannot, the
- * put ends in a fault.
+ * check what they have stored by themselves. Each object has the {@linkplain
+ * BlobContent#mediaType() media type} of its content as {@code Content-Type}, and a {@code
+ * Cache-Control}: a year for {@linkplain BlobContent#isImmutable() immutable} content, and {@code
+ * no-store} for all other content. Two lines of metadata, {@code chalkstream-put} and {@code
+ * chalkstream-replaced}, let a put recognise its own work when the server's answer was lost. Where
+ * another has written since, so that it cannot, the put ends in a fault.
  *
  * <p>Times of blobs are those of the server, to the second. A body longer than 256 KiB holds a
  * connection until it is closed. Interrupting a thread in a call makes the call fail with an {@link
@@ -69,7 +70,7 @@ public final class S3BlobStore implements BlobStore {
    * </ul>
    *
    * <p>Credentials are those of the SDK's default chain: environment, profile, container, machine.
-   * A request is sent up to 4 times within 15 seconds, and there are at most 256 connections. To
+   * A request is sent up to 4 times within 15 seconds, and there are at most 320 connections. To
    * have other limits, make a client and give it to {@link #of}.
    *
    * @param uri where the store is; the prefix may be left out

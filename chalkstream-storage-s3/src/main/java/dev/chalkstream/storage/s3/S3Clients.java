@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
 final class S3Clients {
 
   /** More than a servlet container has threads by default: each open body holds a connection. */
-  private static final int MAX_CONNECTIONS = 256;
+  private static final int MAX_CONNECTIONS = 320;
 
   private static final int MAX_ATTEMPTS = 4;
 

@@ -2,6 +2,7 @@ package dev.chalkstream.storage.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.chalkstream.storage.Blob;
 import dev.chalkstream.storage.BlobContent;
@@ -25,7 +26,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
@@ -65,25 +69,76 @@ class S3BlobStoreTest {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
+  /** What the core stores, and types of others, under keys that say something else. */
+  static Stream<Arguments> described() {
+    BlobContent bytes = BlobContent.of(bytes("of a segment"));
+    BlobContent json = BlobContent.critical(bytes("{}"));
+    String year = "public, max-age=31536000, immutable";
+    return Stream.of(
+        arguments("stream/0a-0b.ts", bytes.withMediaType("video/mp2t").asImmutable(), year),
+        arguments("stream/manifest.json", json.withMediaType("application/json"), "no-store"),
+        arguments("stream/history/0.json", json.withMediaType("application/json"), "no-store"),
+        arguments(BlobKey.throwaway("node").value(), BlobContent.critical(new byte[0]), "no-store"),
+        arguments("stream/0a-0b.ts", bytes, "no-store"),
+        arguments("stream/0a-0b.ts", bytes.withMediaType("video/mp2t"), "no-store"),
+        arguments("stream/manifest.json", bytes.asImmutable(), year),
+        arguments("a", bytes.withMediaType("text/vtt;charset=utf-8").asImmutable(), year),
+        arguments("b", bytes.withMediaType("video/mp4; codecs=\"a, b\""), "no-store"));
+  }
+
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          stream/0a1b2c.ts      | video/mp2t               | public, max-age=31536000, immutable
-          stream/manifest.json  | application/json         | no-store
-          stream/history/0.json | application/json         | no-store
-          scan-node             | application/octet-stream | no-store
-          """)
-  void anObjectSaysWhatItIsAndHowLongItMayBeKept(String key, String type, String cacheControl)
-      throws Exception {
-    byte[] body = bytes("the bytes of " + key);
-    put(key, body);
+  @MethodSource("described")
+  void anObjectIsDescribedByItsContentAndNotByItsKey(
+      String key, BlobContent content, String cacheControl) throws Exception {
+    store.putIf(BlobKey.of(key), content, PutCondition.always()).orElseThrow();
+    HeadObjectResponse object = client.headObject(head -> head.bucket(bucket).key("live/" + key));
+    assertThat(object.contentType()).isEqualTo(content.mediaType());
+    assertThat(object.cacheControl()).isEqualTo(cacheControl);
+  }
+
+  @Test
+  void aPutDescribesTheObjectAnew() throws IOException {
+    BlobContent body = BlobContent.of(bytes("{}"));
+    store.putIf(KEY, body.withMediaType("video/mp2t").asImmutable(), PutCondition.always());
+    store.putIf(KEY, body.withMediaType("application/json"), PutCondition.always());
+    HeadObjectResponse object = client.headObject(head -> head.bucket(bucket).key("live/" + KEY));
+    assertThat(object.contentType()).isEqualTo("application/json");
+    assertThat(object.cacheControl()).isEqualTo("no-store");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "a/b ", "a/b\r\nx-amz-acl: public-read", "a/\0", "ä/b"})
+  void aMediaTypeThatDoesNotFitIntoAHeaderIsNotSent(String mediaType) throws IOException {
+    BlobContent forged =
+        new BlobContent() {
+          @Override
+          public long length() {
+            return 0;
+          }
+
+          @Override
+          public InputStream open() {
+            return InputStream.nullInputStream();
+          }
+
+          @Override
+          public String mediaType() {
+            return mediaType;
+          }
+        };
+    assertThatThrownBy(() -> store.putIf(KEY, forged, PutCondition.always()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("media type");
+    assertThat(store.head(KEY)).isEmpty();
+  }
+
+  @Test
+  void anObjectCarriesTheDigestOfItsBytes() throws Exception {
+    byte[] body = bytes("the bytes");
+    put(KEY.value(), body);
     HeadObjectResponse object =
         client.headObject(
-            head -> head.bucket(bucket).key("live/" + key).checksumMode(ChecksumMode.ENABLED));
-    assertThat(object.contentType()).isEqualTo(type);
-    assertThat(object.cacheControl()).isEqualTo(cacheControl);
+            head -> head.bucket(bucket).key("live/" + KEY).checksumMode(ChecksumMode.ENABLED));
     assertThat(object.checksumSHA256())
         .isEqualTo(
             Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-256").digest(body)));
@@ -152,7 +207,8 @@ class S3BlobStoreTest {
   void aSignedAddressYieldsTheBlobWithItsHeaders() throws IOException {
     byte[] body = new byte[100_000];
     Arrays.fill(body, (byte) 7);
-    put("stream/0a.ts", body);
+    BlobContent segment = BlobContent.of(body).withMediaType("video/mp2t").asImmutable();
+    store.putIf(BlobKey.of("stream/0a.ts"), segment, PutCondition.always());
     URI address = store.presign(BlobKey.of("stream/0a.ts"), Duration.ofMinutes(5));
     assertThat(address.toString())
         .startsWith(Servers.atomic().endpoint() + "/" + bucket + "/live/stream/0a.ts?")

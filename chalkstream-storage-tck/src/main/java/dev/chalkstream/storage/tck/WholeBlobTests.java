@@ -105,6 +105,27 @@ abstract class WholeBlobTests extends ContractPart {
   }
 
   @Test
+  void aBlobMayBeOfAnyMediaType() throws IOException {
+    BlobContent plain = BlobContent.of(utf8("the bytes"));
+    String[] types = {
+      "video/mp2t",
+      "application/json",
+      "x-a/!#$%&'*+.^_`|~-9",
+      "a/" + "b".repeat(253),
+      "text/vtt;charset=utf-8",
+      "video/mp4; codecs=\"avc1.64001f, mp4a.40.2\"; a=\"\""
+    };
+    for (String type : types) {
+      BlobContent typed = plain.withMediaType(type);
+      for (BlobContent body : new BlobContent[] {typed, typed.asImmutable()}) {
+        assertThat(store().putIf(KEY, body, PutCondition.always())).as(type).isPresent();
+        assertThat(text(KEY)).as(type).isEqualTo("the bytes");
+        store().delete(KEY);
+      }
+    }
+  }
+
+  @Test
   void aBodyThatComesInSmallPiecesIsStoredWhole() throws IOException {
     OddContent trickle = OddContent.ofLength(100_000, noise(100_000, 3));
     assertThat(store().putIf(KEY, trickle, PutCondition.always())).isPresent();

@@ -8,10 +8,10 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 
 /**
- * The kinds of work that nobody asks for. What is due in one stream holds up neither another stream
- * nor another kind of work.
+ * The kinds of work that no request asks for. What is due in one stream holds up neither another
+ * stream nor another kind of work.
  */
-public record Lanes(
+public record BackgroundWork(
     Node node, StreamHeads heads, Sweeper sweeper, StoreScan scanner, Workers workers) {
 
   /** Begins to do all of it in the background. */

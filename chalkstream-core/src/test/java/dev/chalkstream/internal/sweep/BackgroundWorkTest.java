@@ -44,7 +44,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** One stream whose store hangs holds up neither the other streams nor other kinds of work. */
 @Timeout(60)
-class LanesTest {
+class BackgroundWorkTest {
 
   private static final SessionId SESSION = SessionId.of("a-secret");
   private static final SessionId OTHER = SessionId.of("another-secret");
@@ -162,11 +162,11 @@ class LanesTest {
             inFlight.decrementAndGet();
           }
         });
-    node.lanes().handOut();
+    node.backgroundWork().handOut();
     full.await();
 
     clock.advance(Duration.ofSeconds(40));
-    node.lanes().handOut();
+    node.backgroundWork().handOut();
     awaitState(OTHER, State.COMPLETE);
     assertThat(stored(SESSION)).isEqualTo(State.EXPIRED);
 
@@ -199,7 +199,7 @@ class LanesTest {
           }
         });
     for (int tick = 0; tick < 3; tick++) {
-      node.lanes().handOut();
+      node.backgroundWork().handOut();
       clock.advance(Duration.ofSeconds(10));
     }
     awaitTombstone(OTHER);
@@ -217,7 +217,7 @@ class LanesTest {
     ingest(OTHER, 1);
     clock.advance(Duration.ofSeconds(40));
     hangManifest(SESSION);
-    node.lanes().handOut();
+    node.backgroundWork().handOut();
     awaitState(OTHER, State.COMPLETE);
     gate.countDown();
     awaitState(SESSION, State.COMPLETE);
@@ -240,7 +240,7 @@ class LanesTest {
     clock.advance(Duration.ofSeconds(4));
     hangManifest(SESSION);
     for (int tick = 0; tick < 3; tick++) {
-      node.lanes().handOut();
+      node.backgroundWork().handOut();
     }
     awaitStalls(1);
     assertThat(stalled).containsExactly(OTHER.streamId());
@@ -283,7 +283,7 @@ class LanesTest {
     scan.start();
     inFlight.await();
 
-    node.lanes().handOut();
+    node.backgroundWork().handOut();
     awaitState(SESSION, State.COMPLETE);
     assertThat(store.count(Call.DELETE)).isEqualTo(HALF);
     gate.countDown();
@@ -294,7 +294,7 @@ class LanesTest {
 
   private void scan() {
     try {
-      node.lanes().scan();
+      node.backgroundWork().scan();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

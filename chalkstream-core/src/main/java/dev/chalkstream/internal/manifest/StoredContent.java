@@ -1,0 +1,28 @@
+package dev.chalkstream.internal.manifest;
+
+import dev.chalkstream.media.Container;
+import dev.chalkstream.storage.BlobContent;
+import java.nio.ByteBuffer;
+
+/** What is stored of a stream, with the description that each kind of blob has. */
+public final class StoredContent {
+
+  private static final String JSON = "application/json";
+
+  private StoredContent() {}
+
+  /**
+   * A media segment. Its key is never used again, so it may be cached.
+   *
+   * @param bytes the segment
+   * @param container what it is
+   */
+  public static BlobContent segment(ByteBuffer bytes, Container container) {
+    return BlobContent.of(bytes).withMediaType(container.mediaType()).asImmutable();
+  }
+
+  /** A manifest or a page of the history. Both are written anew under the same key. */
+  public static BlobContent document(byte[] json) {
+    return BlobContent.critical(json).withMediaType(JSON);
+  }
+}
