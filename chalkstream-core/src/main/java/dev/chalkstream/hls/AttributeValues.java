@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
@@ -51,7 +52,8 @@ final class AttributeValues {
 
   /** A date in UTC. */
   static String text(Instant date) {
-    return (date.getNano() % NANOS_PER_MILLI == 0 ? MILLIS : MICROS).format(date);
+    return (date.get(ChronoField.NANO_OF_SECOND) % NANOS_PER_MILLI == 0 ? MILLIS : MICROS)
+        .format(date);
   }
 
   /** A number of seconds without zeros that it does not need. */
