@@ -1,22 +1,15 @@
 package dev.chalkstream.testing;
 
-import dev.chalkstream.storage.Blob;
-import dev.chalkstream.storage.BlobContent;
 import dev.chalkstream.storage.BlobInfo;
 import dev.chalkstream.storage.BlobKey;
 import dev.chalkstream.storage.BlobStore;
-import dev.chalkstream.storage.BlobVersion;
-import dev.chalkstream.storage.ByteRange;
-import dev.chalkstream.storage.PutCondition;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 
 /** A store that does all that is asked of it, but does not always tell its time. */
-public final class TimelessStore implements BlobStore {
+public final class TimelessStore extends ForwardingStore {
 
-  private final BlobStore target;
   private final BooleanSupplier fails;
 
   public TimelessStore(BlobStore target) {
@@ -29,19 +22,8 @@ public final class TimelessStore implements BlobStore {
    * @param fails whether it does not tell its time now
    */
   public TimelessStore(BlobStore target, BooleanSupplier fails) {
-    this.target = target;
+    super(target);
     this.fails = fails;
-  }
-
-  @Override
-  public Optional<Blob> get(BlobKey key, ByteRange range) throws IOException {
-    return target.get(key, range);
-  }
-
-  @Override
-  public Optional<BlobVersion> putIf(BlobKey key, BlobContent body, PutCondition condition)
-      throws IOException {
-    return target.putIf(key, body, condition);
   }
 
   @Override
@@ -51,17 +33,4 @@ public final class TimelessStore implements BlobStore {
     }
     return target.head(key);
   }
-
-  @Override
-  public Stream<BlobInfo> list(String prefix) throws IOException {
-    return target.list(prefix);
-  }
-
-  @Override
-  public void delete(BlobKey key) throws IOException {
-    target.delete(key);
-  }
-
-  @Override
-  public void close() {}
 }

@@ -13,15 +13,12 @@ import dev.chalkstream.internal.manifest.Keys;
 import dev.chalkstream.internal.segment.DamagedSegments;
 import dev.chalkstream.internal.transition.StreamScript;
 import dev.chalkstream.storage.Blob;
-import dev.chalkstream.storage.BlobContent;
-import dev.chalkstream.storage.BlobInfo;
 import dev.chalkstream.storage.BlobKey;
 import dev.chalkstream.storage.BlobStore;
 import dev.chalkstream.storage.BlobStores;
-import dev.chalkstream.storage.BlobVersion;
 import dev.chalkstream.storage.ByteRange;
 import dev.chalkstream.storage.DamagedBlobException;
-import dev.chalkstream.storage.PutCondition;
+import dev.chalkstream.testing.ForwardingStore;
 import dev.chalkstream.testing.ManualClock;
 import dev.chalkstream.testing.Nodes;
 import dev.chalkstream.testing.TestSegments;
@@ -34,7 +31,6 @@ import java.io.SequenceInputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,7 +47,11 @@ class DamagedSegmentTest {
   private final TracedStore store = new TracedStore(new Torn(memory));
 
   /** Its second segment is damaged, which shows in the middle of it. */
-  private record Torn(BlobStore target) implements BlobStore {
+  private static final class Torn extends ForwardingStore {
+
+    Torn(BlobStore target) {
+      super(target);
+    }
 
     @Override
     public Optional<Blob> get(BlobKey key, ByteRange range) throws IOException {
@@ -62,32 +62,6 @@ class DamagedSegmentTest {
       byte[] half = found.get().body().readNBytes(100);
       InputStream torn = new SequenceInputStream(new ByteArrayInputStream(half), new Failing());
       return Optional.of(new Blob(found.get().info(), range, torn));
-    }
-
-    @Override
-    public Optional<BlobVersion> putIf(BlobKey key, BlobContent body, PutCondition condition)
-        throws IOException {
-      return target.putIf(key, body, condition);
-    }
-
-    @Override
-    public Optional<BlobInfo> head(BlobKey key) throws IOException {
-      return target.head(key);
-    }
-
-    @Override
-    public Stream<BlobInfo> list(String prefix) throws IOException {
-      return target.list(prefix);
-    }
-
-    @Override
-    public void delete(BlobKey key) throws IOException {
-      target.delete(key);
-    }
-
-    @Override
-    public void close() throws IOException {
-      target.close();
     }
   }
 

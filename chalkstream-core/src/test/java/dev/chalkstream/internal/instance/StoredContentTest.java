@@ -6,15 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.chalkstream.SessionId;
 import dev.chalkstream.internal.manifest.Keys;
 import dev.chalkstream.internal.manifest.PageNumbers;
-import dev.chalkstream.storage.Blob;
 import dev.chalkstream.storage.BlobContent;
-import dev.chalkstream.storage.BlobInfo;
 import dev.chalkstream.storage.BlobKey;
 import dev.chalkstream.storage.BlobStore;
 import dev.chalkstream.storage.BlobStores;
 import dev.chalkstream.storage.BlobVersion;
-import dev.chalkstream.storage.ByteRange;
 import dev.chalkstream.storage.PutCondition;
+import dev.chalkstream.testing.ForwardingStore;
 import dev.chalkstream.testing.ManualClock;
 import dev.chalkstream.testing.Nodes;
 import dev.chalkstream.testing.TestSegments;
@@ -25,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** How the blobs of a stream are described to the store. */
@@ -85,13 +82,12 @@ class StoredContentTest {
   private record Description(String mediaType, boolean immutable, boolean critical) {}
 
   /** Remembers how the content of each key was described last. */
-  private static final class DescribedStore implements BlobStore {
+  private static final class DescribedStore extends ForwardingStore {
 
-    private final BlobStore target;
     private final Map<BlobKey, Description> descriptions = new HashMap<>();
 
     DescribedStore(BlobStore target) {
-      this.target = target;
+      super(target);
     }
 
     synchronized List<Description> descriptions(Predicate<BlobKey> which) {
@@ -107,31 +103,6 @@ class StoredContentTest {
       descriptions.put(
           key, new Description(body.mediaType(), body.isImmutable(), body.isCritical()));
       return target.putIf(key, body, condition);
-    }
-
-    @Override
-    public Optional<Blob> get(BlobKey key, ByteRange range) throws IOException {
-      return target.get(key, range);
-    }
-
-    @Override
-    public Optional<BlobInfo> head(BlobKey key) throws IOException {
-      return target.head(key);
-    }
-
-    @Override
-    public Stream<BlobInfo> list(String prefix) throws IOException {
-      return target.list(prefix);
-    }
-
-    @Override
-    public void delete(BlobKey key) throws IOException {
-      target.delete(key);
-    }
-
-    @Override
-    public void close() throws IOException {
-      target.close();
     }
   }
 }

@@ -1,17 +1,13 @@
 package dev.chalkstream.internal.sweep;
 
 import dev.chalkstream.StreamId;
-import dev.chalkstream.storage.Blob;
-import dev.chalkstream.storage.BlobContent;
 import dev.chalkstream.storage.BlobInfo;
 import dev.chalkstream.storage.BlobKey;
 import dev.chalkstream.storage.BlobStore;
 import dev.chalkstream.storage.BlobVersion;
-import dev.chalkstream.storage.ByteRange;
-import dev.chalkstream.storage.PutCondition;
+import dev.chalkstream.testing.ForwardingStore;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -20,12 +16,11 @@ import java.util.stream.Stream;
  * A store whose listing shows very many blobs beside those that are there. Each of them is made
  * when the listing comes to it, and is gone when the listing goes on.
  */
-final class LargeStore implements BlobStore {
+final class LargeStore extends ForwardingStore {
 
   private static final String DIGEST = "0".repeat(64);
   private static final BlobVersion VERSION = BlobVersion.of("made-up");
 
-  private final BlobStore target;
   private final StreamId stream;
   private final int count;
   private final Instant storedAt;
@@ -39,7 +34,7 @@ final class LargeStore implements BlobStore {
    * @param walk is told of each when a listing of the whole store comes to it
    */
   LargeStore(BlobStore target, StreamId stream, int count, Instant storedAt, IntConsumer walk) {
-    this.target = target;
+    super(target);
     this.stream = stream;
     this.count = count;
     this.storedAt = storedAt;
@@ -58,31 +53,5 @@ final class LargeStore implements BlobStore {
     String nonce = String.valueOf(1_000_000_000_000_000L + number);
     BlobKey key = BlobKey.of(stream + "/" + DIGEST + "-" + nonce + ".ts");
     return new BlobInfo(key, 1, VERSION, storedAt);
-  }
-
-  @Override
-  public Optional<Blob> get(BlobKey key, ByteRange range) throws IOException {
-    return target.get(key, range);
-  }
-
-  @Override
-  public Optional<BlobVersion> putIf(BlobKey key, BlobContent body, PutCondition condition)
-      throws IOException {
-    return target.putIf(key, body, condition);
-  }
-
-  @Override
-  public Optional<BlobInfo> head(BlobKey key) throws IOException {
-    return target.head(key);
-  }
-
-  @Override
-  public void delete(BlobKey key) throws IOException {
-    target.delete(key);
-  }
-
-  @Override
-  public void close() throws IOException {
-    target.close();
   }
 }
