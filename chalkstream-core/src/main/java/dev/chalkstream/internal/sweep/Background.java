@@ -4,10 +4,8 @@ import dev.chalkstream.internal.log.FaultLog;
 import dev.chalkstream.internal.resource.DaemonThreads;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
 
@@ -19,55 +17,76 @@ public final class Background implements AutoCloseable {
 
   private static final FaultLog FAULTS = new FaultLog(LoggerFactory.getLogger(Background.class));
   private static final Duration TICK = Duration.ofSeconds(1);
-  private static final Duration FIRST_SCAN = Duration.ofMinutes(5);
-
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final DaemonThreads threads = DaemonThreads.named("chalkstream-sweeper");
 
   /** As many as there are tasks. */
-  private final ScheduledExecutorService pool = Executors.newScheduledThreadPool(2, threads);
+  private final ScheduledThreadPoolExecutor pool =
+      new ScheduledThreadPoolExecutor(2, threads, new ThreadPoolExecutor.DiscardPolicy());
 
   /** Something that looks at the store. */
   interface Task {
     void run() throws IOException;
   }
 
-  private final List<ScheduledFuture<?>> tasks;
+  /**
+   * When the store is scanned.
+   *
+   * @param interval between the end of a scan and the next
+   * @param retry between the start and the first scan, and after a scan that has failed
+   */
+  record ScanTimes(Duration interval, Duration retry) {
+
+    private static final Duration RETRY = Duration.ofMinutes(5);
+
+    /** With the usual retry, or the interval if that is shorter. */
+    static ScanTimes every(Duration interval) {
+      return new ScanTimes(interval, interval.compareTo(RETRY) < 0 ? interval : RETRY);
+    }
+  }
+
+  private final Task scan;
+  private final ScanTimes scanTimes;
 
   /**
    * Begins to do all of it.
    *
    * @param tick is done at once and then every second; it hands out what may take long
    * @param scan may take long
-   * @param scanInterval between the end of a scan and the next
+   * @param scanTimes when it is done
    */
-  Background(Runnable tick, Task scan, Duration scanInterval) {
-    Duration firstScan = scanInterval.compareTo(FIRST_SCAN) < 0 ? scanInterval : FIRST_SCAN;
-    this.tasks =
-        List.of(
-            repeat("sweep", tick::run, Duration.ZERO, TICK),
-            repeat("scan", scan, firstScan, scanInterval));
+  Background(Runnable tick, Task scan, ScanTimes scanTimes) {
+    this.scan = scan;
+    this.scanTimes = scanTimes;
+    pool.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    pool.scheduleWithFixedDelay(
+        () -> succeeds("sweep", tick::run), 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
+    scanAfter(scanTimes.retry());
   }
 
-  private ScheduledFuture<?> repeat(String what, Task task, Duration first, Duration interval) {
-    return pool.scheduleWithFixedDelay(
-        () -> guarded(what, task), first.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+  private void scanAfter(Duration delay) {
+    pool.schedule(this::scan, delay.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void scan() {
+    scanAfter(succeeds("scan", scan) ? scanTimes.interval() : scanTimes.retry());
   }
 
   /** A task that throws would not be run again, whatever it throws. */
-  private static void guarded(String what, Task task) {
+  private static boolean succeeds(String what, Task task) {
     try {
       task.run();
+      return true;
     } catch (Throwable e) {
       FAULTS.faultWithTrace(e, "A {} in the store has failed, and will be tried again", what);
+      return false;
     }
   }
 
   /** Waits for what is being done, so that the store can be closed after this. */
   @Override
   public void close() {
-    tasks.forEach(task -> task.cancel(false));
     pool.shutdown();
     threads.join(PATIENCE);
   }

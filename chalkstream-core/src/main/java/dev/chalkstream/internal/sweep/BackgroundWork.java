@@ -16,7 +16,7 @@ public record BackgroundWork(
 
   /** Begins to do all of it in the background. */
   public Background start(Duration scanInterval) {
-    return new Background(this::handOut, this::scan, scanInterval);
+    return new Background(this::handOut, this::scan, Background.ScanTimes.every(scanInterval));
   }
 
   /** Has others do all that is due now but the scan. */

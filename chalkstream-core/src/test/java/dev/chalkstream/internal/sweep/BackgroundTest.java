@@ -2,6 +2,7 @@ package dev.chalkstream.internal.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chalkstream.internal.sweep.Background.ScanTimes;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 class BackgroundTest {
 
   private static final Duration SOON = Duration.ofMillis(50);
+  private static final Duration RARELY = Duration.ofDays(1);
 
   private @Nullable Background background;
 
@@ -45,12 +47,12 @@ class BackgroundTest {
             default -> {}
           }
         };
-    background = new Background(tick, () -> {}, Duration.ofHours(1));
+    background = new Background(tick, () -> {}, ScanTimes.every(Duration.ofHours(1)));
     assertThat(await(third)).isTrue();
   }
 
   @Test
-  void whateverAScanMeetsTheNextOneComes() {
+  void whateverAScanMeetsItIsTriedAgainSoon() {
     var calls = new AtomicInteger();
     var third = new CountDownLatch(3);
     Background.Task scan =
@@ -62,7 +64,7 @@ class BackgroundTest {
             default -> {}
           }
         };
-    background = new Background(() -> {}, scan, SOON);
+    background = new Background(() -> {}, scan, new ScanTimes(RARELY, SOON));
     assertThat(await(third)).isTrue();
   }
 
@@ -84,7 +86,21 @@ class BackgroundTest {
             ticks.countDown();
           }
         };
-    background = new Background(tick, scan, SOON);
+    background = new Background(tick, scan, ScanTimes.every(SOON));
     assertThat(await(done)).as("two ticks within one scan").isTrue();
+  }
+
+  @Test
+  void aScanThatHasSucceededIsFollowedByAnotherAfterTheInterval() {
+    var second = new CountDownLatch(2);
+    background = new Background(() -> {}, second::countDown, new ScanTimes(SOON, SOON));
+    assertThat(await(second)).isTrue();
+  }
+
+  @Test
+  void theFirstScanComesSoonerThanTheIntervalIfThatIsLong() {
+    assertThat(ScanTimes.every(Duration.ofHours(6)).retry()).hasMinutes(5);
+    assertThat(ScanTimes.every(Duration.ofMinutes(1)).retry()).hasMinutes(1);
+    background = new Background(() -> {}, () -> {}, ScanTimes.every(RARELY));
   }
 }
