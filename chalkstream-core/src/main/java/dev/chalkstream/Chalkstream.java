@@ -32,6 +32,9 @@ import java.util.stream.Stream;
  */
 public interface Chalkstream extends AutoCloseable {
 
+  /** The largest initialization section that is taken, in bytes. A usual one has about 1,000. */
+  int MAX_INITIALIZATION_BYTES = 256 * 1024;
+
   /**
    * Begins an instance.
    *
@@ -60,6 +63,24 @@ public interface Chalkstream extends AutoCloseable {
    * @throws IOException if the store is at fault; the same upload may be tried again
    */
   IngestResult ingest(SegmentUpload upload) throws SegmentRejectedException, IOException;
+
+  /**
+   * Takes an initialization section, which segments of fragmented MP4 need (section 3.1.2 of the
+   * HLS draft). It is sent before the first of them, and names nothing by itself: no stream begins
+   * with it. It is kept until what needed it is deleted, for some hours at least; the same section
+   * again changes nothing.
+   *
+   * @param session whose stream it goes to
+   * @param digest the SHA-256 of the body, by which {@linkplain SegmentUpload#initialization
+   *     segments} name it
+   * @param body the section, from the buffer's position to its limit, at most {@link
+   *     #MAX_INITIALIZATION_BYTES} bytes
+   * @throws SegmentRejectedException if it is not taken, for a reason of its own
+   * @throws NodeBusyException if too much is on its way to the store already
+   * @throws IOException if the store is at fault; the same may be sent again
+   */
+  void ingestInitialization(SessionId session, SegmentDigest digest, ByteBuffer body)
+      throws SegmentRejectedException, IOException;
 
   /**
    * Takes a segment that an encoder pushes as HLS, under a name of the encoder's. It is listed when

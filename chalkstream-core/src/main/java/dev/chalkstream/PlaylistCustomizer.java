@@ -1,5 +1,6 @@
 package dev.chalkstream;
 
+import dev.chalkstream.hls.MediaMap;
 import dev.chalkstream.hls.MediaPlaylist;
 import dev.chalkstream.hls.MediaSegment;
 import java.util.List;
@@ -11,11 +12,11 @@ import java.util.function.UnaryOperator;
  * segments, such as a content delivery network's, or further tags. It applies to the playlists of
  * streams and to the one of the waiting room.
  *
- * <p>Both methods must be pure: what they return depends on their argument alone, because the text
+ * <p>The methods must be pure: what they return depends on their argument alone, because the text
  * of older segments is kept and handed out in later revisions of a stream. A segment is passed when
  * its text is made, which is once for a page of older segments and once a revision for the newest
  * ones, and not once a request. Every node of a store must have the same customizer, or players see
- * playlists that contradict each other. Both methods are called by many threads.
+ * playlists that contradict each other. They are called by many threads.
  */
 public interface PlaylistCustomizer {
 
@@ -53,9 +54,21 @@ public interface PlaylistCustomizer {
   }
 
   /**
+   * Changes the address of an initialization section, which segments of fragmented MP4 need. It is
+   * asked where such an address is written: before the first segment, and where it changes.
+   *
+   * @param map the address as it would be handed out
+   * @return the address to hand out; the same if not overridden
+   */
+  default MediaMap map(MediaMap map) {
+    return map;
+  }
+
+  /**
    * Changes a segment's address, its further tags, or both. Everything else must stay as it is: the
    * duration, the discontinuity and the gap are what the other segments and the sequence numbers
-   * build on, and the date is there where a playlist needs one.
+   * build on, and the date is there where a playlist needs one. The initialization section has a
+   * {@linkplain #map method of its own}.
    *
    * <p>A segment of which the date or the date ranges are repeated, because it is the first of a
    * playlist now, is passed once more, with these.

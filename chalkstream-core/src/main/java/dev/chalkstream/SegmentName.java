@@ -2,15 +2,16 @@ package dev.chalkstream;
 
 import dev.chalkstream.internal.text.Digits;
 import dev.chalkstream.media.Container;
+import dev.chalkstream.media.MediaFile;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
- * The name of a segment within its stream, as it stands in URLs and keys. Each stored segment has a
- * name of its own, {@code {digest}-{nonce}.ts}, which is never given to another, not even to the
- * same bytes. The plain name {@code {digest}.ts} is an address only: it leads to some stored
- * segment with those bytes. Immutable. It takes up 80 bytes of memory with its digest; texts are
- * made whenever they are asked for.
+ * The name of a segment, or of an initialization section, within its stream, as it stands in URLs
+ * and keys. Each that a playlist lists has a name of its own, such as {@code {digest}-{nonce}.ts},
+ * which is never given to another, not even to the same bytes. The plain name {@code {digest}.ts}
+ * is an address only: it leads to some listed segment with those bytes. Immutable. It takes up 80
+ * bytes of memory with its digest; texts are made whenever they are asked for.
  */
 public final class SegmentName {
 
@@ -26,7 +27,7 @@ public final class SegmentName {
   private static final int LENGTH = SegmentDigest.LENGTH + 1 + NONCE_LENGTH;
 
   private final SegmentDigest digest;
-  private final Container container;
+  private final MediaFile file;
   private final long nonceStart;
   private final int nonceEnd;
 
@@ -36,12 +37,12 @@ public final class SegmentName {
    * @param digest the SHA-256 of the segment's bytes
    * @param nonce 16 digits of base 32 ({@code 0} to {@code v}), of which the first 9 are the
    *     milliseconds from 1970 to when the segment was stored; or empty for the plain name
-   * @param container what the segment is, which its extension tells
+   * @param file what the bytes are, which its extension tells
    * @throws IllegalArgumentException if the nonce is neither
    */
-  public SegmentName(SegmentDigest digest, String nonce, Container container) {
+  public SegmentName(SegmentDigest digest, String nonce, MediaFile file) {
     this.digest = Objects.requireNonNull(digest, "digest");
-    this.container = Objects.requireNonNull(container, "container");
+    this.file = Objects.requireNonNull(file, "file");
     if (nonce.isEmpty()) {
       this.nonceStart = 0;
       this.nonceEnd = NO_NONCE;
@@ -57,11 +58,11 @@ public final class SegmentName {
    * Makes the plain name, which leads to any stored segment with those bytes.
    *
    * @param digest the SHA-256 of the segment's bytes
-   * @param container what the segment is
+   * @param file what the bytes are
    * @return the name
    */
-  public static SegmentName of(SegmentDigest digest, Container container) {
-    return new SegmentName(digest, "", container);
+  public static SegmentName of(SegmentDigest digest, MediaFile file) {
+    return new SegmentName(digest, "", file);
   }
 
   /**
@@ -72,15 +73,18 @@ public final class SegmentName {
    * @throws IllegalArgumentException if it is not the name of a segment
    */
   public static SegmentName parse(String name) {
-    Container container = Container.ofName(name).orElse(null);
-    int end = container == null ? 0 : name.length() - container.extension().length();
-    if (container == null || !isName(name, end)) {
+    MediaFile file = MediaFile.ofName(name).orElse(null);
+    int end = file == null ? 0 : name.length() - file.extension().length();
+    if (file == null || !isName(name, end)) {
       throw new IllegalArgumentException(
-          "a segment is named {digest}.ts or {digest}-{nonce}.ts, not '" + name + "'");
+          "a segment is named {digest}.ts or {digest}-{nonce}.ts, or with .m4s, .mp4 or .m4a for"
+              + " .ts, not '"
+              + name
+              + "'");
     }
     SegmentDigest digest = SegmentDigest.of(name.substring(0, SegmentDigest.LENGTH));
     String nonce = end == LENGTH ? name.substring(SegmentDigest.LENGTH + 1, end) : "";
-    return new SegmentName(digest, nonce, container);
+    return new SegmentName(digest, nonce, file);
   }
 
   private static boolean isName(String text, int end) {
@@ -125,12 +129,21 @@ public final class SegmentName {
   }
 
   /**
-   * What the segment is, which its extension tells.
+   * What the bytes are, which the extension tells.
+   *
+   * @return the kind of file
+   */
+  public MediaFile file() {
+    return file;
+  }
+
+  /**
+   * What the samples are wrapped in.
    *
    * @return the container
    */
   public Container container() {
-    return container;
+    return file.container();
   }
 
   /**
@@ -146,14 +159,14 @@ public final class SegmentName {
    * Whether this is the same name.
    *
    * @param other any object
-   * @return whether it is a name with the same digest, nonce and container
+   * @return whether it is a name with the same digest, nonce and kind of file
    */
   @Override
   public boolean equals(Object other) {
     return other instanceof SegmentName that
         && nonceStart == that.nonceStart
         && nonceEnd == that.nonceEnd
-        && container == that.container
+        && file == that.file
         && digest.equals(that.digest);
   }
 
@@ -174,7 +187,7 @@ public final class SegmentName {
    */
   @Override
   public String toString() {
-    String extension = container.extension();
+    String extension = file.extension();
     int end = isPlain() ? SegmentDigest.LENGTH : LENGTH;
     byte[] ascii = new byte[end + extension.length()];
     digest.write(ascii);

@@ -16,6 +16,15 @@ public final class SegmentRejectedException extends Exception {
     TOO_LARGE,
     /** The body is not an MPEG transport stream. */
     NOT_A_TRANSPORT_STREAM,
+    /**
+     * The body is not a segment of fragmented MP4, or not an initialization section of it, or the
+     * two do not belong together.
+     */
+    NOT_FRAGMENTED_MP4,
+    /** The initialization section that the segment needs has not come, or is not kept any more. */
+    UNKNOWN_INITIALIZATION,
+    /** The stream is of another container until it expires. */
+    OTHER_CONTAINER,
     /** The segment does not begin with a key frame, and its stream promises that all do. */
     NOT_INDEPENDENT,
     /** The body's SHA-256 is not the digest that was said. */

@@ -29,6 +29,7 @@ public final class SegmentUpload {
   private final ByteBuffer body;
   private final @Nullable String run;
   private final @Nullable TargetDuration targetDuration;
+  private final @Nullable SegmentDigest initialization;
 
   private SegmentUpload(Builder builder) {
     this.session = Objects.requireNonNull(builder.session, "session");
@@ -38,6 +39,7 @@ public final class SegmentUpload {
     this.body = Objects.requireNonNull(builder.body, "body");
     this.run = builder.run;
     this.targetDuration = builder.targetDuration;
+    this.initialization = builder.initialization;
   }
 
   /**
@@ -115,6 +117,16 @@ public final class SegmentUpload {
     return Optional.ofNullable(targetDuration);
   }
 
+  /**
+   * The initialization section that the segment needs, if it is one of fragmented MP4. Without, it
+   * is an MPEG transport stream.
+   *
+   * @return the SHA-256 of the section
+   */
+  public Optional<SegmentDigest> initialization() {
+    return Optional.ofNullable(initialization);
+  }
+
   /** Collects what makes an upload. Not safe for use by many threads. */
   public static final class Builder {
 
@@ -125,6 +137,7 @@ public final class SegmentUpload {
     private @Nullable ByteBuffer body;
     private @Nullable String run;
     private @Nullable TargetDuration targetDuration;
+    private @Nullable SegmentDigest initialization;
 
     private Builder(SessionId session) {
       this.session = Objects.requireNonNull(session, "session");
@@ -222,6 +235,18 @@ public final class SegmentUpload {
                 + targetDuration.seconds());
       }
       this.targetDuration = targetDuration;
+      return this;
+    }
+
+    /**
+     * Sets which initialization section the segment needs, and so that it is one of fragmented MP4.
+     *
+     * @param initialization the SHA-256 of a section that {@link Chalkstream#ingestInitialization}
+     *     has taken; none if not set, for an MPEG transport stream
+     * @return this
+     */
+    public Builder initialization(SegmentDigest initialization) {
+      this.initialization = Objects.requireNonNull(initialization, "initialization");
       return this;
     }
 

@@ -1,6 +1,6 @@
 package dev.chalkstream;
 
-import dev.chalkstream.media.Container;
+import dev.chalkstream.media.MediaFile;
 import dev.chalkstream.storage.BlobContent;
 import java.io.IOException;
 import java.io.InputStream;
@@ -68,7 +68,7 @@ public final class WaitingRoom {
       throw new IllegalArgumentException(
           "a poster plays from a second to a minute, not " + duration);
     }
-    return new WaitingRoom(poster.withMediaType(Container.MPEG_TS.mediaType()), duration);
+    return new WaitingRoom(poster.withMediaType(MediaFile.MPEG_TS.mediaType()), duration);
   }
 
   /**

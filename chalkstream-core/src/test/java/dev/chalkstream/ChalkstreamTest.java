@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.chalkstream.SegmentRejectedException.Reason;
 import dev.chalkstream.hls.MediaPlaylist;
 import dev.chalkstream.hls.MediaSegment;
-import dev.chalkstream.media.Container;
+import dev.chalkstream.media.MediaFile;
 import dev.chalkstream.storage.Blob;
 import dev.chalkstream.storage.BlobStore;
 import dev.chalkstream.storage.BlobStores;
@@ -65,7 +65,7 @@ class ChalkstreamTest {
     assertThat(ingest(0, "a")).isEqualTo(IngestResult.LISTED);
 
     byte[] bytes = TestSegments.bytes("a");
-    var plain = SegmentName.of(SegmentDigest.compute(ByteBuffer.wrap(bytes)), Container.MPEG_TS);
+    var plain = SegmentName.of(SegmentDigest.compute(ByteBuffer.wrap(bytes)), MediaFile.MPEG_TS);
     var name = SegmentName.parse(keys().get(0).substring(STREAM.value().length() + 1));
     assertThat(name.digest()).isEqualTo(plain.digest());
     assertThat(playlist()).contains("../chunk/" + STREAM + "/" + name + "\n");

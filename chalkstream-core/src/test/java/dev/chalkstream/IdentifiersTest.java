@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.chalkstream.internal.manifest.StoredName;
-import dev.chalkstream.media.Container;
+import dev.chalkstream.media.MediaFile;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -106,14 +106,14 @@ class IdentifiersTest {
   void aNonceTellsWhenItsSegmentWasStored() {
     SegmentDigest digest = SegmentDigest.of(SHA256_OF_ABC);
     Instant late = Instant.parse("2999-12-31T23:59:59.999Z");
-    SegmentName name = StoredName.of(SegmentName.of(digest, Container.MPEG_TS), late, -1);
+    SegmentName name = StoredName.of(SegmentName.of(digest, MediaFile.MPEG_TS), late, -1);
     assertThat(StoredName.storedAt(name)).isEqualTo(late);
     assertThat(name.isPlain()).isFalse();
     assertThat(
-            StoredName.of(SegmentName.of(digest, Container.MPEG_TS), late.plusMillis(1), 0).nonce())
+            StoredName.of(SegmentName.of(digest, MediaFile.MPEG_TS), late.plusMillis(1), 0).nonce())
         .as("later names stand behind earlier ones")
         .isGreaterThan(name.nonce());
-    assertThat(SegmentName.of(digest, Container.MPEG_TS).isPlain()).isTrue();
+    assertThat(SegmentName.of(digest, MediaFile.MPEG_TS).isPlain()).isTrue();
   }
 
   @Test

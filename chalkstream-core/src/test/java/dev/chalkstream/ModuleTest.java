@@ -77,6 +77,7 @@ class ModuleTest {
             "dev.chalkstream.hls.PlaylistWriter",
             "dev.chalkstream.hls.TargetDuration",
             "dev.chalkstream.media.Container",
+            "dev.chalkstream.media.MediaFile",
             "dev.chalkstream.media.MediaInfo",
             "dev.chalkstream.media.MediaTrack",
             "dev.chalkstream.media.MediaTrack.Format",

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import dev.chalkstream.internal.manifest.StoredName;
-import dev.chalkstream.media.Container;
+import dev.chalkstream.media.MediaFile;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -30,7 +30,7 @@ class SegmentNameTest {
   }
 
   private static SegmentName name(String digest, String nonce) {
-    return new SegmentName(SegmentDigest.of(digest), nonce, Container.MPEG_TS);
+    return new SegmentName(SegmentDigest.of(digest), nonce, MediaFile.MPEG_TS);
   }
 
   private static void assertIsKept(String digest, String nonce) {
@@ -41,7 +41,7 @@ class SegmentNameTest {
     assertThat(name.digest()).hasToString(digest).isEqualTo(new SegmentDigest(digest));
     assertThat(name.nonce()).isEqualTo(nonce);
     assertThat(name.isPlain()).isEqualTo(nonce.isEmpty());
-    assertThat(name.container()).isEqualTo(Container.MPEG_TS);
+    assertThat(name.file()).isEqualTo(MediaFile.MPEG_TS);
     assertThat(name).hasToString(text).isEqualTo(SegmentName.parse(text));
     assertThat(name).hasSameHashCodeAs(SegmentName.parse(text));
   }
@@ -130,7 +130,7 @@ class SegmentNameTest {
     if (!end.isEmpty()) {
       assertRefused(DIGEST + end + ".ts");
     }
-    for (String extension : List.of("", ".", "ts", ".TS", ".ts\n", ".ts.", ".m2ts", ".m4s")) {
+    for (String extension : List.of("", ".", "ts", ".TS", ".ts\n", ".ts.", ".m2ts", ".m4v")) {
       assertRefused(DIGEST + end + extension);
     }
   }
@@ -138,7 +138,11 @@ class SegmentNameTest {
   private static void assertRefused(String text) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> SegmentName.parse(text))
-        .withMessage("a segment is named {digest}.ts or {digest}-{nonce}.ts, not '" + text + "'");
+        .withMessage(
+            "a segment is named {digest}.ts or {digest}-{nonce}.ts, or with .m4s, .mp4 or .m4a"
+                + " for .ts, not '"
+                + text
+                + "'");
   }
 
   @ParameterizedTest
@@ -162,13 +166,13 @@ class SegmentNameTest {
     SegmentDigest digest = SegmentDigest.of(DIGEST);
     assertThatNullPointerException().isThrownBy(() -> SegmentDigest.of(null));
     assertThatNullPointerException()
-        .isThrownBy(() -> new SegmentName(null, "", Container.MPEG_TS))
+        .isThrownBy(() -> new SegmentName(null, "", MediaFile.MPEG_TS))
         .withMessage("digest");
     assertThatNullPointerException()
         .isThrownBy(() -> new SegmentName(digest, "", null))
-        .withMessage("container");
+        .withMessage("file");
     assertThatNullPointerException()
-        .isThrownBy(() -> new SegmentName(digest, null, Container.MPEG_TS));
+        .isThrownBy(() -> new SegmentName(digest, null, MediaFile.MPEG_TS));
     assertThatNullPointerException().isThrownBy(() -> SegmentName.parse(null));
   }
 

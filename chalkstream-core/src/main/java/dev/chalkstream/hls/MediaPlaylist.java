@@ -20,6 +20,10 @@ public final class MediaPlaylist {
   /** The most segments that {@link #parse} takes: two days of segments of two seconds. */
   public static final int MAX_PARSED = 86_400;
 
+  /** The least version: durations have decimals and compare by rounding (section 8). */
+  private static final int LEAST_VERSION = 6;
+
+  private final int version;
   private final TargetDuration targetDuration;
   private final long mediaSequence;
   private final long discontinuitySequence;
@@ -30,6 +34,7 @@ public final class MediaPlaylist {
   private final boolean ended;
 
   private MediaPlaylist(Builder builder) {
+    this.version = builder.version;
     this.targetDuration = builder.targetDuration;
     this.mediaSequence = builder.mediaSequence;
     this.discontinuitySequence = builder.discontinuitySequence;
@@ -103,6 +108,7 @@ public final class MediaPlaylist {
   public Builder toBuilder() {
     Builder builder =
         new Builder(targetDuration)
+            .version(version)
             .mediaSequence(mediaSequence)
             .discontinuitySequence(discontinuitySequence)
             .independentSegments(independentSegments)
@@ -114,12 +120,12 @@ public final class MediaPlaylist {
   }
 
   /**
-   * The compatibility version (section 8), the same for every playlist.
+   * The compatibility version (section 8).
    *
-   * @return 6: durations have decimals, and compare with the target duration by rounding
+   * @return 6 or more: durations have decimals, and compare with the target duration by rounding
    */
   public int version() {
-    return PlaylistWriter.VERSION;
+    return version;
   }
 
   /**
@@ -235,6 +241,7 @@ public final class MediaPlaylist {
   /** Collects what makes a playlist. Not safe for use by many threads. */
   public static final class Builder {
 
+    private int version = LEAST_VERSION;
     private TargetDuration targetDuration;
     private long mediaSequence;
     private long discontinuitySequence;
@@ -246,6 +253,23 @@ public final class MediaPlaylist {
 
     private Builder(TargetDuration targetDuration) {
       this.targetDuration = Objects.requireNonNull(targetDuration, "targetDuration");
+    }
+
+    /**
+     * Sets the compatibility version. That of a playlist which is changed must not change (section
+     * 6.2.1).
+     *
+     * @param version the version, 6 or more, which is enough for EXT-X-MAP too; 6 if not set
+     * @return this
+     * @throws IllegalArgumentException if it is less than 6
+     */
+    public Builder version(int version) {
+      if (version < LEAST_VERSION) {
+        throw new IllegalArgumentException(
+            "a playlist has version " + LEAST_VERSION + " or later, not " + version);
+      }
+      this.version = version;
+      return this;
     }
 
     /**

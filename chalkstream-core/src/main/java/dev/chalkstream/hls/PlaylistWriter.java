@@ -15,9 +15,6 @@ import java.util.Optional;
  */
 public final class PlaylistWriter {
 
-  /** Rounding comparison of the target duration asks for 6, and so does EXT-X-MAP (section 8). */
-  static final int VERSION = 6;
-
   private static final DateTimeFormatter DATE_TIME =
       new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
@@ -94,7 +91,7 @@ public final class PlaylistWriter {
 
   private void top(MediaPlaylist playlist) {
     line("#EXTM3U");
-    number("#EXT-X-VERSION:", VERSION);
+    number("#EXT-X-VERSION:", playlist.version());
     number("#EXT-X-TARGETDURATION:", playlist.targetDuration().seconds());
     number("#EXT-X-MEDIA-SEQUENCE:", playlist.mediaSequence());
     number("#EXT-X-DISCONTINUITY-SEQUENCE:", playlist.discontinuitySequence());

@@ -18,7 +18,7 @@ public final class CorsPolicy {
   private static final String ALLOWED_METHODS = "GET, HEAD, PUT, POST, DELETE, OPTIONS";
   private static final String ALLOWED_HEADERS =
       "Authorization, Content-Type, If-Match, If-None-Match, If-Range, Range,"
-          + " X-Duration, X-Run, X-Sequence, X-Target-Duration";
+          + " X-Duration, X-Init, X-Run, X-Sequence, X-Target-Duration";
   private static final String EXPOSED_HEADERS =
       "Accept-Ranges, Allow, Content-Encoding, Content-Length, Content-Range, Date, ETag,"
           + " Retry-After, WWW-Authenticate";

@@ -5,7 +5,7 @@ import dev.chalkstream.SegmentDigest;
 import dev.chalkstream.SegmentUpload;
 import dev.chalkstream.SessionId;
 
-/** Takes segments and completions. */
+/** Takes segments, initialization sections and completions. */
 final class IngestHandler {
 
   private static final int MAX_COMPLETION_BYTES = 4 << 10;
@@ -25,7 +25,7 @@ final class IngestHandler {
     SessionId session = Parse.orMalformed(() -> SessionId.of(route.id()));
     SegmentUpload.Builder upload = SegmentUpload.builder(session);
     upload.digest(Parse.orMalformed(() -> SegmentDigest.of(route.bareName())));
-    UploadHeaders.read(exchange, upload);
+    UploadHeaders.read(exchange, route, upload);
     gate.authorize(exchange, session);
     ContentCodings.checkNone(exchange);
     UploadSlot slot = gate.admit(session.streamId());
@@ -41,6 +41,26 @@ final class IngestHandler {
               exchange.bodyIs(body.remaining());
               chalkstream.ingest(upload.body(body).build());
               slot.taken();
+            }));
+  }
+
+  /** What follows names it, so the client waits for the answer, and it waits for nobody. */
+  void initialization(Exchange exchange, Route route) throws Exception {
+    SessionId session = Parse.orMalformed(() -> SessionId.of(route.id()));
+    SegmentDigest digest = Parse.orMalformed(() -> SegmentDigest.of(route.bareName()));
+    gate.authorize(exchange, session);
+    ContentCodings.checkNone(exchange);
+    bodies.read(
+        exchange,
+        BodyReader.Wanted.bytes(
+            session.streamId(),
+            SessionQueue.Kind.FREE,
+            route.name(),
+            gate.admit(session.streamId()),
+            Chalkstream.MAX_INITIALIZATION_BYTES,
+            body -> {
+              exchange.bodyIs(body.remaining());
+              chalkstream.ingestInitialization(session, digest, body);
             }));
   }
 

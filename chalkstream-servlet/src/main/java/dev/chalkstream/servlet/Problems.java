@@ -167,6 +167,11 @@ final class Problems {
       case TOO_LARGE -> rejected(413, "segment-too-large", "Segment too large", detail);
       case NOT_A_TRANSPORT_STREAM ->
           rejected(415, "not-a-transport-stream", "Not an MPEG transport stream", detail);
+      case NOT_FRAGMENTED_MP4 -> rejected(415, "not-fragmented-mp4", "Not fragmented MP4", detail);
+      case UNKNOWN_INITIALIZATION ->
+          rejected(412, "unknown-initialization", "Initialization section not known", detail);
+      case OTHER_CONTAINER ->
+          rejected(409, "other-container", "Stream is of another container", detail);
       case NOT_INDEPENDENT ->
           rejected(415, "not-independent", "Does not begin with a key frame", detail);
       case DIGEST_MISMATCH ->

@@ -3,6 +3,7 @@ package dev.chalkstream.servlet;
 /** The kinds of things that have a path. */
 enum Resource {
   UPLOAD("a segment's upload", "PUT, OPTIONS"),
+  INITIALIZATION("an initialization section's upload", "PUT, OPTIONS"),
   PUSHED_SEGMENT("a pushed segment", Resource.PUSH_METHODS),
   PUSHED_PLAYLIST("a pushed playlist", Resource.PUSH_METHODS),
   PUSHED_SUBTITLES("what is pushed", Resource.PUSH_METHODS),

@@ -1,6 +1,6 @@
 package dev.chalkstream.servlet;
 
-import dev.chalkstream.media.Container;
+import dev.chalkstream.media.MediaFile;
 import jakarta.servlet.http.HttpServletMapping;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.MappingMatch;
@@ -27,7 +27,8 @@ record Route(Resource resource, String token, String id, String name) {
   private static final String COMPLETE = "complete";
   private static final String POSTER = "/poster.ts";
   private static final String TOKEN = "/t/";
-  private static final Pattern DIGEST_NAME = Pattern.compile("[0-9a-f]{64}\\.ts");
+  private static final Pattern SEGMENT_UPLOAD = Pattern.compile("[0-9a-f]{64}\\.(ts|m4s)");
+  private static final Pattern INITIALIZATION = Pattern.compile("[0-9a-f]{64}\\.mp4");
 
   Route(Resource resource, String id, String name) {
     this(resource, "", id, name);
@@ -107,10 +108,10 @@ record Route(Resource resource, String token, String id, String name) {
   }
 
   /**
-   * {@code /{session}/{digest}.ts} and {@code /{session}/complete}; and files of any other name, as
-   * encoders push them, also in directories. Encoders that put a directory and a name together may
-   * write several slashes where one is meant. What is no file is a directory, as far as anybody
-   * knows.
+   * {@code /{session}/{digest}.ts} or {@code .m4s}, {@code /{session}/{digest}.mp4} and {@code
+   * /{session}/complete}; and files of any other name, as encoders push them, also in directories.
+   * Encoders that put a directory and a name together may write several slashes where one is meant.
+   * What is no file is a directory, as far as anybody knows.
    */
   static Optional<Route> ingest(String path) {
     if (!path.isEmpty() && path.charAt(0) != '/') {
@@ -131,13 +132,18 @@ record Route(Resource resource, String token, String id, String name) {
     if (name.equals(COMPLETE)) {
       return Resource.COMPLETION;
     }
+    if (SEGMENT_UPLOAD.matcher(name).matches()) {
+      return Resource.UPLOAD;
+    }
+    if (INITIALIZATION.matcher(name).matches()) {
+      return Resource.INITIALIZATION;
+    }
     int dot = last.lastIndexOf('.');
     if (dot <= 0 || dot == last.length() - 1) {
       return Resource.DIRECTORY;
     }
     return switch (last.substring(dot).toLowerCase(Locale.ROOT)) {
-      case ".ts", ".mpegts", ".m2t" ->
-          DIGEST_NAME.matcher(name).matches() ? Resource.UPLOAD : Resource.PUSHED_SEGMENT;
+      case ".ts", ".mpegts", ".m2t" -> Resource.PUSHED_SEGMENT;
       case ".m3u8", ".m3u" -> Resource.PUSHED_PLAYLIST;
       case ".vtt", ".webvtt" -> Resource.PUSHED_SUBTITLES;
       default -> Resource.PUSHED_OTHER;
@@ -157,12 +163,12 @@ record Route(Resource resource, String token, String id, String name) {
     return id.isEmpty() ? Optional.empty() : Optional.of(new Route(Resource.PLAYLIST, id, name));
   }
 
-  /** {@code /{streamId}/{name}.ts}. */
+  /** {@code /{streamId}/{name}}, with the extension of a segment or an initialization section. */
   static Optional<Route> segment(String path) {
     return pair(path).flatMap(pair -> segmentNamed(Resource.SEGMENT, pair));
   }
 
-  /** The name without the extension of a segment. */
+  /** The name without its extension. */
   String bareName() {
     return name.substring(0, name.lastIndexOf('.'));
   }
@@ -172,9 +178,9 @@ record Route(Resource resource, String token, String id, String name) {
   }
 
   private static Optional<Route> segmentNamed(Resource resource, String[] pair) {
-    return Container.ofName(pair[1])
-        .filter(container -> pair[1].length() > container.extension().length())
-        .map(container -> new Route(resource, pair[0], pair[1]));
+    return MediaFile.ofName(pair[1])
+        .filter(file -> pair[1].length() > file.extension().length())
+        .map(file -> new Route(resource, pair[0], pair[1]));
   }
 
   private static Optional<String[]> pair(String path) {

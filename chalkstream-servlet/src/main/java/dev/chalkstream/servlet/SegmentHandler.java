@@ -120,7 +120,7 @@ final class SegmentHandler {
   }
 
   private static void describeBody(HttpServletResponse response, SegmentName name) {
-    response.setContentType(name.container().mediaType());
+    response.setContentType(name.file().mediaType());
     response.setHeader("Accept-Ranges", "bytes");
   }
 }

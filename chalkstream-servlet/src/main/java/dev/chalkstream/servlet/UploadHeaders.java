@@ -1,7 +1,9 @@
 package dev.chalkstream.servlet;
 
+import dev.chalkstream.SegmentDigest;
 import dev.chalkstream.SegmentUpload;
 import dev.chalkstream.hls.TargetDuration;
+import dev.chalkstream.media.MediaFile;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -22,10 +24,12 @@ final class UploadHeaders {
   private UploadHeaders() {}
 
   /** Puts what the headers say into an upload. */
-  static void read(Exchange exchange, SegmentUpload.Builder upload) throws ProblemException {
+  static void read(Exchange exchange, Route route, SegmentUpload.Builder upload)
+      throws ProblemException {
     upload.sequence(sequence(required(exchange, "X-Sequence")));
     Duration duration = duration(required(exchange, "X-Duration"));
     Parse.orMalformed("X-Duration: ", () -> upload.duration(duration));
+    initialization(exchange, route, upload);
     Optional<String> run = exchange.header("X-Run");
     if (run.isPresent()) {
       Parse.orMalformed("X-Run: ", () -> upload.run(run.get()));
@@ -33,6 +37,19 @@ final class UploadHeaders {
     Optional<String> target = exchange.header("X-Target-Duration");
     if (target.isPresent()) {
       upload.targetDuration(targetDuration(target.get()));
+    }
+  }
+
+  /** Segments of fragmented MP4 name their initialization section, and no others have one. */
+  private static void initialization(Exchange exchange, Route route, SegmentUpload.Builder upload)
+      throws ProblemException {
+    if (route.name().endsWith(MediaFile.FRAGMENTS.extension())) {
+      String digest = required(exchange, "X-Init");
+      Parse.orMalformed("X-Init: ", () -> upload.initialization(SegmentDigest.of(digest)));
+    } else if (exchange.header("X-Init").isPresent()) {
+      throw Problems.malformed(
+          "X-Init names the initialization section of fragmented MP4, which is sent as "
+              + MediaFile.FRAGMENTS.extension());
     }
   }
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.chalkstream.SegmentName;
 import dev.chalkstream.StreamId;
-import dev.chalkstream.media.Container;
+import dev.chalkstream.media.MediaFile;
 import dev.chalkstream.storage.ByteRange;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
@@ -72,7 +72,7 @@ class WebXmlTest {
                     .chalkstream()
                     .segment(
                         stream,
-                        SegmentName.of(SEGMENT.digest(), Container.MPEG_TS),
+                        SegmentName.of(SEGMENT.digest(), MediaFile.MPEG_TS),
                         ByteRange.all()));
   }
 

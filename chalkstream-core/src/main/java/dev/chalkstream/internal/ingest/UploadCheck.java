@@ -1,5 +1,6 @@
 package dev.chalkstream.internal.ingest;
 
+import dev.chalkstream.Chalkstream;
 import dev.chalkstream.SegmentDigest;
 import dev.chalkstream.SegmentName;
 import dev.chalkstream.SegmentRejectedException;
@@ -9,75 +10,121 @@ import dev.chalkstream.StreamPolicy;
 import dev.chalkstream.internal.log.FaultLog;
 import dev.chalkstream.internal.manifest.PushedSegment;
 import dev.chalkstream.internal.manifest.SegmentDurations;
+import dev.chalkstream.internal.manifest.StoredSegment;
+import dev.chalkstream.internal.segment.InitializationSections.Known;
 import dev.chalkstream.internal.sequence.Append;
 import dev.chalkstream.media.Container;
+import dev.chalkstream.media.MediaFile;
 import dev.chalkstream.media.MediaInfo;
 import dev.chalkstream.media.ProbeResult;
 import dev.chalkstream.media.TransportStreamProbe;
+import dev.chalkstream.media.cmaf.FragmentProbe;
+import dev.chalkstream.media.cmaf.InitializationResult;
+import dev.chalkstream.media.cmaf.InitializationSection;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /** What an upload must be by itself, whatever the state of its stream. */
 final class UploadCheck {
 
-  /** In which container segments come. */
-  private static final Container CONTAINER = Container.MPEG_TS;
-
   private static final FaultLog FAULTS = new FaultLog(LoggerFactory.getLogger(UploadCheck.class));
 
   private UploadCheck() {}
 
-  /** What is to be appended, if the upload is sound. */
-  static Append check(SegmentUpload upload, StreamPolicy policy) throws SegmentRejectedException {
-    ByteBuffer body = upload.body();
-    MediaInfo media = probe(body, policy);
-    SegmentDigest actual = SegmentDigest.compute(body);
-    if (!actual.equals(upload.digest())) {
-      throw new SegmentRejectedException(
-          Reason.DIGEST_MISMATCH,
-          "the body has the SHA-256 "
-              + actual
-              + ", not "
-              + upload.digest()
-              + ": it was damaged on its way, or the digest is of something else");
-    }
+  /**
+   * What is to be appended, if the upload is sound.
+   *
+   * @param section the initialization section that the segment needs, or null for a container that
+   *     has none
+   */
+  static Append check(SegmentUpload upload, @Nullable Known section, StreamPolicy policy)
+      throws SegmentRejectedException {
+    MediaInfo media = probe(upload.body(), section, policy);
+    digest(upload.digest(), upload.body());
     return new Append(
-        SegmentName.of(upload.digest(), CONTAINER),
+        stored(upload.digest(), upload.body(), section, media),
         upload.sequence(),
-        body.remaining(),
         duration(upload, media),
-        media,
         upload.run(),
         upload.targetDuration());
   }
 
   /** What is pushed, if it is sound. */
-  static PushedSegment check(String path, ByteBuffer body, StreamPolicy policy)
+  static PushedSegment check(
+      String path, ByteBuffer body, @Nullable Known section, StreamPolicy policy)
       throws SegmentRejectedException {
-    MediaInfo media = probe(body, policy);
-    SegmentName name = SegmentName.of(SegmentDigest.compute(body), CONTAINER);
-    return new PushedSegment(path, name, body.remaining(), Instant.EPOCH, media);
+    MediaInfo media = probe(body, section, policy);
+    return new PushedSegment(
+        path, stored(SegmentDigest.compute(body), body, section, media), Instant.EPOCH);
   }
 
-  private static MediaInfo probe(ByteBuffer body, StreamPolicy policy)
+  /** What an initialization section announces, if it is sound. */
+  static InitializationSection check(SegmentDigest digest, ByteBuffer body)
       throws SegmentRejectedException {
-    if (body.remaining() > policy.maxSegmentBytes()) {
+    size("an initialization section", body, Chalkstream.MAX_INITIALIZATION_BYTES);
+    InitializationResult result = InitializationSection.parse(body);
+    if (result instanceof InitializationResult.Refused refused) {
+      throw new SegmentRejectedException(
+          Reason.NOT_FRAGMENTED_MP4,
+          "the body is not an initialization section of fragmented MP4: " + refused.defect());
+    }
+    digest(digest, body);
+    return ((InitializationResult.Recognized) result).section();
+  }
+
+  private static StoredSegment stored(
+      SegmentDigest digest, ByteBuffer body, @Nullable Known section, MediaInfo media) {
+    MediaFile file =
+        section == null
+            ? MediaFile.MPEG_TS
+            : section.isAudio() ? MediaFile.AUDIO : MediaFile.FRAGMENTS;
+    return new StoredSegment(
+        SegmentName.of(digest, file),
+        section == null ? null : section.name(),
+        body.remaining(),
+        media);
+  }
+
+  private static void digest(SegmentDigest said, ByteBuffer body) throws SegmentRejectedException {
+    SegmentDigest actual = SegmentDigest.compute(body);
+    if (!actual.equals(said)) {
+      throw new SegmentRejectedException(
+          Reason.DIGEST_MISMATCH,
+          "the body has the SHA-256 "
+              + actual
+              + ", not "
+              + said
+              + ": it was damaged on its way, or the digest is of something else");
+    }
+  }
+
+  private static void size(String what, ByteBuffer body, long most)
+      throws SegmentRejectedException {
+    if (body.remaining() > most) {
       throw new SegmentRejectedException(
           Reason.TOO_LARGE,
-          "a segment has at most "
-              + policy.maxSegmentBytes()
-              + " bytes, this one has "
-              + body.remaining());
+          what + " has at most " + most + " bytes, this one has " + body.remaining());
     }
-    ProbeResult result = TransportStreamProbe.probe(body);
+  }
+
+  private static MediaInfo probe(ByteBuffer body, @Nullable Known section, StreamPolicy policy)
+      throws SegmentRejectedException {
+    size("a segment", body, policy.maxSegmentBytes());
+    ProbeResult result =
+        section == null
+            ? TransportStreamProbe.probe(body)
+            : FragmentProbe.probe(body, section.section());
     if (result instanceof ProbeResult.Recognized recognized) {
       return recognized.info();
     }
+    Container container = section == null ? Container.MPEG_TS : Container.CMAF;
     String defect = ((ProbeResult.Refused) result).defect();
     throw new SegmentRejectedException(
-        Reason.NOT_A_TRANSPORT_STREAM, "the body is not an " + CONTAINER.title() + ": " + defect);
+        section == null ? Reason.NOT_A_TRANSPORT_STREAM : Reason.NOT_FRAGMENTED_MP4,
+        "the body is not " + container.title() + ": " + defect);
   }
 
   private static Duration duration(SegmentUpload upload, MediaInfo media) {

@@ -1,8 +1,10 @@
 package dev.chalkstream.internal.ingest;
 
 import dev.chalkstream.IngestResult;
+import dev.chalkstream.SegmentDigest;
 import dev.chalkstream.SegmentName;
 import dev.chalkstream.SegmentRejectedException;
+import dev.chalkstream.SegmentRejectedException.Reason;
 import dev.chalkstream.SegmentUpload;
 import dev.chalkstream.StreamPolicy;
 import dev.chalkstream.internal.manifest.Keys;
@@ -11,27 +13,33 @@ import dev.chalkstream.internal.manifest.PushedPlaylist;
 import dev.chalkstream.internal.manifest.PushedSegment;
 import dev.chalkstream.internal.manifest.StoredContent;
 import dev.chalkstream.internal.manifest.StoredName;
+import dev.chalkstream.internal.manifest.StoredSection;
+import dev.chalkstream.internal.manifest.StoredSegment;
 import dev.chalkstream.internal.metrics.Counters;
 import dev.chalkstream.internal.node.Node;
 import dev.chalkstream.internal.node.StreamHead;
 import dev.chalkstream.internal.node.StreamView;
 import dev.chalkstream.internal.segment.HotSegments;
+import dev.chalkstream.internal.segment.InitializationSections;
+import dev.chalkstream.internal.segment.InitializationSections.Known;
 import dev.chalkstream.internal.sequence.Append;
 import dev.chalkstream.internal.sequence.AppendOutcome;
 import dev.chalkstream.internal.sequence.AppendOutcome.Accepted;
 import dev.chalkstream.internal.sequence.AppendOutcome.Rejected;
+import dev.chalkstream.internal.sequence.AppendOutcome.SectionMissing;
 import dev.chalkstream.internal.time.NodeClock;
 import dev.chalkstream.internal.transition.Command;
 import dev.chalkstream.internal.transition.Transition;
-import dev.chalkstream.storage.BlobKey;
 import dev.chalkstream.storage.BlobStore;
 import dev.chalkstream.storage.BlobVersion;
 import dev.chalkstream.storage.PutCondition;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +54,7 @@ public final class Uploads {
   private final BlobStore store;
   private final StreamPolicy policy;
   private final HotSegments segments;
+  private final InitializationSections sections;
   private final Counters metrics;
   private final NodeClock clock;
 
@@ -59,15 +68,27 @@ public final class Uploads {
     this.store = node.store();
     this.policy = node.rules().policy();
     this.segments = segments;
+    this.sections = new InitializationSections(node.store());
     this.metrics = metrics;
     this.clock = node.clock();
   }
 
-  /** Makes the command by which a stream takes a segment under a name. */
+  /** Makes the command by which a stream takes a segment as it is stored. */
   @FunctionalInterface
   private interface Taking {
-    Command of(SegmentName name, OptionalLong knownBefore);
+    Command of(StoredSegment segment, OptionalLong knownBefore);
   }
+
+  /**
+   * What is to be taken.
+   *
+   * @param segment the segment, with plain names
+   * @param bytes its bytes
+   * @param section the initialization section that it needs, or null for none
+   * @param taking makes the command that takes it
+   */
+  private record Upload(
+      StoredSegment segment, ByteBuffer bytes, @Nullable Known section, Taking taking) {}
 
   /** Takes a segment of a stream. */
   public IngestResult take(SegmentUpload upload, StreamHead head)
@@ -77,12 +98,46 @@ public final class Uploads {
 
   private IngestResult admit(SegmentUpload upload, StreamHead head)
       throws SegmentRejectedException, IOException {
-    Append append = UploadCheck.check(upload, policy);
+    Optional<SegmentDigest> digest = upload.initialization();
+    Known section = digest.isPresent() ? section(head, digest.get()) : null;
+    Append append = UploadCheck.check(upload, section, policy);
     return take(
-        append.name(),
-        upload.body(),
-        head,
-        (name, known) -> new Command.AppendSegment(append.withName(name), known));
+        new Upload(
+            append.stored(),
+            upload.body(),
+            section,
+            (stored, known) -> new Command.AppendSegment(append.with(stored), known)),
+        head);
+  }
+
+  /** Takes an initialization section, which later segments name. */
+  public void takeInitialization(SegmentDigest digest, ByteBuffer body, StreamHead head)
+      throws SegmentRejectedException, IOException {
+    sections.put(head.stream(), digest, body, UploadCheck.check(digest, body));
+  }
+
+  private Known section(StreamHead head, SegmentDigest digest)
+      throws SegmentRejectedException, IOException {
+    return sections
+        .find(head.stream(), digest, listedSection(head, digest))
+        .orElseThrow(
+            () ->
+                new SegmentRejectedException(
+                    Reason.UNKNOWN_INITIALIZATION,
+                    "the initialization section "
+                        + digest
+                        + " is not here, or not any more: it must be sent before its segments"));
+  }
+
+  private static @Nullable SegmentName listedSection(StreamHead head, SegmentDigest digest) {
+    Manifest manifest = manifest(head);
+    return manifest == null
+        ? null
+        : manifest.main().sections().stream()
+            .map(StoredSection::name)
+            .filter(name -> name.digest().equals(digest))
+            .findFirst()
+            .orElse(null);
   }
 
   /** Takes a segment that an encoder pushes under a name of its own. */
@@ -93,12 +148,14 @@ public final class Uploads {
 
   private IngestResult admit(String path, ByteBuffer body, StreamHead head)
       throws SegmentRejectedException, IOException {
-    PushedSegment pushed = UploadCheck.check(path, body, policy);
+    PushedSegment pushed = UploadCheck.check(path, body, null, policy);
     return take(
-        pushed.name(),
-        body,
-        head,
-        (name, known) -> new Command.PushSegment(pushed.withName(name), known));
+        new Upload(
+            pushed.stored(),
+            body,
+            null,
+            (stored, known) -> new Command.PushSegment(pushed.with(stored), known)),
+        head);
   }
 
   /** Takes a playlist that an encoder pushes; returns whether the stream is complete then. */
@@ -111,10 +168,10 @@ public final class Uploads {
     return !outcome.live();
   }
 
-  private IngestResult take(SegmentName plain, ByteBuffer body, StreamHead head, Taking taking)
+  private IngestResult take(Upload upload, StreamHead head)
       throws SegmentRejectedException, IOException {
     for (int stored = 0; stored < MOST_STORED; stored++) {
-      AppendOutcome outcome = attempt(plain, body, head, taking);
+      AppendOutcome outcome = attempt(upload, head);
       if (outcome instanceof Accepted accepted) {
         return accepted.result();
       }
@@ -126,28 +183,50 @@ public final class Uploads {
         "what is stored of stream " + head.stream() + " is outdated before it can be listed");
   }
 
-  private AppendOutcome attempt(SegmentName plain, ByteBuffer body, StreamHead head, Taking taking)
-      throws IOException {
-    SegmentName name = StoredName.of(plain, clock.date(), ThreadLocalRandom.current().nextLong());
-    AppendOutcome expected = preview(head, taking.of(name, OptionalLong.empty()));
-    if (!isNew(expected)) {
+  private AppendOutcome attempt(Upload upload, StreamHead head) throws IOException {
+    StoredSegment segment = upload.segment().withName(fresh(upload.segment().name()));
+    AppendOutcome expected = preview(head, upload.taking().of(segment, OptionalLong.empty()));
+    boolean lacksSection = expected instanceof SectionMissing;
+    if (!expected.isNew() && !lacksSection) {
       return expected;
     }
     long knownBefore = revision(head);
-    BlobKey key = Keys.segment(head.stream(), name);
-    Optional<BlobVersion> version =
-        store.putIf(key, StoredContent.segment(body, name.container()), PutCondition.always());
-    AppendOutcome outcome = head.change(taking.of(name, OptionalLong.of(knownBefore))).answered();
-    if (isNew(outcome)) {
-      segments.add(key, body, version.orElseThrow());
+    if (lacksSection) {
+      Known section = Objects.requireNonNull(upload.section());
+      segment = segment.withSection(fresh(section.name()));
+      store(Objects.requireNonNull(segment.section()), section.bytes(), head);
+    }
+    BlobVersion version = store(segment.name(), upload.bytes(), head);
+    AppendOutcome outcome =
+        head.change(upload.taking().of(segment, OptionalLong.of(knownBefore))).answered();
+    if (outcome.isNew()) {
+      segments.add(Keys.segment(head.stream(), segment.name()), upload.bytes(), version);
     } else {
-      discard(name, head);
+      discard(segment.name(), head);
+    }
+    if (lacksSection) {
+      discard(Objects.requireNonNull(segment.section()), head);
     }
     return outcome;
   }
 
-  private static boolean isNew(AppendOutcome outcome) {
-    return outcome instanceof Accepted accepted && accepted.result() != IngestResult.UNCHANGED;
+  private SegmentName fresh(SegmentName plain) {
+    return StoredName.of(plain, clock.date(), ThreadLocalRandom.current().nextLong());
+  }
+
+  private BlobVersion store(SegmentName name, ByteBuffer bytes, StreamHead head)
+      throws IOException {
+    return store
+        .putIf(
+            Keys.segment(head.stream(), name),
+            StoredContent.segment(bytes, name.file()),
+            PutCondition.always())
+        .orElseThrow();
+  }
+
+  private static @Nullable Manifest manifest(StreamHead head) {
+    StreamView view = head.latest();
+    return view == null ? null : view.manifest();
   }
 
   private static long revision(StreamHead head) {
@@ -160,8 +239,7 @@ public final class Uploads {
    * lost is made a second time, and then it is unchanged. A scan deletes what is left here.
    */
   private void discard(SegmentName name, StreamHead head) {
-    StreamView view = head.latest();
-    Manifest manifest = view == null ? null : view.manifest();
+    Manifest manifest = manifest(head);
     if (manifest == null || manifest.names(name)) {
       return;
     }
@@ -175,6 +253,7 @@ public final class Uploads {
   /** What is refused is not stored; but only the store itself, read anew, can refuse. */
   private static AppendOutcome preview(StreamHead head, Command taking) throws IOException {
     AppendOutcome outcome = head.preview(taking, false).answered();
-    return isNew(outcome) ? outcome : head.preview(taking, true).answered();
+    boolean taken = outcome.isNew() || outcome instanceof SectionMissing;
+    return taken ? outcome : head.preview(taking, true).answered();
   }
 }

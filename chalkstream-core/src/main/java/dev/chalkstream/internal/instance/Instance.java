@@ -6,6 +6,7 @@ import dev.chalkstream.IngestResult;
 import dev.chalkstream.PlaylistPush;
 import dev.chalkstream.PlaylistSnapshot;
 import dev.chalkstream.PushName;
+import dev.chalkstream.SegmentDigest;
 import dev.chalkstream.SegmentName;
 import dev.chalkstream.SegmentRejectedException;
 import dev.chalkstream.SegmentUpload;
@@ -105,6 +106,17 @@ public final class Instance implements Chalkstream {
   }
 
   @Override
+  public void ingestInitialization(SessionId session, SegmentDigest digest, ByteBuffer body)
+      throws SegmentRejectedException, IOException {
+    StreamHead head = heads.get(session.streamId());
+    writes.pass(
+        () -> {
+          uploads.takeInitialization(digest, body.slice(), head);
+          return digest;
+        });
+  }
+
+  @Override
   public IngestResult pushSegment(SessionId session, PushName name, ByteBuffer body)
       throws SegmentRejectedException, IOException {
     return writes.pass(
@@ -145,11 +157,17 @@ public final class Instance implements Chalkstream {
     return metrics.time(
         Operation.SEGMENT,
         () ->
-            name.equals(GapFiller.NAME)
-                ? Optional.of(GapFiller.open(stream, range))
-                : name.isPlain()
-                    ? plainNames.open(stream, name.digest(), range)
-                    : segments.open(Keys.segment(stream, name), range));
+            name.isPlain()
+                ? openPlain(stream, name, range)
+                : segments.open(Keys.segment(stream, name), range));
+  }
+
+  private Optional<Blob> openPlain(StreamId stream, SegmentName name, ByteRange range)
+      throws IOException {
+    Optional<GapFiller> filler = GapFiller.find(name);
+    return filler.isPresent()
+        ? Optional.of(filler.get().open(stream, range))
+        : plainNames.open(stream, name.digest(), range);
   }
 
   @Override

@@ -181,12 +181,21 @@ public final class JsonFields {
   }
 
   private static SegmentName segment(String name, String text) throws IOException {
+    SegmentName segment = file(name, text);
+    if (segment.isPlain()) {
+      throw new IOException("the field '" + name + "' names no stored segment");
+    }
+    return segment;
+  }
+
+  /** The name of a segment or an initialization section, be it a plain one. */
+  SegmentName file(String name) throws IOException {
+    return file(name, string(name));
+  }
+
+  private static SegmentName file(String name, String text) throws IOException {
     try {
-      SegmentName segment = SegmentName.parse(text);
-      if (segment.isPlain()) {
-        throw new IOException("the field '" + name + "' names no stored segment");
-      }
-      return segment;
+      return SegmentName.parse(text);
     } catch (IllegalArgumentException e) {
       throw new IOException("the field '" + name + "' is no name of a segment", e);
     }

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Listed segments as a JSON array. What follows from the segment before is left out: the same run,
- * the next number, a start at the end. So an entry costs hardly more than its digest.
+ * the next number, a start at the end, the same initialization section. So an entry costs hardly
+ * more than its digest.
  */
 public final class ListedSegmentsJson {
 
@@ -39,6 +40,10 @@ public final class ListedSegmentsJson {
     if (segment.name() != null) {
       out.writeStringField("name", segment.name().toString());
       out.writeNumberField("bytes", segment.bytes());
+    }
+    SegmentName section = segment.section();
+    if (section != null && (before == null || !section.equals(before.section()))) {
+      out.writeStringField("section", section.toString());
     }
     out.writeNumberField("micros", segment.micros());
     if (!sameRun) {
@@ -84,6 +89,7 @@ public final class ListedSegmentsJson {
       throws IOException {
     SegmentName name = fields.optionalSegment("name").orElse(null);
     long bytes = name == null ? 0 : fields.number("bytes", Limits.NUMBER);
+    SegmentName section = fields.optionalSegment("section").orElse(null);
     int micros = (int) fields.number("micros", MOST_MICROS);
     OptionalLong run = fields.optionalNumber("run", Integer.MAX_VALUE - 1);
     OptionalLong sequence = fields.optionalNumber("sequence", Limits.SEQUENCE);
@@ -96,6 +102,7 @@ public final class ListedSegmentsJson {
     var segment =
         new ListedSegment(
             name,
+            section == null && before != null ? before.section() : section,
             before == null || run.isPresent() ? (int) run.orElseThrow() : before.run(),
             before == null || sequence.isPresent() ? sequence.orElseThrow() : before.sequence() + 1,
             bytes,

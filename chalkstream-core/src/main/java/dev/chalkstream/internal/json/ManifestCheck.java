@@ -8,8 +8,10 @@ import dev.chalkstream.internal.manifest.ListedSegment;
 import dev.chalkstream.internal.manifest.Manifest;
 import dev.chalkstream.internal.manifest.Rendition;
 import dev.chalkstream.internal.manifest.Run;
+import dev.chalkstream.internal.manifest.StoredSection;
 import dev.chalkstream.internal.manifest.WaitingSegment;
 import dev.chalkstream.internal.manifest.Window;
+import dev.chalkstream.media.Container;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -63,11 +65,25 @@ public final class ManifestCheck {
   private void container() throws IOException {
     for (ListedSegment segment : window.head()) {
       require(isOfContainer(segment.name()), "a 'name' in 'head' is of another 'container'");
+      require(isComplete(segment.section()), "a 'section' in 'head' is not of the 'container'");
     }
     for (WaitingSegment segment : rendition.waiting()) {
       require(
           isOfContainer(segment.name()), "a 'name' that is 'waiting' is of another 'container'");
+      require(
+          isComplete(segment.stored().section()),
+          "the 'section' of what is 'waiting' is not of the 'container'");
     }
+    for (StoredSection section : rendition.sections()) {
+      require(isComplete(section.name()), "one of the 'sections' is not of the 'container'");
+    }
+  }
+
+  /** Segments of CMAF need initialization sections, and no others do. */
+  private boolean isComplete(@Nullable SegmentName section) {
+    return rendition.container() == Container.CMAF
+        ? section != null && !section.isPlain() && isOfContainer(section)
+        : section == null;
   }
 
   private boolean isOfContainer(@Nullable SegmentName name) {

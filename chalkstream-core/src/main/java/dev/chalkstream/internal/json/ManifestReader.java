@@ -1,11 +1,13 @@
 package dev.chalkstream.internal.json;
 
+import dev.chalkstream.SegmentName;
 import dev.chalkstream.StreamStatus;
 import dev.chalkstream.hls.TargetDuration;
 import dev.chalkstream.internal.manifest.Limits;
 import dev.chalkstream.internal.manifest.Manifest;
 import dev.chalkstream.internal.manifest.Rendition;
 import dev.chalkstream.internal.manifest.Run;
+import dev.chalkstream.internal.manifest.StoredSection;
 import dev.chalkstream.internal.manifest.Tail;
 import dev.chalkstream.internal.manifest.UnlistedPage;
 import dev.chalkstream.internal.manifest.UnlistedSegment;
@@ -88,7 +90,8 @@ public final class ManifestReader {
               fields.constant("container", Container.class),
               window(fields.object("window")),
               waiting(fields.array("waiting", JsonFields.class)),
-              tail(fields.optionalObject("tail")));
+              tail(fields.optionalObject("tail")),
+              sections(fields.optionalArray("sections", JsonFields.class)));
       fields.end();
       if (!Rendition.isName(name) || renditions.put(name, rendition) != null) {
         throw new IOException("the field 'rendition' is no name, or one that is there twice");
@@ -98,6 +101,17 @@ public final class ManifestReader {
       throw new IOException("the field 'renditions' has none, too many, or not 'main'");
     }
     return renditions;
+  }
+
+  private static List<StoredSection> sections(List<JsonFields> array) throws IOException {
+    List<StoredSection> sections = new ArrayList<>(array.size());
+    for (JsonFields fields : array) {
+      SegmentName name = fields.segment("name");
+      long last = fields.optionalNumber("last", Limits.NUMBER).orElse(StoredSection.UNLISTED);
+      sections.add(new StoredSection(name, last));
+      fields.end();
+    }
+    return sections;
   }
 
   private static Manifest.Terms terms(JsonFields fields) throws IOException {
@@ -147,12 +161,10 @@ public final class ManifestReader {
     for (JsonFields fields : array) {
       segments.add(
           new WaitingSegment(
-              fields.segment("name"),
+              StoredSegmentJson.read(fields),
               fields.number("sequence", Limits.SEQUENCE),
-              fields.number("bytes", Limits.NUMBER),
               fields.micros("micros", Limits.ENTRY),
               fields.instant("arrivedAt"),
-              MediaInfoJson.read(fields.object("media")),
               fields.optionalBool("discontinuity"),
               PushesJson.start(fields),
               TagsJson.readPushed(fields)));
@@ -178,7 +190,7 @@ public final class ManifestReader {
   private static Manifest.Ledger ledger(JsonFields fields) throws IOException {
     List<UnlistedSegment> segments = new ArrayList<>();
     for (JsonFields entry : fields.array("segments", JsonFields.class)) {
-      segments.add(new UnlistedSegment(entry.segment("name"), entry.instant("due")));
+      segments.add(new UnlistedSegment(entry.file("name"), entry.instant("due")));
       entry.end();
     }
     List<UnlistedPage> pages = new ArrayList<>();

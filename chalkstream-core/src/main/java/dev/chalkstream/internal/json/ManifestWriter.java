@@ -8,6 +8,7 @@ import dev.chalkstream.internal.manifest.Micros;
 import dev.chalkstream.internal.manifest.Pushes;
 import dev.chalkstream.internal.manifest.Rendition;
 import dev.chalkstream.internal.manifest.Run;
+import dev.chalkstream.internal.manifest.StoredSection;
 import dev.chalkstream.internal.manifest.Tail;
 import dev.chalkstream.internal.manifest.UnlistedPage;
 import dev.chalkstream.internal.manifest.UnlistedSegment;
@@ -17,13 +18,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /** Writes manifests as JSON, in the format that {@link ManifestReader} reads. */
 public final class ManifestWriter {
 
   /** Changes when a reader of the former format would misunderstand. */
-  static final int FORMAT = 5;
+  static final int FORMAT = 6;
 
   private static final JsonFactory JSON = new JsonFactory();
   private static final int SEGMENT_LENGTH = 160;
@@ -107,7 +109,23 @@ public final class ManifestWriter {
     if (tail != null) {
       tail(tail);
     }
+    if (!rendition.sections().isEmpty()) {
+      sections(rendition.sections());
+    }
     out.writeEndObject();
+  }
+
+  private void sections(List<StoredSection> sections) throws IOException {
+    out.writeArrayFieldStart("sections");
+    for (StoredSection section : sections) {
+      out.writeStartObject();
+      out.writeStringField("name", section.name().toString());
+      if (section.last() != StoredSection.UNLISTED) {
+        out.writeNumberField("last", section.last());
+      }
+      out.writeEndObject();
+    }
+    out.writeEndArray();
   }
 
   private void window(Window window) throws IOException {
@@ -146,13 +164,10 @@ public final class ManifestWriter {
 
   private void waiting(WaitingSegment segment) throws IOException {
     out.writeStartObject();
-    out.writeStringField("name", segment.name().toString());
+    StoredSegmentJson.write(out, segment.stored());
     out.writeNumberField("sequence", segment.sequence());
-    out.writeNumberField("bytes", segment.bytes());
     out.writeNumberField("micros", Micros.of(segment.duration()));
     instant("arrivedAt", segment.arrivedAt());
-    out.writeFieldName("media");
-    MediaInfoJson.write(out, segment.media());
     PushesJson.said(out, segment.discontinuity(), segment.start());
     TagsJson.write(out, segment.tags());
     out.writeEndObject();

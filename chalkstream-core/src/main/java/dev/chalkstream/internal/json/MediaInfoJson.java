@@ -57,9 +57,6 @@ final class MediaInfoJson {
     out.writeEndObject();
   }
 
-  /** A packet identifier has 13 bits. */
-  private static final int MAX_PID = (1 << 13) - 1;
-
   static MediaInfo read(JsonFields fields) throws IOException {
     boolean keyFrame = fields.bool("keyFrame");
     List<MediaTrack> tracks = new ArrayList<>();
@@ -74,7 +71,7 @@ final class MediaInfoJson {
     Optional<JsonFields> timing = fields.optionalObject("timing");
     var track =
         new MediaTrack(
-            fields.integer("pid", MAX_PID),
+            fields.integer("pid", Integer.MAX_VALUE),
             fields.constant("kind", MediaTrack.Kind.class),
             fields.string("codec"),
             new MediaTrack.Format(

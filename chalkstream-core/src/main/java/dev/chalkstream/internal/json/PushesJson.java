@@ -84,11 +84,8 @@ final class PushesJson {
   private static void stored(JsonGenerator out, PushedSegment segment) throws IOException {
     out.writeStartObject();
     out.writeStringField("path", segment.path());
-    out.writeStringField("name", segment.name().toString());
-    out.writeNumberField("bytes", segment.bytes());
+    StoredSegmentJson.write(out, segment.stored());
     out.writeNumberField("arrivedAt", segment.arrivedAt().toEpochMilli());
-    out.writeFieldName("media");
-    MediaInfoJson.write(out, segment.media());
     out.writeEndObject();
   }
 
@@ -139,8 +136,6 @@ final class PushesJson {
     PushedRun followed = followed(fields);
     List<PushedPlaylist> candidates =
         candidates(fields.optionalArray("candidates", JsonFields.class));
-    // Earlier formats kept a playlist that was in doubt; the encoder sends it again.
-    fields.optionalObject("doubted");
     var pushes =
         new Pushes(
             followed,
@@ -178,11 +173,7 @@ final class PushesJson {
     for (JsonFields fields : array) {
       segments.add(
           new PushedSegment(
-              fields.string("path"),
-              fields.segment("name"),
-              fields.number("bytes", Limits.NUMBER),
-              fields.instant("arrivedAt"),
-              MediaInfoJson.read(fields.object("media"))));
+              fields.string("path"), StoredSegmentJson.read(fields), fields.instant("arrivedAt")));
       fields.end();
     }
     return segments;

@@ -2,7 +2,6 @@ package dev.chalkstream.internal.manifest;
 
 import dev.chalkstream.StreamPolicy;
 import dev.chalkstream.internal.text.PushPath;
-import dev.chalkstream.media.MediaInfo;
 import dev.chalkstream.media.MediaTrack;
 import dev.chalkstream.media.TrackClock;
 
@@ -25,28 +24,29 @@ public record Backlog(int segments, long bytes, long noted) {
   public static final int MAX_NOTED = 1 << 20;
 
   private static final int SEGMENT = 256;
+  private static final int SECTION = 128;
   private static final int TRACK = 360;
 
   /** What tells of a track takes so much more if its timestamps have 64 bits. */
   private static final int LONG_TIMESTAMPS = 112;
 
   public static Backlog of(WaitingSegment segment) {
-    Backlog plain = of(segment.bytes(), segment.media());
-    return new Backlog(1, segment.bytes(), plain.noted + segment.tags().bytes());
+    Backlog plain = of(segment.stored());
+    return new Backlog(1, plain.bytes, plain.noted + segment.tags().bytes());
   }
 
   public static Backlog of(PushedSegment segment) {
-    Backlog plain = of(segment.bytes(), segment.media());
-    return new Backlog(1, segment.bytes(), plain.noted + PushPath.bytes(segment.path()));
+    Backlog plain = of(segment.stored());
+    return new Backlog(1, plain.bytes, plain.noted + PushPath.bytes(segment.path()));
   }
 
   /** One segment. */
-  public static Backlog of(long bytes, MediaInfo media) {
-    long noted = SEGMENT;
-    for (MediaTrack track : media.tracks()) {
+  public static Backlog of(StoredSegment segment) {
+    long noted = SEGMENT + (segment.section() == null ? 0 : SECTION);
+    for (MediaTrack track : segment.media().tracks()) {
       noted += TRACK + (hasLongTimestamps(track) ? LONG_TIMESTAMPS : 0);
     }
-    return new Backlog(1, bytes, noted);
+    return new Backlog(1, segment.bytes(), noted);
   }
 
   private static boolean hasLongTimestamps(MediaTrack track) {

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * durations are numbers of microseconds here.
  *
  * @param name the stored segment, or null for a gap
+ * @param section the stored initialization section that the segment needs, or null for a container
+ *     that has none; of a gap, that of the segment before
  * @param run the ordinal of the run that it belongs to
  * @param sequence its number within the run
  * @param bytes its size, 0 for a gap
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ListedSegment(
     @Nullable SegmentName name,
+    @Nullable SegmentName section,
     int run,
     long sequence,
     long bytes,
@@ -31,8 +34,8 @@ public record ListedSegment(
     long listedAtMicros,
     List<String> tags) {
 
-  /** One without tags: 64 bytes, its name 32, the digest 48 (compressed oops); 8 of its page. */
-  static final int HELD_BYTES = 152;
+  /** One without tags: 72 bytes, its name 32, the digest 48 (compressed oops); 8 of its page. */
+  static final int HELD_BYTES = 160;
 
   public ListedSegment {
     tags = List.copyOf(tags);
@@ -45,6 +48,7 @@ public record ListedSegment(
    */
   public ListedSegment(
       @Nullable SegmentName name,
+      @Nullable SegmentName section,
       int run,
       long sequence,
       long bytes,
@@ -55,6 +59,7 @@ public record ListedSegment(
       List<String> tags) {
     this(
         name,
+        section,
         run,
         sequence,
         bytes,
@@ -65,7 +70,7 @@ public record ListedSegment(
         tags);
   }
 
-  /** An entry without tags. */
+  /** An entry without tags, of a container that has no initialization sections. */
   public ListedSegment(
       @Nullable SegmentName name,
       int run,
@@ -75,7 +80,7 @@ public record ListedSegment(
       boolean discontinuity,
       Instant start,
       Instant listedAt) {
-    this(name, run, sequence, bytes, duration, discontinuity, start, listedAt, List.of());
+    this(name, null, run, sequence, bytes, duration, discontinuity, start, listedAt, List.of());
   }
 
   /** About how many bytes of memory some take up. */

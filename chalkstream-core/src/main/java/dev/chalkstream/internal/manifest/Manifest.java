@@ -132,7 +132,7 @@ public record Manifest(
    */
   public boolean names(SegmentName name) {
     return renditions.values().stream().anyMatch(rendition -> rendition.names(name))
-        || pushes.stored().stream().anyMatch(segment -> name.equals(segment.name()))
+        || pushes.stored().stream().anyMatch(segment -> segment.stored().names(name))
         || ledger.segments().stream().anyMatch(segment -> name.equals(segment.name()));
   }
 

@@ -8,23 +8,29 @@ import java.time.Instant;
  * A segment that an encoder has pushed and no playlist of its has named yet.
  *
  * @param path what the encoder calls it
- * @param name the stored segment
- * @param bytes its size
+ * @param stored the segment
  * @param arrivedAt when it came, in manifest time
- * @param media what is inside
  */
-public record PushedSegment(
-    String path, SegmentName name, long bytes, Instant arrivedAt, MediaInfo media) {
+public record PushedSegment(String path, StoredSegment stored, Instant arrivedAt) {
 
-  public PushedSegment withName(SegmentName other) {
-    return new PushedSegment(path, other, bytes, arrivedAt, media);
+  public SegmentName name() {
+    return stored.name();
+  }
+
+  /** What is inside. */
+  public MediaInfo media() {
+    return stored.media();
+  }
+
+  public PushedSegment with(StoredSegment other) {
+    return new PushedSegment(path, other, arrivedAt);
   }
 
   public PushedSegment arrived(Instant now) {
-    return new PushedSegment(path, name, bytes, now, media);
+    return new PushedSegment(path, stored, now);
   }
 
   public boolean hasBytesOf(PushedSegment other) {
-    return name.digest().equals(other.name.digest());
+    return stored.hasBytesOf(other.name());
   }
 }

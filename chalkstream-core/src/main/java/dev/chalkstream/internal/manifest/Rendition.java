@@ -13,9 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param window what it lists
  * @param waiting what waits for an earlier segment of the current run, in ascending sequence
  * @param tail the last listed segment, or null if the next is not to be compared with it
+ * @param sections the initialization sections that are needed, as far as account is kept of them
  */
 public record Rendition(
-    Container container, Window window, List<WaitingSegment> waiting, @Nullable Tail tail) {
+    Container container,
+    Window window,
+    List<WaitingSegment> waiting,
+    @Nullable Tail tail,
+    List<StoredSection> sections) {
 
   /** The name of the rendition of uploads that name none. */
   public static final String MAIN = "main";
@@ -27,6 +32,13 @@ public record Rendition(
 
   public Rendition {
     waiting = List.copyOf(waiting);
+    sections = List.copyOf(sections);
+  }
+
+  /** A rendition of a container that has no initialization sections. */
+  public Rendition(
+      Container container, Window window, List<WaitingSegment> waiting, @Nullable Tail tail) {
+    this(container, window, waiting, tail, List.of());
   }
 
   /** Whether a rendition may have that name. */
@@ -37,12 +49,17 @@ public record Rendition(
   /** About how many bytes of memory this takes up. */
   long heldBytes() {
     Backlog waits = waiting.stream().map(Backlog::of).reduce(Backlog.NONE, Backlog::plus);
-    return waits.noted() + window.markers().heldBytes() + ListedSegment.heldBytes(window.head());
+    return waits.noted()
+        + window.markers().heldBytes()
+        + ListedSegment.heldBytes(window.head())
+        + (long) StoredSection.HELD_BYTES * sections.size();
   }
 
-  /** Whether a segment is in the head, or waits. */
+  /** Whether a segment is in the head, or waits, or is an initialization section of such ones. */
   boolean names(SegmentName name) {
-    return window.head().stream().anyMatch(segment -> name.equals(segment.name()))
-        || waiting.stream().anyMatch(segment -> name.equals(segment.name()));
+    return window.head().stream()
+            .anyMatch(segment -> name.equals(segment.name()) || name.equals(segment.section()))
+        || waiting.stream().anyMatch(segment -> segment.stored().names(name))
+        || sections.stream().anyMatch(section -> name.equals(section.name()));
   }
 }

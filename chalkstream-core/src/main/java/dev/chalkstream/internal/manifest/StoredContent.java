@@ -1,6 +1,6 @@
 package dev.chalkstream.internal.manifest;
 
-import dev.chalkstream.media.Container;
+import dev.chalkstream.media.MediaFile;
 import dev.chalkstream.storage.BlobContent;
 import java.nio.ByteBuffer;
 
@@ -12,13 +12,14 @@ public final class StoredContent {
   private StoredContent() {}
 
   /**
-   * A media segment. Its key is never used again, so it may be cached.
+   * A media segment or an initialization section. Under its key there are never other bytes, so it
+   * may be cached.
    *
-   * @param bytes the segment
-   * @param container what it is
+   * @param bytes the segment or section
+   * @param file what it is
    */
-  public static BlobContent segment(ByteBuffer bytes, Container container) {
-    return BlobContent.of(bytes).withMediaType(container.mediaType()).asImmutable();
+  public static BlobContent segment(ByteBuffer bytes, MediaFile file) {
+    return BlobContent.of(bytes).withMediaType(file.mediaType()).asImmutable();
   }
 
   /** A manifest or a page of the history. Both are written anew under the same key. */

@@ -27,7 +27,7 @@ public final class StoredName {
         plain.digest(),
         Digits.BASE_32.text(storedAt.toEpochMilli(), TIME_DIGITS)
             + Digits.BASE_32.text(random, RANDOM_DIGITS),
-        plain.container());
+        plain.file());
   }
 
   /** When a segment was stored, by the clock of the node that stored it. Not for plain names. */

@@ -34,6 +34,9 @@ public final class NamedBlobs {
     manifest.waiting().forEach(segment -> add(segment.name()));
     manifest.pushes().stored().forEach(segment -> add(segment.name()));
     manifest.ledger().segments().forEach(segment -> add(segment.name()));
+    manifest.renditions().values().stream()
+        .flatMap(rendition -> rendition.sections().stream())
+        .forEach(section -> add(section.name()));
     addListed(manifest.window().head());
   }
 
@@ -112,6 +115,9 @@ public final class NamedBlobs {
     for (ListedSegment segment : segments) {
       if (segment.name() != null) {
         add(segment.name());
+      }
+      if (segment.section() != null) {
+        add(segment.section());
       }
     }
   }

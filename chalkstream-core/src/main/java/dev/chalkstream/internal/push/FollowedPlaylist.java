@@ -269,12 +269,10 @@ final class FollowedPlaylist {
     }
     broadcast.place(
         new WaitingSegment(
-            segment.name(),
+            segment.stored(),
             said.sequence(),
-            segment.bytes(),
             duration,
             segment.arrivedAt(),
-            segment.media(),
             said.discontinuity(),
             said.start(),
             said.tags()));

@@ -1,6 +1,7 @@
 package dev.chalkstream.internal.push;
 
 import dev.chalkstream.IngestResult;
+import dev.chalkstream.SegmentName;
 import dev.chalkstream.SegmentRejectedException.Reason;
 import dev.chalkstream.internal.manifest.PushedEntry;
 import dev.chalkstream.internal.manifest.PushedPlaylist;
@@ -15,8 +16,11 @@ import dev.chalkstream.internal.sequence.RunSequencer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,6 +123,14 @@ public final class PushedUploads {
     return any;
   }
 
+  /** The initialization sections of the segments that wait to be named. */
+  public Set<SegmentName> sections() {
+    return stored.toList().stream()
+        .map(segment -> segment.stored().section())
+        .filter(Objects::nonNull)
+        .collect(Collectors.toSet());
+  }
+
   /** Whether a segment waits to be named. */
   public boolean hasStored() {
     return !stored.isEmpty();
@@ -126,7 +138,7 @@ public final class PushedUploads {
 
   /** Takes a segment, or tells why not. */
   public AppendOutcome take(PushedSegment segment) {
-    Optional<Rejected> refusal = broadcast.refuse(segment.media());
+    Optional<Rejected> refusal = broadcast.refuse(segment.stored(), hasStored());
     if (refusal.isPresent()) {
       return refusal.get();
     }
@@ -167,6 +179,7 @@ public final class PushedUploads {
       drop(former);
     }
     stored.add(segment.arrived(now));
+    broadcast.files().await(segment.stored());
     broadcast.noteArrival();
     reconsider();
     return new Accepted(

@@ -35,7 +35,7 @@ record Repetition(
     }
     Optional<WaitingSegment> waiting = sequencer.waiting(number.get());
     if (waiting.isPresent()) {
-      return unchangedIf(waiting.get().name().digest().equals(segment.name().digest()));
+      return unchangedIf(segment.stored().hasBytesOf(waiting.get().name()));
     }
     return window
         .find(run, number.get())
@@ -49,7 +49,7 @@ record Repetition(
         ? Optional.of(
             new Rejected(
                 Reason.SLOT_CLOSED, "the playlist has gone on without '" + segment.path() + "'"))
-        : unchangedIf(name.digest().equals(segment.name().digest()));
+        : unchangedIf(segment.stored().hasBytesOf(name));
   }
 
   private static Optional<AppendOutcome> unchangedIf(boolean same) {

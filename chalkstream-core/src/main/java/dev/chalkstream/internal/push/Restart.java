@@ -76,7 +76,7 @@ record Restart(
     return window
         .find(run, entry.sequence())
         .map(ListedSegment::name)
-        .filter(name -> name.digest().equals(segment.name().digest()))
+        .filter(segment.stored()::hasBytesOf)
         .isPresent();
   }
 

@@ -6,6 +6,11 @@ import dev.chalkstream.SegmentRejectedException;
 /** What a stream answers to a segment that is to be appended. */
 public sealed interface AppendOutcome {
 
+  /** Whether the segment is taken, and was not before. */
+  default boolean isNew() {
+    return this instanceof Accepted accepted && accepted.result() != IngestResult.UNCHANGED;
+  }
+
   /** The segment is taken, or was before. */
   record Accepted(IngestResult result) implements AppendOutcome {}
 
@@ -17,4 +22,10 @@ public sealed interface AppendOutcome {
    * ago or before a takedown: the bytes must be stored again.
    */
   record Outdated() implements AppendOutcome {}
+
+  /**
+   * The segment would be taken, but its initialization section is not stored where it can be
+   * listed: it must be stored under a name of its own.
+   */
+  record SectionMissing() implements AppendOutcome {}
 }

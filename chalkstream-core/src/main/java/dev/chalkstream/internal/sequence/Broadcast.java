@@ -12,10 +12,10 @@ import dev.chalkstream.internal.manifest.Pushes;
 import dev.chalkstream.internal.manifest.Rendition;
 import dev.chalkstream.internal.manifest.Run;
 import dev.chalkstream.internal.manifest.StoredName;
+import dev.chalkstream.internal.manifest.StoredSegment;
 import dev.chalkstream.internal.manifest.WaitingSegment;
 import dev.chalkstream.internal.sequence.AppendOutcome.Rejected;
 import dev.chalkstream.media.Container;
-import dev.chalkstream.media.MediaInfo;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -39,9 +39,6 @@ public final class Broadcast {
    */
   private static final Duration LONGEST_UNLISTED = Keys.ORPHAN_AGE.dividedBy(2);
 
-  /** In which container segments come. */
-  private static final Container CONTAINER = Container.MPEG_TS;
-
   private final StreamPolicy policy;
   private final Moment moment;
   private final Instant now;
@@ -52,6 +49,7 @@ public final class Broadcast {
   private final RunSequencer sequencer;
   private final SupersededRuns supersededRuns = new SupersededRuns();
   private final Instant startedAt;
+  private final MediaFiles files;
 
   /** What is kept of renditions that this change is not about. */
   private final SortedMap<String, Rendition> others;
@@ -95,6 +93,7 @@ public final class Broadcast {
               remarks);
       this.expected = new ExpectedEntries(Pushes.NONE);
       this.sequencer = new RunSequencer(null, terms, window, expected, moment.gap(), now);
+      this.files = new MediaFiles(Container.MPEG_TS, window, sequencer);
       this.startedAt = now;
       this.liveSince = now;
       this.lastSegment = new LastSegment(now, moment.silence());
@@ -105,6 +104,7 @@ public final class Broadcast {
     this.window = PlaylistWindow.of(manifest, context.history(), remarks);
     this.expected = new ExpectedEntries(manifest.pushes());
     this.sequencer = new RunSequencer(manifest, terms, window, expected, moment.gap(), now);
+    this.files = new MediaFiles(manifest.main().container(), window, sequencer);
     this.startedAt = manifest.startedAt();
     this.liveSince = manifest.liveSince();
     this.lastSegment = new LastSegment(manifest.lastSegmentAt(), moment.silence());
@@ -146,7 +146,12 @@ public final class Broadcast {
     SortedMap<String, Rendition> all = new TreeMap<>(others);
     all.put(
         Rendition.MAIN,
-        new Rendition(CONTAINER, window.toWindow(), sequencer.waiting(), sequencer.tail()));
+        new Rendition(
+            files.container(),
+            window.toWindow(),
+            sequencer.waiting(),
+            sequencer.tail(),
+            window.sections().toList()));
     return all;
   }
 
@@ -183,6 +188,11 @@ public final class Broadcast {
   /** What a pushed playlist has named and what has not come yet. */
   public ExpectedEntries expected() {
     return expected;
+  }
+
+  /** Which files the segments are, and need. */
+  public MediaFiles files() {
+    return files;
   }
 
   /** What waits, and what is next. */
@@ -252,12 +262,20 @@ public final class Broadcast {
     return segment.run().filter(supersededRuns::contains).isPresent()
         ? Optional.of(
             new Rejected(Reason.RUN_SUPERSEDED, "a later run of this session has taken over"))
-        : refuse(segment.media());
+        : refuse(segment.stored(), false);
   }
 
-  /** Why a segment cannot be taken, whatever its number and run. */
-  public Optional<Rejected> refuse(MediaInfo media) {
-    return terms.independentSegments() && !media.startsWithKeyFrame()
+  /**
+   * Why a segment cannot be taken, whatever its number and run.
+   *
+   * @param pushed whether segments of the stream wait for a playlist
+   */
+  public Optional<Rejected> refuse(StoredSegment segment, boolean pushed) {
+    Optional<Rejected> refusal = files.refuse(segment.name().container(), pushed);
+    if (refusal.isPresent()) {
+      return refusal;
+    }
+    return terms.independentSegments() && !segment.media().startsWithKeyFrame()
         ? Optional.of(
             new Rejected(
                 Reason.NOT_INDEPENDENT,
@@ -286,6 +304,7 @@ public final class Broadcast {
     state = State.LIVE;
     changed = true;
     noteSegment();
+    files.await(segment.stored());
     sequencer.offer(segment);
     placed = true;
   }

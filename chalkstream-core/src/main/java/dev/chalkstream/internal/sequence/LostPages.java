@@ -132,13 +132,15 @@ public final class LostPages {
       ListedSegment after, Duration each, long bytes, boolean discontinuity) {
     return new ListedSegment(
         null,
+        after.section(),
         after.run(),
         Math.max(0, after.sequence() - 1),
         bytes,
         each,
         discontinuity,
         earlier(after.start(), each),
-        earlier(after.listedAt(), each));
+        earlier(after.listedAt(), each),
+        List.of());
   }
 
   private static Instant earlier(Instant time, Duration by) {

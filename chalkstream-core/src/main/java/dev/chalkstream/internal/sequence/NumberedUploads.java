@@ -82,7 +82,7 @@ public final class NumberedUploads {
   private boolean isListed(Append segment, Run current) {
     return window
         .find(current.ordinal(), segment.sequence())
-        .filter(listed -> hasDigestOf(listed.name(), segment))
+        .filter(listed -> segment.stored().hasBytesOf(listed.name()))
         .isPresent();
   }
 
@@ -106,7 +106,7 @@ public final class NumberedUploads {
 
   /** What keeps a segment that belongs here from being taken, with so much waiting already. */
   private Optional<AppendOutcome> findObstacle(Append segment, boolean early, Backlog waiting) {
-    Backlog more = Backlog.of(segment.bytes(), segment.media());
+    Backlog more = Backlog.of(segment.stored());
     return early && !waiting.admits(more, broadcast.policy())
         ? Optional.of(
             new Rejected(
@@ -119,17 +119,12 @@ public final class NumberedUploads {
     segment.targetDuration().ifPresent(window::proposeTargetDuration);
     broadcast.place(
         new WaitingSegment(
-            segment.name(),
-            segment.sequence(),
-            segment.bytes(),
-            segment.duration(),
-            broadcast.now(),
-            segment.media()));
+            segment.stored(), segment.sequence(), segment.duration(), broadcast.now()));
     return new Accepted(early ? IngestResult.WAITING : IngestResult.LISTED);
   }
 
   private AppendOutcome answerTakenBy(Append segment, @Nullable SegmentName taken) {
-    return hasDigestOf(taken, segment)
+    return segment.stored().hasBytesOf(taken)
         ? new Accepted(IngestResult.UNCHANGED)
         : new Rejected(
             Reason.SEQUENCE_TAKEN,
@@ -147,9 +142,5 @@ public final class NumberedUploads {
               + current.next());
     }
     return answerTakenBy(segment, listed.get().name());
-  }
-
-  private static boolean hasDigestOf(@Nullable SegmentName name, Append segment) {
-    return name != null && name.digest().equals(segment.name().digest());
   }
 }

@@ -1,5 +1,6 @@
 package dev.chalkstream.internal.sequence;
 
+import dev.chalkstream.SegmentName;
 import dev.chalkstream.hls.TargetDuration;
 import dev.chalkstream.internal.manifest.History;
 import dev.chalkstream.internal.manifest.ListedOrder;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,7 @@ public final class PlaylistWindow {
   private final SortedMap<Long, List<ListedSegment>> sealed = new TreeMap<>();
   private final DeletionLedger ledger;
   private final MarkerEditor markers;
+  private final Sections sections;
 
   /** All pages, once one of them was found to be lost. */
   private @Nullable Map<Long, List<ListedSegment>> replaced;
@@ -53,12 +56,14 @@ public final class PlaylistWindow {
       Duration retention,
       Window window,
       @Nullable TargetDuration targetDuration,
+      Sections sections,
       DeletionLedger ledger,
       History history,
       Remarks remarks) {
     this.retention = retention;
     this.history = history;
     this.ledger = ledger;
+    this.sections = sections;
     this.targetDuration = targetDuration;
     this.head.addAll(window.head());
     this.front = window.mediaSequence();
@@ -77,7 +82,13 @@ public final class PlaylistWindow {
     var empty =
         new Window(first, firstDiscontinuity, first, Duration.ZERO, 0, 0, Duration.ZERO, List.of());
     return new PlaylistWindow(
-        retention, empty, null, new DeletionLedger(Manifest.Ledger.EMPTY), history, remarks);
+        retention,
+        empty,
+        null,
+        new Sections(List.of()),
+        new DeletionLedger(Manifest.Ledger.EMPTY),
+        history,
+        remarks);
   }
 
   static PlaylistWindow of(Manifest manifest, History history, Remarks remarks) {
@@ -85,6 +96,7 @@ public final class PlaylistWindow {
         manifest.terms().retention(),
         manifest.window(),
         manifest.targetDuration(),
+        new Sections(manifest.main().sections()),
         new DeletionLedger(manifest.ledger()),
         history,
         remarks);
@@ -124,6 +136,27 @@ public final class PlaylistWindow {
 
   public DeletionLedger ledger() {
     return ledger;
+  }
+
+  /** The initialization sections that are needed. */
+  Sections sections() {
+    return sections;
+  }
+
+  /**
+   * Notes that the initialization sections may be deleted which nothing needs any more: as long as
+   * players may hold a playlist that lists a segment which needed them (section 6.2.2), they stay.
+   * So may what they were copied from, which whoever wants it again must send again.
+   *
+   * @param awaited those that segments need which are to be listed
+   */
+  void releaseSections(Set<SegmentName> awaited, Instant now) {
+    Duration longestSegment = targetDuration == null ? Duration.ZERO : targetDuration.toDuration();
+    Instant deleteAt = now.plus(longestPlaylist).plus(longestSegment);
+    for (SegmentName section : sections.release(front, awaited)) {
+      ledger.addSegment(section, deleteAt);
+      ledger.addSegment(SegmentName.of(section.digest(), section.file()), deleteAt);
+    }
   }
 
   /** The pages that were sealed, by the media sequence numbers of their first segments. */
@@ -211,6 +244,9 @@ public final class PlaylistWindow {
       targetDuration = TargetDuration.roundUp(segment.duration());
     } else if (!known.admits(segment.duration())) {
       targetDuration = TargetDuration.round(segment.duration());
+    }
+    if (segment.section() != null) {
+      sections.use(segment.section(), headSequence + head.size());
     }
     head.add(segment);
     duration = duration.plus(segment.duration());

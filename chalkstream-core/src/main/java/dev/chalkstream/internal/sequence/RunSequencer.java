@@ -182,6 +182,7 @@ public final class RunSequencer {
       window.add(
           new ListedSegment(
               null,
+              window.last().orElseThrow().section(),
               advanced.ordinal(),
               advanced.next(),
               0,
@@ -287,9 +288,10 @@ public final class RunSequencer {
     window.add(
         new ListedSegment(
             segment.name(),
+            segment.stored().section(),
             current.ordinal(),
             segment.sequence(),
-            segment.bytes(),
+            segment.stored().bytes(),
             duration,
             discontinuity,
             start,

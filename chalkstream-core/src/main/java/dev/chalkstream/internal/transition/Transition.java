@@ -4,10 +4,14 @@ import dev.chalkstream.SegmentName;
 import dev.chalkstream.StreamStatus.State;
 import dev.chalkstream.internal.manifest.ListedSegment;
 import dev.chalkstream.internal.manifest.Manifest;
+import dev.chalkstream.internal.manifest.PushedSegment;
 import dev.chalkstream.internal.manifest.Pushes;
+import dev.chalkstream.internal.manifest.StoredSegment;
 import dev.chalkstream.internal.push.PushedUploads;
+import dev.chalkstream.internal.sequence.Append;
 import dev.chalkstream.internal.sequence.AppendOutcome;
 import dev.chalkstream.internal.sequence.AppendOutcome.Outdated;
+import dev.chalkstream.internal.sequence.AppendOutcome.SectionMissing;
 import dev.chalkstream.internal.sequence.Broadcast;
 import dev.chalkstream.internal.sequence.Context;
 import dev.chalkstream.internal.sequence.DeletionLedger;
@@ -25,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,6 +116,7 @@ public final class Transition {
   private Result result(Context context, List<Outcome> outcomes) {
     Manifest next = null;
     if (broadcast.hasChanged()) {
+      releaseSections();
       settle(context.deleted());
       next = broadcast.toManifest(revision, context.writer(), pushes.toPushes());
     }
@@ -120,17 +126,16 @@ public final class Transition {
 
   private Optional<AppendOutcome> apply(Command command) {
     if (command instanceof AppendSegment append) {
-      passTime();
+      Append segment = append.segment();
       return Optional.of(
-          isOutdated(append.segment().name(), append.knownBefore())
-              ? new Outdated()
-              : slideBehind(uploads.take(append.segment())));
+          take(
+              segment.stored(),
+              append.knownBefore(),
+              stored -> uploads.take(segment.with(stored))));
     } else if (command instanceof PushSegment push) {
-      passTime();
+      PushedSegment segment = push.segment();
       return Optional.of(
-          isOutdated(push.segment().name(), push.knownBefore())
-              ? new Outdated()
-              : slideBehind(pushes.take(push.segment())));
+          take(segment.stored(), push.knownBefore(), stored -> pushes.take(segment.with(stored))));
     } else if (command instanceof PushPlaylist push) {
       passTime();
       return Optional.of(slideBehind(pushes.take(push.playlist())));
@@ -146,8 +151,25 @@ public final class Transition {
     return Optional.empty();
   }
 
-  private boolean isOutdated(SegmentName name, OptionalLong knownBefore) {
-    return knownBefore.isPresent() && broadcast.isOutdated(name, knownBefore.getAsLong());
+  /** Takes a segment if it is stored, or tells what would become of it if it was. */
+  private AppendOutcome take(
+      StoredSegment segment,
+      OptionalLong knownBefore,
+      Function<StoredSegment, AppendOutcome> taking) {
+    passTime();
+    StoredSegment stored = broadcast.files().withStoredSection(segment);
+    if (knownBefore.isPresent()) {
+      if (broadcast.isOutdated(stored.name(), knownBefore.getAsLong())) {
+        return new Outdated();
+      }
+      return stored.lacksSection() ? new SectionMissing() : slideBehind(taking.apply(stored));
+    }
+    AppendOutcome outcome = slideBehind(taking.apply(stored));
+    return stored.lacksSection() && outcome.isNew() ? new SectionMissing() : outcome;
+  }
+
+  private void releaseSections() {
+    broadcast.files().releaseSections(pushes.sections(), broadcast.now());
   }
 
   private AppendOutcome slideBehind(AppendOutcome outcome) {
@@ -200,6 +222,7 @@ public final class Transition {
     if (broadcast.state() != State.EXPIRED) {
       broadcast.expire();
     }
+    releaseSections();
     if (broadcast.window().ledger().hurry(broadcast.now())) {
       broadcast.noteChange();
     }

@@ -1,6 +1,7 @@
 package dev.chalkstream.internal.view;
 
 import dev.chalkstream.PlaylistCustomizer;
+import dev.chalkstream.hls.MediaMap;
 import dev.chalkstream.hls.MediaPlaylist;
 import dev.chalkstream.hls.MediaSegment;
 import java.util.List;
@@ -30,6 +31,11 @@ public record Customization(PlaylistCustomizer customizer) {
   MediaPlaylist header(MediaPlaylist playlist) {
     MediaPlaylist bare = playlist.toBuilder().segments(List.of()).build();
     return bare.toBuilder().tags(customizer.headerTags(bare)).build();
+  }
+
+  /** The address of an initialization section as the customizer wants it. */
+  MediaMap map(MediaMap map) {
+    return customizer.map(map);
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.chalkstream.internal.view;
 import dev.chalkstream.SegmentName;
 import dev.chalkstream.StreamId;
 import dev.chalkstream.StreamStatus;
+import dev.chalkstream.hls.MediaMap;
 import dev.chalkstream.hls.MediaPlaylist;
 import dev.chalkstream.hls.MediaSegment;
 import dev.chalkstream.hls.PlaylistType;
@@ -15,6 +16,7 @@ import dev.chalkstream.internal.manifest.Markers;
 import dev.chalkstream.internal.manifest.Window;
 import dev.chalkstream.internal.segment.GapFiller;
 import dev.chalkstream.internal.sequence.LostPages;
+import dev.chalkstream.media.Container;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the text of one revision's playlist, as far as it is not there already. Not safe for use by
@@ -32,13 +35,20 @@ import java.util.stream.Stream;
  */
 public final class PlaylistComposer {
 
+  private static final int VERSION = 6;
+
+  /** EXT-X-MAP asks for 6 (section 8). */
+  private static final int VERSION_WITH_MAPS = 7;
+
   private final StreamId stream;
   private final Window window;
+  private final Container container;
   private final TargetDuration targetDuration;
   private final MediaPlaylist header;
   private final Customization customization;
   private final Predicate<SegmentName> isDamaged;
   private final Map<Long, TextPiece> pages = new HashMap<>();
+  private final Map<SegmentName, MediaMap> maps = new HashMap<>();
 
   /**
    * Begins a playlist.
@@ -59,15 +69,22 @@ public final class PlaylistComposer {
     }
     this.stream = stream;
     this.window = manifest.window();
+    this.container = manifest.main().container();
     this.targetDuration = target;
     this.customization = customization;
     this.isDamaged = isDamaged;
     this.header = customization.header(header(manifest, target));
   }
 
+  /** Fixed as long as the stream has segments, and what the usual tools write for each. */
+  private static int version(Container container) {
+    return container == Container.CMAF ? VERSION_WITH_MAPS : VERSION;
+  }
+
   private static MediaPlaylist header(Manifest manifest, TargetDuration target) {
     MediaPlaylist.Builder header =
         MediaPlaylist.builder(target)
+            .version(version(manifest.main().container()))
             .mediaSequence(manifest.window().mediaSequence())
             .discontinuitySequence(manifest.window().discontinuitySequence())
             .independentSegments(manifest.terms().independentSegments())
@@ -104,35 +121,55 @@ public final class PlaylistComposer {
     if (firsts.isEmpty()) {
       return join(List.of(), List.of());
     }
-    Map<Long, TextPiece> later = new HashMap<>();
-    for (long first : firsts.subList(1, firsts.size())) {
-      Optional.ofNullable(made.get(first))
-          .or(() -> intact(history, first).map(this::text))
-          .ifPresent(text -> later.put(first, text));
-    }
     Optional<List<ListedSegment>> oldest = intact(history, firsts.get(0));
-    if (oldest.isEmpty() || later.size() < firsts.size() - 1) {
-      return composeWithLoss(later, history);
+    if (oldest.isEmpty()) {
+      return composeWithLoss(made, history);
     }
-    pages.putAll(later);
-    return join(listed(oldest.get()), firsts.stream().skip(1).map(later::get).toList());
+    SegmentName section = sectionAtEnd(oldest.get());
+    List<TextPiece> later = new ArrayList<>();
+    for (long first : firsts.subList(1, firsts.size())) {
+      Optional<TextPiece> text = textOfPage(first, section, made, history);
+      if (text.isEmpty()) {
+        return composeWithLoss(made, history);
+      }
+      pages.put(first, text.get());
+      later.add(text.get());
+      section = text.get().sectionAtEnd();
+    }
+    return join(listed(oldest.get()), later);
+  }
+
+  /**
+   * The text of a page, or empty if it is lost.
+   *
+   * @param section the initialization section of the segment before it
+   */
+  private Optional<TextPiece> textOfPage(
+      long first, @Nullable SegmentName section, Map<Long, TextPiece> made, History history) {
+    TextPiece known = made.get(first);
+    return known != null && known.follows(section)
+        ? Optional.of(known)
+        : intact(history, first).map(page -> text(page, section));
   }
 
   /** What stands in for lost pages depends on all that can be read, so that is read. */
   private PlaylistText composeWithLoss(Map<Long, TextPiece> made, History history) {
     List<Long> firsts = window.pages();
     Map<Long, List<ListedSegment>> all = LostPages.replace(window, targetDuration, history);
+    List<ListedSegment> oldest = Objects.requireNonNull(all.get(firsts.get(0)));
+    SegmentName section = sectionAtEnd(oldest);
     List<TextPiece> later = new ArrayList<>();
     for (long first : firsts.subList(1, firsts.size())) {
       TextPiece known = made.get(first);
-      if (known != null && intact(history, first).isPresent()) {
+      if (known != null && known.follows(section) && intact(history, first).isPresent()) {
         pages.put(first, known);
         later.add(known);
       } else {
-        later.add(text(Objects.requireNonNull(all.get(first))));
+        later.add(text(Objects.requireNonNull(all.get(first)), section));
       }
+      section = later.get(later.size() - 1).sectionAtEnd();
     }
-    return join(listed(Objects.requireNonNull(all.get(firsts.get(0)))), later);
+    return join(listed(oldest), later);
   }
 
   private Optional<List<ListedSegment>> intact(History history, long first) {
@@ -151,7 +188,9 @@ public final class PlaylistComposer {
     if (oldest.isEmpty()) {
       pieces.add(top(window.head(), Set.of()));
     } else {
-      TextPiece head = text(window.head());
+      TextPiece last = later.isEmpty() ? null : later.get(later.size() - 1);
+      TextPiece head =
+          text(window.head(), last == null ? sectionAtEnd(oldest) : last.sectionAtEnd());
       Set<String> ranges = new HashSet<>(head.ranges());
       later.forEach(page -> ranges.addAll(page.ranges()));
       pieces.add(top(oldest, ranges));
@@ -179,9 +218,24 @@ public final class PlaylistComposer {
     return TextPiece.of(PlaylistWriter.segments(entries));
   }
 
-  private TextPiece text(List<ListedSegment> segments) {
+  /**
+   * The text of segments that follow others.
+   *
+   * @param section the initialization section of the segment before, which is not written again
+   */
+  private TextPiece text(List<ListedSegment> segments, @Nullable SegmentName section) {
     List<MediaSegment> entries = segments.stream().map(this::entry).toList();
-    return TextPiece.ofSegments(PlaylistWriter.segments(entries), Markers.rangesOf(segments));
+    boolean goesOn = Objects.equals(section, segments.get(0).section());
+    Optional<MediaMap> before = goesOn ? entries.get(0).map() : Optional.empty();
+    return TextPiece.ofSegments(
+        PlaylistWriter.segments(entries, before),
+        Markers.rangesOf(segments),
+        section,
+        sectionAtEnd(segments));
+  }
+
+  private static @Nullable SegmentName sectionAtEnd(List<ListedSegment> segments) {
+    return segments.get(segments.size() - 1).section();
   }
 
   /** The date stands at the top and at every discontinuity (section 4.4.4.6). */
@@ -190,14 +244,26 @@ public final class PlaylistComposer {
   }
 
   private MediaSegment entry(ListedSegment segment, boolean dated) {
-    SegmentName name = segment.name() == null ? GapFiller.NAME : segment.name();
+    SegmentName name = segment.name() == null ? GapFiller.of(container).name() : segment.name();
     return new MediaSegment(
-        "../chunk/" + stream + "/" + name,
+        address(name),
         segment.duration(),
         segment.discontinuity(),
-        segment.isGap() || isDamaged.test(name),
+        segment.isGap() || isDamaged.test(name) || isSectionDamaged(segment),
         dated ? Optional.of(segment.start()) : Optional.empty(),
-        Optional.empty(),
+        Optional.ofNullable(segment.section()).map(this::map),
         segment.tags());
+  }
+
+  private boolean isSectionDamaged(ListedSegment segment) {
+    return segment.section() != null && isDamaged.test(segment.section());
+  }
+
+  private MediaMap map(SegmentName section) {
+    return maps.computeIfAbsent(section, fresh -> customization.map(MediaMap.of(address(fresh))));
+  }
+
+  private String address(SegmentName name) {
+    return "../chunk/" + stream + "/" + name;
   }
 }

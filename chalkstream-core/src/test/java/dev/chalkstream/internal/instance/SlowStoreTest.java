@@ -13,7 +13,7 @@ import dev.chalkstream.SessionId;
 import dev.chalkstream.StreamId;
 import dev.chalkstream.internal.resource.Patience;
 import dev.chalkstream.internal.resource.Workers;
-import dev.chalkstream.media.Container;
+import dev.chalkstream.media.MediaFile;
 import dev.chalkstream.storage.Blob;
 import dev.chalkstream.storage.BlobStore;
 import dev.chalkstream.storage.BlobStores;
@@ -263,7 +263,7 @@ class SlowStoreTest {
   private static byte[] segment(Instance node, int number) throws IOException {
     var name =
         SegmentName.of(
-            SegmentDigest.compute(TestSegments.segment("s" + number)), Container.MPEG_TS);
+            SegmentDigest.compute(TestSegments.segment("s" + number)), MediaFile.MPEG_TS);
     try (Blob blob = node.segment(STREAM, name, ByteRange.all()).orElseThrow()) {
       return blob.body().readAllBytes();
     }

@@ -12,6 +12,7 @@ import dev.chalkstream.StreamPolicy;
 import dev.chalkstream.hls.MediaSegment;
 import dev.chalkstream.internal.manifest.PageNumbers;
 import dev.chalkstream.internal.segment.GapFiller;
+import dev.chalkstream.media.Container;
 import dev.chalkstream.storage.BlobStores;
 import dev.chalkstream.storage.ByteRange;
 import dev.chalkstream.testing.ManualClock;
@@ -43,7 +44,7 @@ class StoreCostTest {
   private final TracedStore store = new TracedStore(BlobStores.inMemory(clock));
   private final List<Instance> nodes = new ArrayList<>();
   private @Nullable PlaylistSnapshot latest;
-  private SegmentName newest = GapFiller.NAME;
+  private SegmentName newest = GapFiller.of(Container.MPEG_TS).name();
   private int target;
   private int turn;
   private int sent;

@@ -17,6 +17,7 @@ import dev.chalkstream.internal.manifest.PushedTags;
 import dev.chalkstream.internal.manifest.Pushes;
 import dev.chalkstream.internal.manifest.Rendition;
 import dev.chalkstream.internal.manifest.Run;
+import dev.chalkstream.internal.manifest.StoredSegment;
 import dev.chalkstream.internal.manifest.Tail;
 import dev.chalkstream.internal.manifest.UnlistedPage;
 import dev.chalkstream.internal.manifest.UnlistedSegment;
@@ -102,7 +103,9 @@ public class ManifestFormatTest {
                 2,
                 Duration.ofSeconds(700),
                 List.of(listed, gap, jump)),
-            List.of(new WaitingSegment(NAME, 19, 188, Duration.ofSeconds(2), T, MEDIA)),
+            List.of(
+                new WaitingSegment(
+                    new StoredSegment(NAME, 188, MEDIA), 19, Duration.ofSeconds(2), T)),
             new Tail(MEDIA, Duration.ofSeconds(2), Duration.ofMillis(-250))),
         new Manifest.Ledger(
             List.of(new UnlistedSegment(OTHER_NAME, T.plusSeconds(600))),
@@ -118,12 +121,10 @@ public class ManifestFormatTest {
     var gap = new PushedEntry(21, "a/21.ts", Duration.ofSeconds(3), false, true, null);
     var waiting =
         new WaitingSegment(
-            NAME,
+            new StoredSegment(NAME, 188, MEDIA),
             19,
-            188,
             Duration.ofSeconds(2),
             T,
-            MEDIA,
             true,
             T.plusNanos(1_000),
             PushedTags.of(List.of("#EXT-X-CUE-OUT:\"é\"")));
@@ -140,7 +141,7 @@ public class ManifestFormatTest {
                 5,
                 true,
                 true),
-            List.of(new PushedSegment("a/22.ts", OTHER_NAME, 376, T, MEDIA)),
+            List.of(new PushedSegment("a/22.ts", new StoredSegment(OTHER_NAME, 376, MEDIA), T)),
             List.of(expected, gap),
             new TreeMap<>(Map.of(18L, "a/18.ts")),
             List.of(
@@ -210,7 +211,7 @@ public class ManifestFormatTest {
 
   @Test
   void aManifestOfANewerFormatIsRefusedByName() {
-    assertRefused(json().replace("\"format\":5", "\"format\":6"), "format 6");
+    assertRefused(json().replace("\"format\":6", "\"format\":7"), "format 7");
   }
 
   @ParameterizedTest

@@ -168,6 +168,7 @@ class MarkerBoundsTest {
     var listed =
         new ListedSegment(
             StreamScript.name(StreamScript.digest("a")),
+            null,
             0,
             0,
             188,

@@ -55,9 +55,10 @@ class ListedSegmentTest {
   void anEntryCountsForWhatItTakesUpAndItsTagsBeside() {
     ListedSegment plain = gap(Duration.ofSeconds(2), T, T);
     ListedSegment tagged =
-        new ListedSegment(null, 1, 3, 0, Duration.ofSeconds(2), false, T, T, List.of("#EXT-X-CUE"));
+        new ListedSegment(
+            null, null, 1, 3, 0, Duration.ofSeconds(2), false, T, T, List.of("#EXT-X-CUE"));
 
-    assertThat(ListedSegment.heldBytes(List.of(plain, plain))).isEqualTo(2 * 152);
-    assertThat(ListedSegment.heldBytes(List.of(tagged))).isGreaterThan(152 + 64);
+    assertThat(ListedSegment.heldBytes(List.of(plain, plain))).isEqualTo(2 * 160);
+    assertThat(ListedSegment.heldBytes(List.of(tagged))).isGreaterThan(160 + 64);
   }
 }

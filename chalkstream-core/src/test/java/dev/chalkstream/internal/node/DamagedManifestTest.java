@@ -17,7 +17,7 @@ import dev.chalkstream.internal.instance.Instance;
 import dev.chalkstream.internal.manifest.Keys;
 import dev.chalkstream.internal.manifest.PageNumbers;
 import dev.chalkstream.internal.transition.StreamScript;
-import dev.chalkstream.media.Container;
+import dev.chalkstream.media.MediaFile;
 import dev.chalkstream.storage.Blob;
 import dev.chalkstream.storage.BlobContent;
 import dev.chalkstream.storage.BlobKey;
@@ -209,7 +209,7 @@ class DamagedManifestTest {
   void aHandfulThatAFailedFirstUploadHasLeftIsCollectedAfterADay() throws Exception {
     for (int n = 0; n < 16; n++) {
       BlobKey key =
-          Keys.segment(STREAM, SegmentName.of(StreamScript.digest("s" + n), Container.MPEG_TS));
+          Keys.segment(STREAM, SegmentName.of(StreamScript.digest("s" + n), MediaFile.MPEG_TS));
       memory.putIf(key, BlobContent.of(TestSegments.bytes("s" + n)), PutCondition.always());
     }
     clock.advance(DAY);

@@ -18,7 +18,7 @@ import dev.chalkstream.internal.instance.Instance;
 import dev.chalkstream.internal.manifest.PageNumbers;
 import dev.chalkstream.internal.resource.Patience;
 import dev.chalkstream.internal.resource.Workers;
-import dev.chalkstream.media.Container;
+import dev.chalkstream.media.MediaFile;
 import dev.chalkstream.storage.BlobStores;
 import dev.chalkstream.storage.ByteRange;
 import dev.chalkstream.testing.ManualClock;
@@ -68,7 +68,7 @@ class TakedownTest {
 
   private static SegmentName name(int sequence) {
     ByteBuffer body = TestSegments.segment("s" + sequence);
-    return SegmentName.of(SegmentDigest.compute(body), Container.MPEG_TS);
+    return SegmentName.of(SegmentDigest.compute(body), MediaFile.MPEG_TS);
   }
 
   @Test

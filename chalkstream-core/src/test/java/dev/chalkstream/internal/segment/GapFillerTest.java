@@ -10,6 +10,7 @@ import dev.chalkstream.SegmentRejectedException.Reason;
 import dev.chalkstream.SegmentUpload;
 import dev.chalkstream.SessionId;
 import dev.chalkstream.internal.instance.Instance;
+import dev.chalkstream.media.Container;
 import dev.chalkstream.storage.Blob;
 import dev.chalkstream.storage.BlobStore;
 import dev.chalkstream.storage.BlobStores;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.Test;
 
 /** What players find that do not know EXT-X-GAP. */
 class GapFillerTest {
+
+  private static final GapFiller FILLER = GapFiller.of(Container.MPEG_TS);
 
   private static final SessionId SESSION = SessionId.of("gaps");
 
@@ -32,7 +35,7 @@ class GapFillerTest {
       byte[] bytes = all.body().readAllBytes();
 
       assertThat(bytes).hasSize((int) all.info().size());
-      assertThat(SegmentDigest.compute(ByteBuffer.wrap(bytes))).isEqualTo(GapFiller.NAME.digest());
+      assertThat(SegmentDigest.compute(ByteBuffer.wrap(bytes))).isEqualTo(FILLER.name().digest());
       for (int at = 0; at < bytes.length; at += 188) {
         assertThat(bytes).contains(0x47, atIndex(at));
       }
@@ -48,7 +51,7 @@ class GapFillerTest {
         Blob stuffing = open(chalkstream, ByteRange.all())) {
       SegmentUpload upload =
           SegmentUpload.builder(SESSION)
-              .digest(GapFiller.NAME.digest())
+              .digest(FILLER.name().digest())
               .duration(Duration.ofSeconds(2))
               .body(ByteBuffer.wrap(stuffing.body().readAllBytes()))
               .build();
@@ -61,6 +64,6 @@ class GapFillerTest {
   }
 
   private static Blob open(Instance chalkstream, ByteRange range) throws Exception {
-    return chalkstream.segment(SESSION.streamId(), GapFiller.NAME, range).orElseThrow();
+    return chalkstream.segment(SESSION.streamId(), FILLER.name(), range).orElseThrow();
   }
 }

@@ -12,7 +12,7 @@ import dev.chalkstream.internal.metrics.Counters;
 import dev.chalkstream.internal.resource.Patience;
 import dev.chalkstream.internal.resource.Reading;
 import dev.chalkstream.internal.resource.Workers;
-import dev.chalkstream.media.Container;
+import dev.chalkstream.media.MediaFile;
 import dev.chalkstream.storage.Blob;
 import dev.chalkstream.storage.BlobContent;
 import dev.chalkstream.storage.BlobKey;
@@ -112,7 +112,7 @@ class HotSegmentsTest {
     node.ingest(upload(SESSION, 0, "a").body(body).build());
     byte[] sent = body.array().clone();
     Arrays.fill(body.array(), (byte) 0);
-    var name = SegmentName.of(SegmentDigest.compute(ByteBuffer.wrap(sent)), Container.MPEG_TS);
+    var name = SegmentName.of(SegmentDigest.compute(ByteBuffer.wrap(sent)), MediaFile.MPEG_TS);
     try (Blob blob = node.segment(SESSION.streamId(), name, ByteRange.all()).orElseThrow()) {
       assertThat(blob.body().readAllBytes()).as("the caller has its buffer again").isEqualTo(sent);
     }
@@ -258,7 +258,7 @@ class HotSegmentsTest {
     clock.advance(Duration.ofMinutes(1));
     node.tick();
     clock.advance(Duration.ofMinutes(1));
-    var name = SegmentName.of(SegmentDigest.compute(TestSegments.segment("a")), Container.MPEG_TS);
+    var name = SegmentName.of(SegmentDigest.compute(TestSegments.segment("a")), MediaFile.MPEG_TS);
     node.segment(SESSION.streamId(), name, ByteRange.all()).orElseThrow().close();
     node.tick();
     assertThat(node.segment(SESSION.streamId(), name, ByteRange.all())).isEmpty();

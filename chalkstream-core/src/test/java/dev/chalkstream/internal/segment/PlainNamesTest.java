@@ -10,7 +10,7 @@ import dev.chalkstream.SegmentName;
 import dev.chalkstream.SessionId;
 import dev.chalkstream.StreamId;
 import dev.chalkstream.internal.instance.Instance;
-import dev.chalkstream.media.Container;
+import dev.chalkstream.media.MediaFile;
 import dev.chalkstream.storage.Blob;
 import dev.chalkstream.storage.BlobStore;
 import dev.chalkstream.storage.BlobStores;
@@ -39,7 +39,7 @@ class PlainNamesTest {
   private final Instance node = Nodes.on(store).clock(clock).build();
 
   private static SegmentName plain(String word) {
-    return SegmentName.of(SegmentDigest.compute(TestSegments.segment(word)), Container.MPEG_TS);
+    return SegmentName.of(SegmentDigest.compute(TestSegments.segment(word)), MediaFile.MPEG_TS);
   }
 
   private Optional<byte[]> open(String word) throws IOException {

@@ -15,7 +15,7 @@ import dev.chalkstream.internal.manifest.Keys;
 import dev.chalkstream.internal.manifest.Manifest;
 import dev.chalkstream.internal.manifest.PageNumbers;
 import dev.chalkstream.internal.transition.StreamScript;
-import dev.chalkstream.media.Container;
+import dev.chalkstream.media.MediaFile;
 import dev.chalkstream.storage.BlobContent;
 import dev.chalkstream.storage.BlobKey;
 import dev.chalkstream.storage.BlobStores;
@@ -183,7 +183,7 @@ class SweeperTest {
   @Test
   void orphansAreDeletedWhenTheyAreADayOldAndNotBefore() throws Exception {
     BlobKey orphan =
-        Keys.segment(STREAM, SegmentName.of(StreamScript.digest("nobody's"), Container.MPEG_TS));
+        Keys.segment(STREAM, SegmentName.of(StreamScript.digest("nobody's"), MediaFile.MPEG_TS));
     BlobKey stranger = BlobKey.of("not-ours/at-all");
     for (BlobKey key : List.of(orphan, stranger)) {
       store.putIf(key, BlobContent.of(new byte[] {1}), PutCondition.always());

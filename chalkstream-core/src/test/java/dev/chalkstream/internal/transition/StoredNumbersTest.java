@@ -15,6 +15,7 @@ import dev.chalkstream.internal.json.ManifestWriter;
 import dev.chalkstream.internal.manifest.History;
 import dev.chalkstream.internal.manifest.Keys;
 import dev.chalkstream.internal.manifest.Manifest;
+import dev.chalkstream.internal.manifest.StoredSegment;
 import dev.chalkstream.internal.node.StatusReport;
 import dev.chalkstream.internal.node.StreamClock;
 import dev.chalkstream.internal.node.StreamView;
@@ -237,11 +238,10 @@ class StoredNumbersTest {
   private static Command append(long sequence) {
     return new Command.AppendSegment(
         new Append(
-            StreamScript.name(StreamScript.digest("new")),
+            new StoredSegment(
+                StreamScript.name(StreamScript.digest("new")), 188, new MediaInfo(List.of(), true)),
             Math.min(sequence, SegmentUpload.MAX_SEQUENCE),
-            188,
             StreamScript.TWO_SECONDS,
-            new MediaInfo(List.of(), true),
             Optional.empty(),
             Optional.empty()),
         OptionalLong.empty());

@@ -20,6 +20,7 @@ import dev.chalkstream.internal.manifest.PushedPlaylist;
 import dev.chalkstream.internal.manifest.PushedRun;
 import dev.chalkstream.internal.manifest.PushedSegment;
 import dev.chalkstream.internal.manifest.StoredName;
+import dev.chalkstream.internal.manifest.StoredSegment;
 import dev.chalkstream.internal.manifest.WaitingSegment;
 import dev.chalkstream.internal.push.PushedPlaylistReader;
 import dev.chalkstream.internal.sequence.Append;
@@ -30,7 +31,7 @@ import dev.chalkstream.internal.view.Customization;
 import dev.chalkstream.internal.view.PlaylistComposer;
 import dev.chalkstream.internal.view.PlaylistText;
 import dev.chalkstream.internal.view.ReferencePlaylist;
-import dev.chalkstream.media.Container;
+import dev.chalkstream.media.MediaFile;
 import dev.chalkstream.media.MediaInfo;
 import dev.chalkstream.testing.ManualClock;
 import java.nio.ByteBuffer;
@@ -101,7 +102,7 @@ public final class StreamScript {
 
   /** One of several names of segments with the same bytes. */
   public static SegmentName name(SegmentDigest digest, int which) {
-    return StoredName.of(SegmentName.of(digest, Container.MPEG_TS), Instant.EPOCH, which);
+    return StoredName.of(SegmentName.of(digest, MediaFile.MPEG_TS), Instant.EPOCH, which);
   }
 
   /** Appends a segment whose bytes are told by a word. */
@@ -131,10 +132,15 @@ public final class StreamScript {
 
   private AppendOutcome append(
       SegmentName name, long sequence, @Nullable String run, Duration duration, MediaInfo media) {
+    return append(new StoredSegment(name, 188, media), sequence, run, duration);
+  }
+
+  /** Appends a segment as it is stored. */
+  public AppendOutcome append(
+      StoredSegment segment, long sequence, @Nullable String run, Duration duration) {
     return apply(
             new Command.AppendSegment(
-                new Append(
-                    name, sequence, 188, duration, media, Optional.ofNullable(run), targetDuration),
+                new Append(segment, sequence, duration, Optional.ofNullable(run), targetDuration),
                 OptionalLong.empty()))
         .answered();
   }
@@ -157,7 +163,8 @@ public final class StreamScript {
   public AppendOutcome push(String path, SegmentName name, MediaInfo media) {
     return apply(
             new Command.PushSegment(
-                new PushedSegment(path, name, 188, Instant.EPOCH, media), OptionalLong.empty()))
+                new PushedSegment(path, new StoredSegment(name, 188, media), Instant.EPOCH),
+                OptionalLong.empty()))
         .answered();
   }
 

@@ -8,6 +8,7 @@ import dev.chalkstream.internal.node.StreamClock;
 import dev.chalkstream.internal.node.StreamView;
 import dev.chalkstream.internal.segment.GapFiller;
 import dev.chalkstream.internal.transition.StreamScript;
+import dev.chalkstream.media.Container;
 import dev.chalkstream.storage.BlobStores;
 import dev.chalkstream.testing.Nodes;
 import java.time.Duration;
@@ -50,7 +51,7 @@ class PlaylistRendererTest {
                 + "../chunk/"
                 + STREAM
                 + "/"
-                + GapFiller.NAME
+                + GapFiller.of(Container.MPEG_TS).name()
                 + "\n"
                 + "#EXTINF:1.9601,\n"
                 + uri("c")

@@ -3,6 +3,7 @@ package dev.chalkstream.internal.view;
 import dev.chalkstream.SegmentName;
 import dev.chalkstream.StreamId;
 import dev.chalkstream.StreamStatus;
+import dev.chalkstream.hls.MediaMap;
 import dev.chalkstream.hls.MediaPlaylist;
 import dev.chalkstream.hls.MediaSegment;
 import dev.chalkstream.hls.PlaylistType;
@@ -14,6 +15,7 @@ import dev.chalkstream.internal.manifest.Markers;
 import dev.chalkstream.internal.manifest.Window;
 import dev.chalkstream.internal.segment.GapFiller;
 import dev.chalkstream.internal.sequence.LostPages;
+import dev.chalkstream.media.Container;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,7 @@ public final class ReferencePlaylist {
     TargetDuration targetDuration = Objects.requireNonNull(manifest.targetDuration());
     MediaPlaylist.Builder playlist =
         MediaPlaylist.builder(targetDuration)
+            .version(manifest.main().container() == Container.CMAF ? 7 : 6)
             .mediaSequence(window.mediaSequence())
             .discontinuitySequence(window.discontinuitySequence())
             .independentSegments(manifest.terms().independentSegments())
@@ -67,14 +70,16 @@ public final class ReferencePlaylist {
   private static MediaSegment entry(
       StreamId stream, ListedSegment segment, boolean top, Predicate<SegmentName> isDamaged) {
     boolean dated = top || segment.discontinuity();
-    SegmentName name = segment.name() == null ? GapFiller.NAME : segment.name();
+    Container container = segment.section() == null ? Container.MPEG_TS : Container.CMAF;
+    SegmentName name = segment.name() == null ? GapFiller.of(container).name() : segment.name();
+    SegmentName section = segment.section();
     return new MediaSegment(
         "../chunk/" + stream + "/" + name,
         segment.duration(),
         segment.discontinuity(),
-        segment.isGap() || isDamaged.test(name),
+        segment.isGap() || isDamaged.test(name) || (section != null && isDamaged.test(section)),
         dated ? Optional.of(segment.start()) : Optional.empty(),
-        Optional.empty(),
+        Optional.ofNullable(section).map(map -> MediaMap.of("../chunk/" + stream + "/" + map)),
         segment.tags());
   }
 }

@@ -1,0 +1,82 @@
+package dev.chalkstream.internal.sequence;
+
+import dev.chalkstream.SegmentName;
+import dev.chalkstream.SegmentRejectedException.Reason;
+import dev.chalkstream.internal.manifest.StoredSegment;
+import dev.chalkstream.internal.manifest.WaitingSegment;
+import dev.chalkstream.internal.sequence.AppendOutcome.Rejected;
+import dev.chalkstream.media.Container;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which files the segments of a rendition are, and which they need: its container, from its first
+ * segment to its expiry, and its initialization sections. Not safe for use by many threads.
+ */
+public final class MediaFiles {
+
+  private final PlaylistWindow window;
+  private final RunSequencer sequencer;
+  private Container container;
+
+  MediaFiles(Container container, PlaylistWindow window, RunSequencer sequencer) {
+    this.container = container;
+    this.window = window;
+    this.sequencer = sequencer;
+  }
+
+  Container container() {
+    return container;
+  }
+
+  /**
+   * Why a segment cannot be taken because of its container.
+   *
+   * @param pushed whether segments of the stream wait for a playlist
+   */
+  Optional<Rejected> refuse(Container other, boolean pushed) {
+    boolean bound = pushed || !window.isEmpty() || !sequencer.waiting().isEmpty();
+    return bound && other != container
+        ? Optional.of(
+            new Rejected(
+                Reason.OTHER_CONTAINER,
+                "until this stream expires, each segment of it is "
+                    + container.title()
+                    + ", and this one is "
+                    + other.title()))
+        : Optional.empty();
+  }
+
+  /** A segment with its initialization section as it is stored, if that is kept for others too. */
+  public StoredSegment withStoredSection(StoredSegment segment) {
+    SegmentName section = segment.section();
+    return section == null
+        ? segment
+        : window.sections().find(section.digest()).map(segment::withSection).orElse(segment);
+  }
+
+  /** Notes that a segment is to be listed. */
+  public void await(StoredSegment segment) {
+    container = segment.name().container();
+    if (segment.section() != null) {
+      window.sections().await(segment.section());
+    }
+  }
+
+  /**
+   * Lets go of the initialization sections that nothing needs any more.
+   *
+   * @param pushed those that pushed segments need which no playlist has named
+   */
+  public void releaseSections(Set<SegmentName> pushed, Instant now) {
+    Set<SegmentName> awaited = new HashSet<>(pushed);
+    for (WaitingSegment segment : sequencer.waiting()) {
+      if (segment.stored().section() != null) {
+        awaited.add(segment.stored().section());
+      }
+    }
+    window.releaseSections(awaited, now);
+  }
+}
