@@ -27,6 +27,8 @@ class RouteTest {
     "/ingest/s/out0.vtt, PUSHED_SUBTITLES, s, out0.vtt",
     "/ingest/s/a/out0.WebVTT, PUSHED_SUBTITLES, s, a/out0.WebVTT",
     "/ingest/s/init.mp4, PUSHED_OTHER, s, init.mp4",
+    "/ingest/s/a/chunk-1.m4s, PUSHED_OTHER, s, a/chunk-1.m4s",
+    "/ingest/s/sound.m4a, PUSHED_OTHER, s, sound.m4a",
     "//ingest//s///a//out.m3u8, PUSHED_PLAYLIST, s, a/out.m3u8",
     "/ingest//s/complete, COMPLETION, s, complete",
     "/ingest, DIRECTORY, '', ''",
@@ -43,7 +45,10 @@ class RouteTest {
     "/playlist/x.m3u8, PLAYLIST, x, x.m3u8",
     "/poster.ts, POSTER, '', poster.ts",
     "/chunk/x/y.ts, SEGMENT, x, y.ts",
-    "/chunks/x/y-1.ts, SEGMENT, x, y-1.ts"
+    "/chunks/x/y-1.ts, SEGMENT, x, y-1.ts",
+    "/chunk/x/y.m4s, SEGMENT, x, y.m4s",
+    "/chunk/x/y.mp4, SEGMENT, x, y.mp4",
+    "/chunks/x/y-1.m4a, SEGMENT, x, y-1.m4a"
   })
   void aPathLeadsToAResource(String path, Resource resource, String id, String name) {
     assertThat(Route.everything(path)).contains(new Route(resource, id, name));
@@ -64,6 +69,29 @@ class RouteTest {
         .contains(new Route(Resource.PUSHED_SEGMENT, "s", loud));
   }
 
+  @Test
+  void aDigestOfFragmentedMp4IsASegmentOrASection() {
+    String digest = "0123456789abcdef".repeat(4);
+
+    assertThat(Route.everything("/ingest/s/" + digest + ".m4s"))
+        .contains(new Route(Resource.UPLOAD, "s", digest + ".m4s"));
+    assertThat(Route.everything("//ingest//s//" + digest + ".mp4"))
+        .contains(new Route(Resource.INITIALIZATION, "s", digest + ".mp4"));
+    for (String other : new String[] {digest + ".m4a", digest + ".MP4", "a/" + digest + ".mp4"}) {
+      assertThat(Route.everything("/ingest/s/" + other))
+          .contains(new Route(Resource.PUSHED_OTHER, "s", other));
+    }
+  }
+
+  @Test
+  void aViewerIsLedThroughALinkAndABroadcasterIsNot() {
+    String digest = "0123456789abcdef".repeat(4);
+
+    assertThat(Route.everything("/t/token/chunk/x/" + digest + ".mp4"))
+        .contains(new Route(Resource.SEGMENT, "token", "x", digest + ".mp4"));
+    assertThat(Route.everything("/t/token/ingest/s/" + digest + ".mp4")).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -82,6 +110,9 @@ class RouteTest {
         "//chunk/x/y.ts",
         "//playlist/x.m3u8",
         "/chunk/x/y",
+        "/chunk/x/.m4s",
+        "/chunk/x/y.mov",
+        "/chunk/x/y.M4S",
         "/other/x/y.ts",
         "/poster.ts/",
         "/chunk/poster.ts",
