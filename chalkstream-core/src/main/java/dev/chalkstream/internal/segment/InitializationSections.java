@@ -81,7 +81,8 @@ public final class InitializationSections {
   }
 
   /**
-   * Finds a section.
+   * Finds a section. One that is listed may be gone if this node has not heard of that yet; then it
+   * is found as it was sent again.
    *
    * @param listed the name of one with those bytes that listed segments need, or null
    * @return the section, or empty if it is not there
@@ -92,11 +93,11 @@ public final class InitializationSections {
     if (known != null) {
       return Optional.of(known);
     }
-    if (listed != null) {
-      return read(stream, listed);
+    Optional<Known> found = listed == null ? Optional.empty() : read(stream, listed);
+    if (found.isEmpty()) {
+      found = read(stream, SegmentName.of(digest, MediaFile.INITIALIZATION));
     }
-    Optional<Known> video = read(stream, SegmentName.of(digest, MediaFile.INITIALIZATION));
-    return video.isPresent() ? video : read(stream, SegmentName.of(digest, MediaFile.AUDIO));
+    return found.isPresent() ? found : read(stream, SegmentName.of(digest, MediaFile.AUDIO));
   }
 
   private Optional<Known> read(StreamId stream, SegmentName name) throws IOException {
