@@ -99,7 +99,9 @@ public final class FormatRules {
       String extension = segment.uri().endsWith(".m4a") ? ".m4a" : ".mp4";
       check(segment.isFragmented() == playlist.isFragmented(), "two containers: " + segment);
       check(segment.isFragmented() != named.isEmpty(), "a map too many or too few: " + segment);
-      check(named.isEmpty() || named.endsWith(extension), "a map of another kind: " + segment);
+      check(
+          segment.gap() || named.isEmpty() || named.endsWith(extension),
+          "a map of another kind: " + segment);
       check(
           segment.mapped() != segment.map().equals(before),
           "EXT-X-MAP stands where it does not change, or not where it does: " + segment);

@@ -30,6 +30,11 @@ public record ReadSegment(
     return uri.substring(uri.lastIndexOf('/') + 1);
   }
 
+  /** The last part of the path of the EXT-X-MAP's URI, or empty without one. */
+  public Optional<String> mapName() {
+    return map.map(path -> path.substring(path.lastIndexOf('/') + 1));
+  }
+
   /** Whether it is fragmented MP4, as its name says. */
   public boolean isFragmented() {
     return uri.endsWith(".m4s") || uri.endsWith(".m4a");
