@@ -91,7 +91,11 @@ record Profile(
    * slides, for a page to be deleted.
    */
   static Profile longRun(Random random) {
-    boolean sliding = random.nextBoolean();
+    return longRun(random, random.nextBoolean());
+  }
+
+  /** The same, for certain with a playlist that slides or not. */
+  static Profile longRun(Random random, boolean sliding) {
     return new Profile(
         2,
         sliding ? 1_400 : 800,

@@ -24,6 +24,8 @@ class UploadHistoriesTest {
   private static final long ONLY = Long.getLong("chalkstream.histories.seed", -1);
   private static final int MAX_FAILURES = 10;
   private static final int LONG_ONES = 500;
+  private static final int LONG_PACKETS = 7;
+  private static final int LONG_FRAGMENTS = 8;
   private static final int[] SECTIONS = {0, 0, 0, 1, 2, 4};
 
   /** More than a stream keeps account of. */
@@ -31,14 +33,16 @@ class UploadHistoriesTest {
 
   /** Whether a seed makes a history that reaches back into sealed pages. */
   static boolean isLong(long seed) {
-    return seed % LONG_ONES == 7;
+    return seed % LONG_ONES == LONG_PACKETS || seed % LONG_ONES == LONG_FRAGMENTS;
   }
 
   /** Half of them have fragmented MP4. */
   private static Profile profile(long seed, Random random) {
+    if (seed % LONG_ONES == LONG_FRAGMENTS) {
+      return Profile.longRun(random, seed / LONG_ONES % 2 == 0).withSections(MANY_SECTIONS, false);
+    }
     if (isLong(seed)) {
-      boolean fragmented = seed / LONG_ONES % 2 == 0;
-      return Profile.longRun(random).withSections(fragmented ? MANY_SECTIONS : 0, false);
+      return Profile.longRun(random);
     }
     var more = new Random(~seed);
     int sections = SECTIONS[more.nextInt(SECTIONS.length)];
