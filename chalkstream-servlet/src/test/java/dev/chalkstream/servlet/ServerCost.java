@@ -2,40 +2,61 @@ package dev.chalkstream.servlet;
 
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
-/**
- * What all threads but the one that asks have taken since another such sum: in bytes of the heap,
- * and in nanoseconds of the processor. Threads that have ended count no more.
- */
-record ServerCost(long bytes, long nanos) {
+/** What all threads but the one that asks have taken so far. Immutable. */
+final class ServerCost {
 
   private static final MBeanServer BEANS = ManagementFactory.getPlatformMBeanServer();
 
-  /** What they have taken since they began. */
-  static ServerCost now() throws JMException {
-    long here = Thread.currentThread().getId();
-    long[] threads =
-        Arrays.stream(ManagementFactory.getThreadMXBean().getAllThreadIds())
-            .filter(thread -> thread != here)
-            .toArray();
-    return new ServerCost(
-        sum("getThreadAllocatedBytes", threads), sum("getThreadCpuTime", threads));
+  private final Map<Long, Long> bytes;
+  private final Map<Long, Long> nanos;
+
+  private ServerCost(long[] threads) throws JMException {
+    this.bytes = ask("getThreadAllocatedBytes", threads);
+    this.nanos = ask("getThreadCpuTime", threads);
   }
 
-  private static long sum(String operation, long[] threads) throws JMException {
+  static ServerCost now() throws JMException {
+    long here = Thread.currentThread().getId();
+    return new ServerCost(
+        Arrays.stream(ManagementFactory.getThreadMXBean().getAllThreadIds())
+            .filter(thread -> thread != here)
+            .toArray());
+  }
+
+  private static Map<Long, Long> ask(String operation, long[] threads) throws JMException {
     Object answer =
         BEANS.invoke(
             new ObjectName(ManagementFactory.THREAD_MXBEAN_NAME),
             operation,
             new Object[] {threads},
             new String[] {long[].class.getName()});
-    return Arrays.stream((long[]) answer).filter(each -> each > 0).sum();
+    Map<Long, Long> values = new HashMap<>();
+    for (int i = 0; i < threads.length; i++) {
+      values.put(threads[i], ((long[]) answer)[i]);
+    }
+    return values;
   }
 
-  ServerCost minus(ServerCost earlier) {
-    return new ServerCost(bytes - earlier.bytes, nanos - earlier.nanos);
+  /** How many bytes of the heap they have taken since; threads that have ended do not count. */
+  long bytesSince(ServerCost earlier) {
+    return since(bytes, earlier.bytes);
+  }
+
+  /** How many nanoseconds of the processor. */
+  long nanosSince(ServerCost earlier) {
+    return since(nanos, earlier.nanos);
+  }
+
+  private static long since(Map<Long, Long> now, Map<Long, Long> earlier) {
+    return now.entrySet().stream()
+        .mapToLong(thread -> thread.getValue() - earlier.getOrDefault(thread.getKey(), 0L))
+        .filter(taken -> taken > 0)
+        .sum();
   }
 }
