@@ -28,7 +28,7 @@ export interface RunParts {
   readonly stream: MediaStream;
   readonly options: EncoderOptions;
   readonly encoder: SegmentEncoderFactory;
-  readonly client: Pick<IngestClient, 'put' | 'complete' | 'completeAtOnce'>;
+  readonly client: Pick<IngestClient, 'put' | 'putInitialization' | 'complete' | 'completeAtOnce'>;
   readonly clock: Clock;
   readonly digest: (bytes: Uint8Array<ArrayBuffer>) => Promise<string>;
   readonly limits: QueueLimits;
@@ -36,8 +36,8 @@ export interface RunParts {
 }
 
 const TICK_MS = 1000;
-/** Beside the audio, what the transport stream adds to it and to the video. */
-const CONTAINER_SHARE = 0.08;
+/** Beside the audio, what the container adds to it and to the video. */
+const CONTAINER_SHARE = {cmaf: 0.01, ts: 0.08};
 /** What is shorter, such as the end of a run, says little of the bitrate. */
 const SHORTEST_SECONDS = 0.5;
 const LEAST_BITRATE = 150_000;
@@ -68,15 +68,15 @@ export class Run {
   private over = false;
   private state: BroadcastState = 'starting';
   private detail: string | undefined;
-  /** The stream is another's now, and not ours to end. */
-  private superseded = false;
+  /** The stream is not ours to end: it is another's now, or of a container in which another run goes on. */
+  private foreign = false;
 
   constructor(private readonly parts: RunParts) {
     const {client, clock, digest, limits, options} = parts;
     this.bitrate = new BitrateController({
       most: options.videoBitrate,
       least: Math.min(LEAST_BITRATE, options.videoBitrate),
-      overhead: options.audioBitrate + CONTAINER_SHARE * options.videoBitrate,
+      overhead: options.audioBitrate + CONTAINER_SHARE[options.container] * options.videoBitrate,
       segmentSeconds: options.segmentSeconds,
     });
     this.queue = new UploadQueue({
@@ -136,7 +136,7 @@ export class Run {
 
   /** Whether there is anything on the server that is ours to end. */
   private get hasStream(): boolean {
-    return this.uploaded > 0 && !this.superseded;
+    return this.uploaded > 0 && !this.foreign;
   }
 
   private end(): void {
@@ -165,10 +165,10 @@ export class Run {
     }
   }
 
-  private onSegment({bytes, duration}: EncodedSegment): void {
+  private onSegment({bytes, duration, initialization}: EncodedSegment): void {
     this.latestSegmentAt = this.parts.clock.now();
     this.encodedRate = (bytes.byteLength * 8) / Math.max(duration, SHORTEST_SECONDS);
-    const segment = {sequence: this.sequence++, bytes, duration};
+    const segment = {sequence: this.sequence++, bytes, duration, initialization};
     this.parts.events.encoded(segment);
     this.queue.push(segment);
   }
@@ -190,7 +190,7 @@ export class Run {
   }
 
   private onRefused(code: Exclude<Refusal, 'rejected'>, detail: string): void {
-    this.superseded = code === 'superseded';
+    this.foreign = code === 'superseded' || code === 'other-container';
     this.fail(new ChalkStreamError(code, `${REFUSALS[code]} (${detail})`));
   }
 
@@ -285,6 +285,8 @@ const SIGNED_OUT = 'You are signed out: the server does not accept the authoriza
 const REFUSALS = {
   unauthorized: 'The server does not let you publish. Check the authorization.',
   forbidden: 'You may not publish here: the server does not allow it with this authorization.',
+  'other-container':
+    'This stream is of another container until it expires, which cannot be made here. Begin another stream.',
   superseded: 'Another page or program broadcasts under the same session id now.',
   'wrong-server': 'There is no Chalkstream at ingestServer. Check the address.',
 };

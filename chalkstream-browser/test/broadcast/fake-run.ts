@@ -45,7 +45,7 @@ export class FakeRun {
     };
     this.run = new Run({
       stream: {getTracks: () => [this.camera]} as unknown as MediaStream,
-      options: {segmentSeconds: 2, videoBitrate: 1_000_000, audioBitrate: 100_000, frameRate: 25},
+      options: {container: 'cmaf', segmentSeconds: 2, videoBitrate: 1_000_000, audioBitrate: 100_000, frameRate: 25},
       encoder: async (_stream, _options, events) => {
         this.encoderEvents = events;
         return this.encoder;
@@ -75,6 +75,7 @@ export class FakeRun {
         await new Promise<void>((resolve) => this.clock.after(this.uploadMillis, resolve));
         return answer;
       },
+      putInitialization: async () => this.answer,
       complete: async () => {
         this.story.push('complete');
         return this.answer;

@@ -9,12 +9,13 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-const CHOICES: Choices = {screen: false, camera: '', microphone: '', quality: '720', segmentSeconds: 2};
+const CHOICES: Choices = {screen: false, camera: '', microphone: '', quality: '720', segmentSeconds: 2, container: 'cmaf'};
 
 describe('choices', () => {
   test('of nothing in particular leave the devices to the browser', () => {
     expect(configOf(CHOICES)).toEqual({
       chunkLength: 2000,
+      container: 'cmaf',
       videoBitrate: 2_500_000,
       screen: false,
       video: {width: {ideal: 1280}, height: {ideal: 720}},

@@ -1,0 +1,37 @@
+import type {EncodedPacket} from 'mediabunny';
+
+/** In what mediabunny counts the time of video in MP4, unless it is told a frame rate: so many ticks a second. */
+const TICKS = 57_600;
+
+type Taker = (packet: EncodedPacket, metadata: EncodedVideoChunkMetadata | undefined) => unknown;
+
+/**
+ * Has each packet last until the next one, in whole ticks, whatever the encoder says of its duration: a fragment of MP4
+ * ends with its last packet, and the next one is to begin there. Packets come in the order in which they are shown.
+ */
+export class PacketTimes {
+  private held: [EncodedPacket, EncodedVideoChunkMetadata | undefined] | undefined;
+
+  constructor(private readonly taker: Taker) {}
+
+  /** Takes a packet, and hands over the one before. */
+  add(packet: EncodedPacket, metadata: EncodedVideoChunkMetadata | undefined): void {
+    const timestamp = Math.round(packet.timestamp * TICKS) / TICKS;
+    this.handOver(timestamp);
+    this.held = [packet.clone({timestamp}), metadata];
+  }
+
+  /** Hands over the last one, as long as the encoder says that it is. */
+  end(): void {
+    this.handOver(undefined);
+  }
+
+  private handOver(next: number | undefined): void {
+    if (this.held) {
+      const [packet, metadata] = this.held;
+      this.held = undefined;
+      const timed = next === undefined ? packet : packet.clone({duration: Math.max(0, next - packet.timestamp)});
+      this.taker(timed, metadata);
+    }
+  }
+}
