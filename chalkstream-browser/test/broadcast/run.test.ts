@@ -190,6 +190,19 @@ describe('a run is over', () => {
   });
 });
 
+test('a run whose container is not the stream\'s is over, and leaves the stream to another run', async () => {
+  const fake = await running();
+  fake.encoded();
+  await fake.clock.advance(100);
+  fake.answer = {kind: 'never', code: 'other-container', reason: 'it is MPEG-TS'};
+  fake.encoded();
+  await fake.clock.advance(100);
+  await Promise.all([fake.run.stop(), fake.clock.advance(100)]);
+  expect(fake.errors.map(({code}) => code)).toEqual(['other-container']);
+  expect(fake.errors[0]?.message).toContain('it is MPEG-TS');
+  expect(fake.story).not.toContain('complete');
+});
+
 describe('the state of a run', () => {
   test('is live from the first segment that the server takes, and not before', async () => {
     const fake = await running();
