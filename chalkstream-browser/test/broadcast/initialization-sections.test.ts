@@ -2,7 +2,12 @@ import {expect, test} from 'vitest';
 import {InitializationSections} from '../../src/broadcast/initialization-sections.js';
 
 const AUDIO: EncodedAudioChunkMetadata = {
-  decoderConfig: {codec: 'mp4a.40.2', numberOfChannels: 1, sampleRate: 48_000, description: new Uint8Array([0x11, 0x88])},
+  decoderConfig: {
+    codec: 'mp4a.40.2',
+    numberOfChannels: 1,
+    sampleRate: 48_000,
+    description: new Uint8Array([0x11, 0x88]),
+  },
 };
 
 /** A configuration of the video, with parameter sets that end in a byte. */

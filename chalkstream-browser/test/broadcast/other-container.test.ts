@@ -1,5 +1,11 @@
 import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
-import {ChalkStream, type ChalkStreamConfig, type Container, type EncoderEvents, type EncoderOptions} from '../../src/index.js';
+import {
+  ChalkStream,
+  type ChalkStreamConfig,
+  type Container,
+  type EncoderEvents,
+  type EncoderOptions,
+} from '../../src/index.js';
 
 const made: {readonly container: Container; readonly events: EncoderEvents}[] = [];
 const {FakeEncoder} = vi.hoisted(() => ({
