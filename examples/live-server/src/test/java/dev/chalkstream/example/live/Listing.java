@@ -24,12 +24,19 @@ record Listing(String text) {
 
   /** The addresses of the segments; the waiting room has none. */
   List<String> segments() {
-    return text.lines().filter(line -> line.contains("/chunk/")).toList();
+    return text.lines().filter(Listing::isSegment).toList();
+  }
+
+  /** Initialization sections have addresses like those of segments. */
+  private static boolean isSegment(String line) {
+    return line.contains("/chunk/") && !line.startsWith("#");
   }
 
   /** The digests of the segments. */
   List<String> digests() {
-    return segments().stream().map(uri -> uri.replaceAll(".*/|(-[0-9a-v]+)?\\.ts$", "")).toList();
+    return segments().stream()
+        .map(uri -> uri.replaceAll(".*/|(-[0-9a-v]+)?\\.(ts|m4s)$", ""))
+        .toList();
   }
 
   /** What the segments last, in seconds. */
@@ -59,7 +66,7 @@ record Listing(String text) {
   /** How many segments stand between two discontinuities, and before the first. */
   List<Long> runs() {
     return Stream.of(text.split("(?m)^#EXT-X-DISCONTINUITY$"))
-        .map(run -> run.lines().filter(line -> line.contains("/chunk/")).count())
+        .map(run -> run.lines().filter(Listing::isSegment).count())
         .filter(segments -> segments > 0)
         .toList();
   }
