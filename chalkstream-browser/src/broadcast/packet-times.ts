@@ -11,6 +11,8 @@ type Taker = (packet: EncodedPacket, metadata: EncodedVideoChunkMetadata | undef
  */
 export class PacketTimes {
   private held: [EncodedPacket, EncodedVideoChunkMetadata | undefined] | undefined;
+  /** How long the latest packet lasts, in seconds. */
+  private latest = 0;
 
   constructor(private readonly taker: Taker) {}
 
@@ -21,7 +23,7 @@ export class PacketTimes {
     this.held = [packet.clone({timestamp}), metadata];
   }
 
-  /** Hands over the last one, as long as the encoder says that it is. */
+  /** Hands over the last one, which lasts as long as the encoder says, or else as the one before. */
   end(): void {
     this.handOver(undefined);
   }
@@ -30,8 +32,8 @@ export class PacketTimes {
     if (this.held) {
       const [packet, metadata] = this.held;
       this.held = undefined;
-      const timed = next === undefined ? packet : packet.clone({duration: Math.max(0, next - packet.timestamp)});
-      this.taker(timed, metadata);
+      this.latest = next === undefined ? packet.duration || this.latest : Math.max(0, next - packet.timestamp);
+      this.taker(packet.clone({duration: this.latest}), metadata);
     }
   }
 }

@@ -14,18 +14,22 @@ export class SegmentSender {
     private readonly digest: (bytes: Uint8Array<ArrayBuffer>) => Promise<string>,
   ) {}
 
-  /** Sends a segment, which the server then has if it is taken. Rejects if, and only if, the signal aborts it. */
-  async send(segment: Segment, signal: AbortSignal): Promise<Outcome> {
-    const outcome = await this.attempt(segment, signal);
+  /**
+   * Sends a segment, which the server then has if it is taken. Rejects if, and only if, the signal aborts it.
+   *
+   * @param begins called when the section is through and the segment begins: the uplink is measured by the segment
+   */
+  async send(segment: Segment, signal: AbortSignal, begins: () => unknown = () => undefined): Promise<Outcome> {
+    const outcome = await this.attempt(segment, signal, begins);
     if (outcome.kind !== 'needs-initialization') {
       return outcome;
     }
     this.sent = undefined;
-    const again = await this.attempt(segment, signal);
+    const again = await this.attempt(segment, signal, begins);
     return again.kind === 'needs-initialization' ? {...again, kind: 'later', status: 412} : again;
   }
 
-  private async attempt(segment: Segment, signal: AbortSignal): Promise<Outcome> {
+  private async attempt(segment: Segment, signal: AbortSignal, begins: () => unknown): Promise<Outcome> {
     const {bytes, initialization} = segment;
     if (!initialization) {
       return this.client.put(segment, await this.digest(bytes), signal);
@@ -37,6 +41,7 @@ export class SegmentSender {
         return outcome;
       }
       this.sent = initialization;
+      begins();
     }
     return this.client.put(segment, await this.digest(bytes), signal, section);
   }

@@ -178,21 +178,21 @@ export class UploadQueue {
   private async attempt(segment: Segment): Promise<void> {
     const attempt = {segment, since: this.parts.clock.now()};
     this.sending = attempt;
-    const outcome = await this.send(segment);
+    const outcome = await this.send(segment, () => (attempt.since = this.parts.clock.now()));
     this.sending = undefined;
     if (!this.closing.signal.aborted) {
       this.settle(segment, outcome, this.transferOf(attempt));
     }
   }
 
-  private async send(segment: Segment): Promise<Outcome> {
+  private async send(segment: Segment, begins: () => unknown): Promise<Outcome> {
     const {clock} = this.parts;
     const stop = new AbortController();
     const abort = () => stop.abort();
     const cancel = clock.after(this.timeout(segment), abort);
     this.closing.signal.addEventListener('abort', abort);
     try {
-      return await this.sender.send(segment, stop.signal);
+      return await this.sender.send(segment, stop.signal, begins);
     } catch {
       return {kind: 'later', reason: 'The server has not answered in time.'};
     } finally {

@@ -87,3 +87,12 @@ test('a packet lasts until the next one, whatever the encoder says, and the last
   times.end();
   expect(seen).toEqual([[0, 57_600], [57_600, 14_400]]);
 });
+
+test('a last packet of which the encoder says nothing lasts as long as the one before', () => {
+  const seen: number[] = [];
+  const times = new PacketTimes(({duration}) => seen.push(duration));
+  times.add(packet(0, 0), undefined);
+  times.add(packet(0.5, 0), undefined);
+  times.end();
+  expect(seen).toEqual([0.5, 0.5]);
+});

@@ -20,10 +20,11 @@ function server(...answers: Outcome[]) {
   };
   const sender = new SegmentSender(client, async (bytes) => `#${bytes[0]}`);
   let sequence = 0;
-  const send = (section?: Uint8Array<ArrayBuffer>) =>
+  const send = (section?: Uint8Array<ArrayBuffer>, begins?: () => unknown) =>
     sender.send(
       {sequence: sequence++, duration: 2, bytes: new Uint8Array([7]), initialization: section},
       new AbortController().signal,
+      begins,
     );
   return {requests, send};
 }
@@ -57,6 +58,12 @@ describe('a section', () => {
     expect(await send(SECTION)).toBe(LATER);
     expect(await send(SECTION)).toEqual(TAKEN);
     expect(requests).toEqual(['section #1', 'section #1', '1 #7 by #1']);
+  });
+
+  test('does not count as time that the segment takes', async () => {
+    const {requests, send} = server();
+    await send(SECTION, () => requests.push('begins'));
+    expect(requests).toEqual(['section #1', 'begins', '0 #7 by #1']);
   });
 
   test('that the server does not have any more is sent again, and the segment behind it', async () => {
