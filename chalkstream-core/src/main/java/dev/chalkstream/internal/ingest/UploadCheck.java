@@ -64,6 +64,13 @@ final class UploadCheck {
   /** What an initialization section announces, if it is sound. */
   static InitializationSection check(SegmentDigest digest, ByteBuffer body)
       throws SegmentRejectedException {
+    InitializationSection section = section(body);
+    digest(digest, body);
+    return section;
+  }
+
+  /** What an initialization section announces, if it is one. */
+  static InitializationSection section(ByteBuffer body) throws SegmentRejectedException {
     size("an initialization section", body, Chalkstream.MAX_INITIALIZATION_BYTES);
     InitializationResult result = InitializationSection.parse(body);
     if (result instanceof InitializationResult.Refused refused) {
@@ -71,7 +78,6 @@ final class UploadCheck {
           Reason.NOT_FRAGMENTED_MP4,
           "the body is not an initialization section of fragmented MP4: " + refused.defect());
     }
-    digest(digest, body);
     return ((InitializationResult.Recognized) result).section();
   }
 

@@ -10,6 +10,7 @@ import dev.chalkstream.StreamPolicy;
 import dev.chalkstream.internal.manifest.Keys;
 import dev.chalkstream.internal.manifest.Manifest;
 import dev.chalkstream.internal.manifest.PushedPlaylist;
+import dev.chalkstream.internal.manifest.PushedSection;
 import dev.chalkstream.internal.manifest.PushedSegment;
 import dev.chalkstream.internal.manifest.StoredContent;
 import dev.chalkstream.internal.manifest.StoredName;
@@ -26,15 +27,19 @@ import dev.chalkstream.internal.sequence.Append;
 import dev.chalkstream.internal.sequence.AppendOutcome;
 import dev.chalkstream.internal.sequence.AppendOutcome.Accepted;
 import dev.chalkstream.internal.sequence.AppendOutcome.Rejected;
+import dev.chalkstream.internal.sequence.AppendOutcome.SectionChanged;
 import dev.chalkstream.internal.sequence.AppendOutcome.SectionMissing;
+import dev.chalkstream.internal.text.PushPath;
 import dev.chalkstream.internal.time.NodeClock;
 import dev.chalkstream.internal.transition.Command;
 import dev.chalkstream.internal.transition.Transition;
+import dev.chalkstream.media.cmaf.InitializationSection;
 import dev.chalkstream.storage.BlobStore;
 import dev.chalkstream.storage.BlobVersion;
 import dev.chalkstream.storage.PutCondition;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -90,6 +95,12 @@ public final class Uploads {
   private record Upload(
       StoredSegment segment, ByteBuffer bytes, @Nullable Known section, Taking taking) {}
 
+  /** Tries once to have something taken. */
+  @FunctionalInterface
+  private interface Attempt {
+    AppendOutcome make() throws SegmentRejectedException, IOException;
+  }
+
   /** Takes a segment of a stream. */
   public IngestResult take(SegmentUpload upload, StreamHead head)
       throws SegmentRejectedException, IOException {
@@ -140,22 +151,48 @@ public final class Uploads {
             .orElse(null);
   }
 
-  /** Takes a segment that an encoder pushes under a name of its own. */
+  /** Takes what an encoder pushes under a name of its own: a segment, or its initialization. */
   public IngestResult push(String path, ByteBuffer body, StreamHead head)
       throws SegmentRejectedException, IOException {
-    return metrics.ingest(() -> admit(path, body, head));
+    return PushPath.isOfFragments(path) && InitializationSection.isMeantBy(body)
+        ? pushSection(path, body, head)
+        : metrics.ingest(() -> untilTaken(head, () -> attempt(pushed(path, body, head), head)));
   }
 
-  private IngestResult admit(String path, ByteBuffer body, StreamHead head)
+  private Upload pushed(String path, ByteBuffer body, StreamHead head)
       throws SegmentRejectedException, IOException {
-    PushedSegment pushed = UploadCheck.check(path, body, null, policy);
-    return take(
-        new Upload(
-            pushed.stored(),
-            body,
-            null,
-            (stored, known) -> new Command.PushSegment(pushed.with(stored), known)),
-        head);
+    PushedFragment fragment =
+        PushPath.isOfFragments(path)
+            ? PushedFragment.find(path, body, head, sections)
+            : PushedFragment.NONE;
+    PushedSegment pushed = UploadCheck.check(path, body, fragment.section(), policy);
+    return new Upload(
+        pushed.stored(),
+        body,
+        fragment.section(),
+        (stored, known) ->
+            new Command.PushSegment(pushed.with(stored), fragment.likeliest(), known));
+  }
+
+  private IngestResult pushSection(String path, ByteBuffer body, StreamHead head)
+      throws SegmentRejectedException, IOException {
+    InitializationSection section = UploadCheck.section(body);
+    Known known = sections.add(head.stream(), SegmentDigest.compute(body), body, section);
+    return untilTaken(head, () -> attempt(path, known, head));
+  }
+
+  private AppendOutcome attempt(String path, Known section, StreamHead head) throws IOException {
+    var pushed = new PushedSection(path, fresh(section.name()), Instant.EPOCH);
+    AppendOutcome expected = preview(head, new Command.PushSection(pushed, OptionalLong.empty()));
+    if (!expected.isNew()) {
+      return expected;
+    }
+    long knownBefore = revision(head);
+    store(pushed.name(), section.bytes(), head);
+    AppendOutcome outcome =
+        head.change(new Command.PushSection(pushed, OptionalLong.of(knownBefore))).answered();
+    discard(pushed.name(), head);
+    return outcome;
   }
 
   /** Takes a playlist that an encoder pushes; returns whether the stream is complete then. */
@@ -170,13 +207,22 @@ public final class Uploads {
 
   private IngestResult take(Upload upload, StreamHead head)
       throws SegmentRejectedException, IOException {
+    return untilTaken(head, () -> attempt(upload, head));
+  }
+
+  private static IngestResult untilTaken(StreamHead head, Attempt attempt)
+      throws SegmentRejectedException, IOException {
     for (int stored = 0; stored < MOST_STORED; stored++) {
-      AppendOutcome outcome = attempt(upload, head);
+      AppendOutcome outcome = attempt.make();
       if (outcome instanceof Accepted accepted) {
         return accepted.result();
       }
       if (outcome instanceof Rejected rejected) {
         throw new SegmentRejectedException(rejected.reason(), rejected.detail());
+      }
+      if (outcome instanceof SectionChanged) {
+        // The next attempt is made by what is due as well.
+        head.change(new Command.PassTime());
       }
     }
     throw new IOException(

@@ -1,12 +1,15 @@
 package dev.chalkstream.internal.push;
 
 import dev.chalkstream.IngestResult;
+import dev.chalkstream.SegmentDigest;
 import dev.chalkstream.SegmentName;
 import dev.chalkstream.SegmentRejectedException.Reason;
 import dev.chalkstream.internal.manifest.PushedEntry;
 import dev.chalkstream.internal.manifest.PushedPlaylist;
+import dev.chalkstream.internal.manifest.PushedSection;
 import dev.chalkstream.internal.manifest.PushedSegment;
 import dev.chalkstream.internal.manifest.Pushes;
+import dev.chalkstream.internal.manifest.StoredSegment;
 import dev.chalkstream.internal.sequence.AppendOutcome;
 import dev.chalkstream.internal.sequence.AppendOutcome.Accepted;
 import dev.chalkstream.internal.sequence.AppendOutcome.Rejected;
@@ -38,6 +41,7 @@ public final class PushedUploads {
   private final PushedSegments stored;
   private final Candidates candidates;
   private final RefusedNames refused;
+  private final PushedSections sections;
   private final FollowedPlaylist followed;
 
   /**
@@ -54,7 +58,8 @@ public final class PushedUploads {
     this.stored = new PushedSegments(pushes.stored(), broadcast.terms().retention());
     this.candidates = new Candidates(pushes.candidates(), pushes.consideredAt());
     this.refused = new RefusedNames(pushes.refused());
-    this.followed = new FollowedPlaylist(pushes, broadcast);
+    this.sections = new PushedSections(pushes.sections());
+    this.followed = new FollowedPlaylist(pushes, sections, broadcast);
   }
 
   public Pushes toPushes() {
@@ -63,7 +68,13 @@ public final class PushedUploads {
 
   private PushDeadlines deadlines() {
     return new PushDeadlines(
-        followed.pushed(), sequencer.run(), candidates, stored, sequencer.gapLimit(), now);
+        followed.pushed(),
+        sequencer.run(),
+        candidates,
+        stored,
+        sections.latestAt(),
+        sequencer.gapLimit(),
+        now);
   }
 
   private Claim claim() {
@@ -91,6 +102,7 @@ public final class PushedUploads {
     if (!broadcast.isLive() && isOverdue(deadlines().forgetting(expected, lastSegmentAt))) {
       broadcast.expected().clear();
       candidates.clear();
+      sections.clear();
       broadcast.noteChange();
     }
   }
@@ -115,20 +127,60 @@ public final class PushedUploads {
 
   /** Lets go of all that is not listed; returns whether there was any. */
   public boolean discard() {
-    boolean any = followed.hasRun() || hasStored() || !candidates.isEmpty();
+    boolean any =
+        followed.hasRun() || hasStored() || !candidates.isEmpty() || !sections.toList().isEmpty();
     stored.toList().forEach(this::drop);
     candidates.clear();
     refused.clear();
+    sections.clear();
     followed.forget();
     return any;
   }
 
-  /** The initialization sections of the segments that wait to be named. */
-  public Set<SegmentName> sections() {
-    return stored.toList().stream()
-        .map(segment -> segment.stored().section())
-        .filter(Objects::nonNull)
-        .collect(Collectors.toSet());
+  /** Lets go of the initialization sections that nothing needs any more. */
+  public void releaseSections() {
+    Set<SegmentName> awaited =
+        stored.toList().stream()
+            .map(segment -> segment.stored().section())
+            .filter(Objects::nonNull)
+            .collect(Collectors.toSet());
+    broadcast.files().releaseSections(awaited, sections.names(), sections.pollDropped(), now);
+  }
+
+  /** A segment with its initialization section as it is stored, if that was pushed. */
+  public StoredSegment withStoredSection(StoredSegment segment) {
+    SegmentName section = segment.section();
+    return section == null || !section.isPlain()
+        ? segment
+        : sections.find(section.digest()).map(segment::withSection).orElse(segment);
+  }
+
+  /** The digest of the initialization section that a segment is most likely to need, or null. */
+  public @Nullable SegmentDigest likeliestFor(String path) {
+    String map = broadcast.expected().find(path).map(PushedEntry::map).orElse(null);
+    return PushedSection.likeliestFirst(sections.toList(), path, map).stream()
+        .map(SegmentName::digest)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Takes an initialization section, or tells why not. It is no sign of life of the stream. */
+  public AppendOutcome take(PushedSection section) {
+    Optional<Rejected> refusal = broadcast.files().refuse(section.name().container(), hasStored());
+    if (refusal.isPresent()) {
+      return refusal.get();
+    }
+    if (sections.isLikeliest(section)) {
+      return new Accepted(IngestResult.UNCHANGED);
+    }
+    SegmentName name =
+        sections
+            .find(section.name().digest())
+            .or(() -> broadcast.files().storedSection(section.name().digest()))
+            .orElse(section.name());
+    sections.add(new PushedSection(section.path(), name, now));
+    broadcast.noteCandidate();
+    return new Accepted(IngestResult.STORED);
   }
 
   /** Whether a segment waits to be named. */
@@ -149,7 +201,8 @@ public final class PushedUploads {
     followed.tidy();
     PushedEntry awaited = followed.awaited(segment);
     if (awaited != null) {
-      return takeAwaited(segment, awaited);
+      Optional<Rejected> misnamed = PushedSections.refuse(segment, awaited);
+      return misnamed.isPresent() ? misnamed.get() : takeAwaited(segment, awaited);
     }
     if (isPushing() && refused.matches(segment.path())) {
       return playlistTaken();
@@ -240,6 +293,10 @@ public final class PushedUploads {
   /** Takes a playlist, or tells why not. */
   public AppendOutcome take(PushedPlaylist pushed) {
     followed.tidy();
+    Optional<Rejected> misnaming = misnaming(pushed);
+    if (misnaming.isPresent()) {
+      return misnaming.get();
+    }
     if (!deadlines().isFollowed(pushed)) {
       return isPushing() ? refuse(pushed) : consider(pushed);
     }
@@ -259,6 +316,18 @@ public final class PushedUploads {
       return new Accepted(IngestResult.UNCHANGED);
     }
     return new Accepted(follow(said));
+  }
+
+  private Optional<Rejected> misnaming(PushedPlaylist said) {
+    return said.entries().stream()
+        .map(entry -> entry.gap() ? null : misnaming(entry))
+        .filter(Objects::nonNull)
+        .findFirst();
+  }
+
+  private @Nullable Rejected misnaming(PushedEntry entry) {
+    PushedSegment segment = stored.find(entry.path());
+    return segment == null ? null : PushedSections.refuse(segment, entry).orElse(null);
   }
 
   /** Follows a playlist if it may be the session's, and keeps it for later if not yet. */

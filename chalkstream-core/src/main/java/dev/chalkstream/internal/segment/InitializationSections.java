@@ -72,12 +72,19 @@ public final class InitializationSections {
   public void put(
       StreamId stream, SegmentDigest digest, ByteBuffer bytes, InitializationSection section)
       throws IOException {
-    SegmentName name = SegmentName.of(digest, file(section));
+    SegmentName name = add(stream, digest, bytes, section).name();
     store.putIf(
         Keys.segment(stream, name),
         StoredContent.segment(bytes, name.file()),
         PutCondition.always());
-    remember(stream, new Known(name, copy(bytes), section));
+  }
+
+  /** Remembers a section, which is stored elsewhere. */
+  public Known add(
+      StreamId stream, SegmentDigest digest, ByteBuffer bytes, InitializationSection section) {
+    var known = new Known(SegmentName.of(digest, file(section)), copy(bytes), section);
+    remember(stream, known);
+    return known;
   }
 
   /**

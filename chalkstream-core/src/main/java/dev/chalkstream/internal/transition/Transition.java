@@ -11,6 +11,7 @@ import dev.chalkstream.internal.push.PushedUploads;
 import dev.chalkstream.internal.sequence.Append;
 import dev.chalkstream.internal.sequence.AppendOutcome;
 import dev.chalkstream.internal.sequence.AppendOutcome.Outdated;
+import dev.chalkstream.internal.sequence.AppendOutcome.SectionChanged;
 import dev.chalkstream.internal.sequence.AppendOutcome.SectionMissing;
 import dev.chalkstream.internal.sequence.Broadcast;
 import dev.chalkstream.internal.sequence.Context;
@@ -19,6 +20,7 @@ import dev.chalkstream.internal.sequence.NumberedUploads;
 import dev.chalkstream.internal.sequence.Remarks;
 import dev.chalkstream.internal.transition.Command.AppendSegment;
 import dev.chalkstream.internal.transition.Command.PushPlaylist;
+import dev.chalkstream.internal.transition.Command.PushSection;
 import dev.chalkstream.internal.transition.Command.PushSegment;
 import dev.chalkstream.internal.transition.Command.Settle;
 import dev.chalkstream.internal.transition.Command.TakeDown;
@@ -26,6 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
@@ -133,9 +136,9 @@ public final class Transition {
               append.knownBefore(),
               stored -> uploads.take(segment.with(stored))));
     } else if (command instanceof PushSegment push) {
-      PushedSegment segment = push.segment();
-      return Optional.of(
-          take(segment.stored(), push.knownBefore(), stored -> pushes.take(segment.with(stored))));
+      return Optional.of(take(push));
+    } else if (command instanceof PushSection push) {
+      return Optional.of(take(push));
     } else if (command instanceof PushPlaylist push) {
       passTime();
       return Optional.of(slideBehind(pushes.take(push.playlist())));
@@ -157,7 +160,7 @@ public final class Transition {
       OptionalLong knownBefore,
       Function<StoredSegment, AppendOutcome> taking) {
     passTime();
-    StoredSegment stored = broadcast.files().withStoredSection(segment);
+    StoredSegment stored = pushes.withStoredSection(broadcast.files().withStoredSection(segment));
     if (knownBefore.isPresent()) {
       if (broadcast.isOutdated(stored.name(), knownBefore.getAsLong())) {
         return new Outdated();
@@ -168,8 +171,27 @@ public final class Transition {
     return stored.lacksSection() && outcome.isNew() ? new SectionMissing() : outcome;
   }
 
+  private AppendOutcome take(PushSegment push) {
+    PushedSegment segment = push.segment();
+    passTime();
+    boolean changed =
+        segment.stored().section() != null
+            && !Objects.equals(push.likeliest(), pushes.likeliestFor(segment.path()));
+    return changed
+        ? new SectionChanged()
+        : take(segment.stored(), push.knownBefore(), stored -> pushes.take(segment.with(stored)));
+  }
+
+  private AppendOutcome take(PushSection push) {
+    passTime();
+    boolean outdated =
+        push.knownBefore().isPresent()
+            && broadcast.isOutdated(push.section().name(), push.knownBefore().getAsLong());
+    return outdated ? new Outdated() : pushes.take(push.section());
+  }
+
   private void releaseSections() {
-    broadcast.files().releaseSections(pushes.sections(), broadcast.now());
+    pushes.releaseSections();
   }
 
   private AppendOutcome slideBehind(AppendOutcome outcome) {
