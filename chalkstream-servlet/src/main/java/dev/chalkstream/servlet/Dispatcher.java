@@ -79,7 +79,7 @@ final class Dispatcher implements AutoCloseable {
     switch (route.resource()) {
       case UPLOAD -> ingest.upload(exchange, route);
       case INITIALIZATION -> ingest.initialization(exchange, route);
-      case PUSHED_SEGMENT -> pushes.segment(exchange, route);
+      case PUSHED_SEGMENT, PUSHED_FRAGMENTS -> pushes.segment(exchange, route);
       case PUSHED_PLAYLIST -> pushes.playlist(exchange, route);
       case PUSHED_SUBTITLES -> pushes.subtitles(exchange, route);
       case PUSHED_OTHER -> pushes.other(exchange, route);

@@ -5,6 +5,7 @@ import dev.chalkstream.PlaylistPush;
 import dev.chalkstream.PushName;
 import dev.chalkstream.SessionId;
 import dev.chalkstream.StreamId;
+import dev.chalkstream.media.MediaFile;
 
 /** Takes what HLS encoders push: segments and playlists under names of their own. */
 final class PushHandler {
@@ -55,7 +56,9 @@ final class PushHandler {
             body -> {
               exchange.bodyIs(body.remaining());
               chalkstream.pushSegment(target.session(), target.name(), body);
-              slot.taken();
+              if (!MediaFile.isInitialization(body)) {
+                slot.taken();
+              }
             }));
   }
 
@@ -110,9 +113,9 @@ final class PushHandler {
     throw Problems.unsupportedType(
         "unsupported-file",
         "Unsupported kind of file",
-        "what is pushed is MPEG transport streams (.ts, .mpegts, .m2t) and media playlists (.m3u8,"
-            + " .m3u); let the encoder write its segments as MPEG-TS (ffmpeg: -hls_segment_type"
-            + " mpegts)");
+        "what is pushed is MPEG transport streams (.ts, .mpegts, .m2t) or fragmented MP4 (.m4s,"
+            + " .mp4, .m4v, .m4a, .cmfv, .cmfa), and media playlists (.m3u8, .m3u); let the encoder"
+            + " write its segments as one of these (ffmpeg: -hls_segment_type mpegts or fmp4)");
   }
 
   private static boolean isDeletion(Exchange exchange) {

@@ -5,6 +5,7 @@ enum Resource {
   UPLOAD("a segment's upload", "PUT, OPTIONS"),
   INITIALIZATION("an initialization section's upload", "PUT, OPTIONS"),
   PUSHED_SEGMENT("a pushed segment", Resource.PUSH_METHODS),
+  PUSHED_FRAGMENTS("a pushed segment or initialization section", Resource.PUSH_METHODS),
   PUSHED_PLAYLIST("a pushed playlist", Resource.PUSH_METHODS),
   PUSHED_SUBTITLES("what is pushed", Resource.PUSH_METHODS),
   PUSHED_OTHER("what is pushed", Resource.PUSH_METHODS),

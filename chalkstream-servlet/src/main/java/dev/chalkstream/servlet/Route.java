@@ -144,6 +144,7 @@ record Route(Resource resource, String token, String id, String name) {
     }
     return switch (last.substring(dot).toLowerCase(Locale.ROOT)) {
       case ".ts", ".mpegts", ".m2t" -> Resource.PUSHED_SEGMENT;
+      case ".m4s", ".mp4", ".m4v", ".m4a", ".cmfv", ".cmfa" -> Resource.PUSHED_FRAGMENTS;
       case ".m3u8", ".m3u" -> Resource.PUSHED_PLAYLIST;
       case ".vtt", ".webvtt" -> Resource.PUSHED_SUBTITLES;
       default -> Resource.PUSHED_OTHER;

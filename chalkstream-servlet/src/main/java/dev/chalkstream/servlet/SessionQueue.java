@@ -77,6 +77,7 @@ final class SessionQueue {
     private State state = State.ARRIVING;
     private Instant wholeAt = Instant.MAX;
     private @Nullable Numbers numbers;
+    private boolean precedes;
 
     private Entry(Kind kind, String name, Instant begun) {
       this.kind = kind;
@@ -92,12 +93,29 @@ final class SessionQueue {
       return numbers;
     }
 
+    /**
+     * Notes that it is an initialization section: the segments that began after it wait for it, and
+     * it waits for those before it.
+     */
+    void precedes() {
+      precedes = true;
+    }
+
     boolean isWaiting() {
       return state == State.WAITING;
     }
 
     boolean isWhole() {
       return state != State.ARRIVING;
+    }
+
+    private boolean isPushed() {
+      return kind == Kind.PUSHED_SEGMENT;
+    }
+
+    /** Encoders begin to send it before they have it. */
+    private boolean mayPrecede() {
+      return isPushed() && !isWhole() && name.regionMatches(true, name.length() - 4, ".mp4", 0, 4);
     }
 
     private boolean isSegment() {
@@ -179,18 +197,34 @@ final class SessionQueue {
     Numbers wanted = head == null ? null : head.numbers;
     if (wanted != null) {
       // What the next playlist waits for goes first.
-      beginSegments(turns, wanted::names);
+      beginSegments(turns, wanted::names, now);
     }
-    beginSegments(turns, name -> true);
+    beginSegments(turns, name -> true, now);
     return turns;
   }
 
-  private void beginSegments(List<Entry> turns, Predicate<String> chosen) {
+  private void beginSegments(List<Entry> turns, Predicate<String> chosen, Instant now) {
+    boolean section = false;
+    boolean segment = false;
+    boolean arriving = false;
     for (Entry entry : entries) {
-      if (entry.isWaiting() && entry.kind != Kind.IN_TURN && chosen.test(entry.name)) {
+      boolean free = entry.isWaiting() && entry.kind != Kind.IN_TURN && chosen.test(entry.name);
+      boolean behind = section || (entry.precedes && segment);
+      if (free && !(entry.isPushed() && (behind || (arriving && isPatient(entry, now))))) {
         begin(entry, turns);
       }
+      section |= entry.precedes;
+      segment |= entry.isPushed() && entry.isWhole();
+      arriving |= entry.mayPrecede();
     }
+  }
+
+  /** Whether it is too early to tell that what began before a segment is cut off, or is long. */
+  private boolean isPatient(Entry segment, Instant now) {
+    Instant until = segment.wholeAt.plus(SCRAMBLE);
+    boolean patient = now.isBefore(until);
+    due = patient && until.isBefore(due) ? until : due;
+    return patient;
   }
 
   private void begin(Entry entry, List<Entry> turns) {

@@ -163,6 +163,13 @@ final class UploadOrder {
       }
     }
 
+    /** Notes that it is an initialization section, which the segments that began after it need. */
+    void precedes() {
+      synchronized (UploadOrder.this) {
+        entry.precedes();
+      }
+    }
+
     /**
      * Notes that all of it has come.
      *

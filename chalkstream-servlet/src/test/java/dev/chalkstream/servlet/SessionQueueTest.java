@@ -48,6 +48,58 @@ class SessionQueueTest {
     return entry;
   }
 
+  private Entry section(String name) {
+    return queue.begin(Kind.PUSHED_SEGMENT, name, now);
+  }
+
+  private void arrived(Entry section) {
+    section.precedes();
+    queue.arrived(section, null, now);
+  }
+
+  @Test
+  void aSectionGoesAloneBetweenTheSegmentsAroundIt() {
+    Entry before = wholeSegment(0);
+    Entry section = section("init.mp4");
+    arrived(section);
+    Entry behind = wholeSegment(1);
+    Entry playlist = playlist(1);
+
+    assertThat(queue.next(now)).containsExactly(before);
+    queue.remove(before);
+    assertThat(queue.next(now)).containsExactly(section);
+    assertThat(queue.next(now)).isEmpty();
+    queue.remove(section);
+    assertThat(queue.next(now)).containsExactly(behind);
+    queue.remove(behind);
+    assertThat(queue.next(now)).containsExactly(playlist);
+  }
+
+  @Test
+  void aSegmentWaitsAMomentForASectionThatBeganBeforeIt() {
+    Entry section = section("Init.MP4");
+    Entry segment = wholeSegment(0);
+    assertThat(queue.next(now)).isEmpty();
+    assertThat(queue.due()).isEqualTo(now.plus(SessionQueue.SCRAMBLE));
+    arrived(section);
+    assertThat(queue.next(now)).containsExactly(section);
+    queue.remove(section);
+    assertThat(queue.next(now)).containsExactly(segment);
+  }
+
+  @Test
+  void aSegmentDoesNotWaitForLongNorForOtherNames() {
+    section("0.m4s");
+    Entry first = wholeSegment(1);
+    assertThat(queue.next(now)).containsExactly(first);
+    queue.remove(first);
+    section("init.mp4");
+    Entry second = wholeSegment(2);
+    assertThat(queue.next(now)).isEmpty();
+    now = now.plus(SessionQueue.SCRAMBLE);
+    assertThat(queue.next(now)).containsExactly(second);
+  }
+
   private Entry playlist(long last) {
     return playlist("out.m3u8", last);
   }

@@ -11,6 +11,7 @@ import dev.chalkstream.internal.node.StreamView;
 import dev.chalkstream.internal.segment.InitializationSections;
 import dev.chalkstream.internal.segment.InitializationSections.Known;
 import dev.chalkstream.internal.transition.Command;
+import dev.chalkstream.media.MediaFile;
 import dev.chalkstream.media.ProbeResult;
 import dev.chalkstream.media.cmaf.FragmentProbe;
 import java.io.IOException;
@@ -54,6 +55,9 @@ record PushedFragment(@Nullable Known section, @Nullable SegmentDigest likeliest
     // Another node may have taken the section.
     head.preview(new Command.PassTime(), true);
     PushedFragment found = find(path, body, head.latest(), sections);
+    if (found.section == null && MediaFile.ofBoxes(body).isEmpty()) {
+      throw UploadCheck.notFragments(body);
+    }
     if (found.section == null) {
       throw new SegmentRejectedException(
           Reason.UNKNOWN_INITIALIZATION,

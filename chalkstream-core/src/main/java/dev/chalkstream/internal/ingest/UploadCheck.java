@@ -24,6 +24,7 @@ import dev.chalkstream.media.cmaf.InitializationSection;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -81,6 +82,18 @@ final class UploadCheck {
     return ((InitializationResult.Recognized) result).section();
   }
 
+  /** Why what is no segment of fragmented MP4 is refused, where no section is known. */
+  static SegmentRejectedException notFragments(ByteBuffer body) {
+    ProbeResult result = FragmentProbe.probe(body, new InitializationSection(List.of()));
+    return refused(Container.CMAF, ((ProbeResult.Refused) result).defect());
+  }
+
+  private static SegmentRejectedException refused(Container container, String defect) {
+    return new SegmentRejectedException(
+        container == Container.CMAF ? Reason.NOT_FRAGMENTED_MP4 : Reason.NOT_A_TRANSPORT_STREAM,
+        "the body is not " + container.title() + ": " + defect);
+  }
+
   private static StoredSegment stored(
       SegmentDigest digest, ByteBuffer body, @Nullable Known section, MediaInfo media) {
     MediaFile file =
@@ -126,11 +139,9 @@ final class UploadCheck {
     if (result instanceof ProbeResult.Recognized recognized) {
       return recognized.info();
     }
-    Container container = section == null ? Container.MPEG_TS : Container.CMAF;
-    String defect = ((ProbeResult.Refused) result).defect();
-    throw new SegmentRejectedException(
-        section == null ? Reason.NOT_A_TRANSPORT_STREAM : Reason.NOT_FRAGMENTED_MP4,
-        "the body is not " + container.title() + ": " + defect);
+    throw refused(
+        section == null ? Container.MPEG_TS : Container.CMAF,
+        ((ProbeResult.Refused) result).defect());
   }
 
   private static Duration duration(SegmentUpload upload, MediaInfo media) {

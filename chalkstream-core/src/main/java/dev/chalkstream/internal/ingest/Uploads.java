@@ -33,6 +33,7 @@ import dev.chalkstream.internal.text.PushPath;
 import dev.chalkstream.internal.time.NodeClock;
 import dev.chalkstream.internal.transition.Command;
 import dev.chalkstream.internal.transition.Transition;
+import dev.chalkstream.media.MediaFile;
 import dev.chalkstream.media.cmaf.InitializationSection;
 import dev.chalkstream.storage.BlobStore;
 import dev.chalkstream.storage.BlobVersion;
@@ -154,7 +155,7 @@ public final class Uploads {
   /** Takes what an encoder pushes under a name of its own: a segment, or its initialization. */
   public IngestResult push(String path, ByteBuffer body, StreamHead head)
       throws SegmentRejectedException, IOException {
-    return PushPath.isOfFragments(path) && InitializationSection.isMeantBy(body)
+    return PushPath.isOfFragments(path) && MediaFile.isInitialization(body)
         ? pushSection(path, body, head)
         : metrics.ingest(() -> untilTaken(head, () -> attempt(pushed(path, body, head), head)));
   }

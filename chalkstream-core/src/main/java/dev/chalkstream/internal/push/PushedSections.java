@@ -1,13 +1,18 @@
 package dev.chalkstream.internal.push;
 
+import dev.chalkstream.IngestResult;
 import dev.chalkstream.SegmentDigest;
 import dev.chalkstream.SegmentName;
 import dev.chalkstream.SegmentRejectedException.Reason;
 import dev.chalkstream.internal.manifest.PushedEntry;
+import dev.chalkstream.internal.manifest.PushedPlaylist;
 import dev.chalkstream.internal.manifest.PushedSection;
 import dev.chalkstream.internal.manifest.PushedSegment;
 import dev.chalkstream.internal.manifest.StoredSegment;
+import dev.chalkstream.internal.sequence.AppendOutcome;
+import dev.chalkstream.internal.sequence.AppendOutcome.Accepted;
 import dev.chalkstream.internal.sequence.AppendOutcome.Rejected;
+import dev.chalkstream.internal.sequence.Broadcast;
 import dev.chalkstream.internal.text.PushPath;
 import dev.chalkstream.media.Container;
 import java.time.Instant;
@@ -25,15 +30,55 @@ import org.jspecify.annotations.Nullable;
  * is started again pushes others under the same names, so that those of a name are kept too which
  * were there before. Not safe for use by many threads.
  */
-final class PushedSections {
+public final class PushedSections {
 
   /** As {@code Pushes} keeps them. */
   private final List<PushedSection> sections;
 
+  private final Broadcast broadcast;
   private final Set<SegmentName> dropped = new LinkedHashSet<>();
 
-  PushedSections(Collection<PushedSection> sections) {
+  PushedSections(Collection<PushedSection> sections, Broadcast broadcast) {
     this.sections = new ArrayList<>(sections);
+    this.broadcast = broadcast;
+  }
+
+  /**
+   * Takes a section, or tells why not. It is no sign of life of the stream.
+   *
+   * @param pushed whether segments of the stream wait for a playlist
+   */
+  public AppendOutcome take(PushedSection section, boolean pushed) {
+    Optional<Rejected> refusal = broadcast.files().refuse(section.name().container(), pushed);
+    if (refusal.isPresent()) {
+      return refusal.get();
+    }
+    if (isLikeliest(section)) {
+      return new Accepted(IngestResult.UNCHANGED);
+    }
+    SegmentDigest digest = section.name().digest();
+    SegmentName name =
+        find(digest).or(() -> broadcast.files().storedSection(digest)).orElse(section.name());
+    add(new PushedSection(section.path(), name, broadcast.now()));
+    broadcast.noteCandidate();
+    return new Accepted(IngestResult.STORED);
+  }
+
+  /** A segment with its section as it is stored, if that was pushed. */
+  public StoredSegment withStoredSection(StoredSegment segment) {
+    SegmentName section = segment.section();
+    return section == null || !section.isPlain()
+        ? segment
+        : find(section.digest()).map(segment::withSection).orElse(segment);
+  }
+
+  /** The digest of the section that a segment is most likely to need, or null for none. */
+  public @Nullable SegmentDigest likeliestFor(String path) {
+    String map = broadcast.expected().find(path).map(PushedEntry::map).orElse(null);
+    return PushedSection.likeliestFirst(sections, path, map).stream()
+        .map(SegmentName::digest)
+        .findFirst()
+        .orElse(null);
   }
 
   List<PushedSection> toList() {
@@ -46,7 +91,7 @@ final class PushedSections {
   }
 
   /** The stored section with such bytes. */
-  Optional<SegmentName> find(SegmentDigest digest) {
+  private Optional<SegmentName> find(SegmentDigest digest) {
     return sections.stream()
         .map(PushedSection::name)
         .filter(name -> name.digest().equals(digest))
@@ -54,7 +99,7 @@ final class PushedSections {
   }
 
   /** Whether a section is there, and segments beside it are likely to need it. */
-  boolean isLikeliest(PushedSection section) {
+  private boolean isLikeliest(PushedSection section) {
     PushedSection last = null;
     for (PushedSection each : sections) {
       last = isBeside(each, section) ? each : last;
@@ -69,7 +114,7 @@ final class PushedSections {
   }
 
   /** Adds a section; the oldest goes where there are too many. */
-  void add(PushedSection section) {
+  private void add(PushedSection section) {
     sections.add(section);
     while (sections.size() > PushedSection.MOST) {
       drop(sections.remove(0));
@@ -136,6 +181,17 @@ final class PushedSections {
         return;
       }
     }
+  }
+
+  /** Why a playlist cannot be followed that names some of the segments which have come. */
+  static Optional<Rejected> refuse(PushedPlaylist said, PushedSegments stored) {
+    return said.entries().stream()
+        .filter(entry -> !entry.gap())
+        .flatMap(
+            entry ->
+                Optional.ofNullable(stored.find(entry.path())).stream()
+                    .flatMap(segment -> refuse(segment, entry).stream()))
+        .findFirst();
   }
 
   /** Why a segment cannot be listed as a playlist names it. */

@@ -1,15 +1,12 @@
 package dev.chalkstream.internal.push;
 
 import dev.chalkstream.IngestResult;
-import dev.chalkstream.SegmentDigest;
 import dev.chalkstream.SegmentName;
 import dev.chalkstream.SegmentRejectedException.Reason;
 import dev.chalkstream.internal.manifest.PushedEntry;
 import dev.chalkstream.internal.manifest.PushedPlaylist;
-import dev.chalkstream.internal.manifest.PushedSection;
 import dev.chalkstream.internal.manifest.PushedSegment;
 import dev.chalkstream.internal.manifest.Pushes;
-import dev.chalkstream.internal.manifest.StoredSegment;
 import dev.chalkstream.internal.sequence.AppendOutcome;
 import dev.chalkstream.internal.sequence.AppendOutcome.Accepted;
 import dev.chalkstream.internal.sequence.AppendOutcome.Rejected;
@@ -58,7 +55,7 @@ public final class PushedUploads {
     this.stored = new PushedSegments(pushes.stored(), broadcast.terms().retention());
     this.candidates = new Candidates(pushes.candidates(), pushes.consideredAt());
     this.refused = new RefusedNames(pushes.refused());
-    this.sections = new PushedSections(pushes.sections());
+    this.sections = new PushedSections(pushes.sections(), broadcast);
     this.followed = new FollowedPlaylist(pushes, sections, broadcast);
   }
 
@@ -147,40 +144,9 @@ public final class PushedUploads {
     broadcast.files().releaseSections(awaited, sections.names(), sections.pollDropped(), now);
   }
 
-  /** A segment with its initialization section as it is stored, if that was pushed. */
-  public StoredSegment withStoredSection(StoredSegment segment) {
-    SegmentName section = segment.section();
-    return section == null || !section.isPlain()
-        ? segment
-        : sections.find(section.digest()).map(segment::withSection).orElse(segment);
-  }
-
-  /** The digest of the initialization section that a segment is most likely to need, or null. */
-  public @Nullable SegmentDigest likeliestFor(String path) {
-    String map = broadcast.expected().find(path).map(PushedEntry::map).orElse(null);
-    return PushedSection.likeliestFirst(sections.toList(), path, map).stream()
-        .map(SegmentName::digest)
-        .findFirst()
-        .orElse(null);
-  }
-
-  /** Takes an initialization section, or tells why not. It is no sign of life of the stream. */
-  public AppendOutcome take(PushedSection section) {
-    Optional<Rejected> refusal = broadcast.files().refuse(section.name().container(), hasStored());
-    if (refusal.isPresent()) {
-      return refusal.get();
-    }
-    if (sections.isLikeliest(section)) {
-      return new Accepted(IngestResult.UNCHANGED);
-    }
-    SegmentName name =
-        sections
-            .find(section.name().digest())
-            .or(() -> broadcast.files().storedSection(section.name().digest()))
-            .orElse(section.name());
-    sections.add(new PushedSection(section.path(), name, now));
-    broadcast.noteCandidate();
-    return new Accepted(IngestResult.STORED);
+  /** The initialization sections. */
+  public PushedSections sections() {
+    return sections;
   }
 
   /** Whether a segment waits to be named. */
@@ -293,7 +259,7 @@ public final class PushedUploads {
   /** Takes a playlist, or tells why not. */
   public AppendOutcome take(PushedPlaylist pushed) {
     followed.tidy();
-    Optional<Rejected> misnaming = misnaming(pushed);
+    Optional<Rejected> misnaming = PushedSections.refuse(pushed, stored);
     if (misnaming.isPresent()) {
       return misnaming.get();
     }
@@ -316,18 +282,6 @@ public final class PushedUploads {
       return new Accepted(IngestResult.UNCHANGED);
     }
     return new Accepted(follow(said));
-  }
-
-  private Optional<Rejected> misnaming(PushedPlaylist said) {
-    return said.entries().stream()
-        .map(entry -> entry.gap() ? null : misnaming(entry))
-        .filter(Objects::nonNull)
-        .findFirst();
-  }
-
-  private @Nullable Rejected misnaming(PushedEntry entry) {
-    PushedSegment segment = stored.find(entry.path());
-    return segment == null ? null : PushedSections.refuse(segment, entry).orElse(null);
   }
 
   /** Follows a playlist if it may be the session's, and keeps it for later if not yet. */

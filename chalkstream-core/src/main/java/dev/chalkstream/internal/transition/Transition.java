@@ -160,7 +160,8 @@ public final class Transition {
       OptionalLong knownBefore,
       Function<StoredSegment, AppendOutcome> taking) {
     passTime();
-    StoredSegment stored = pushes.withStoredSection(broadcast.files().withStoredSection(segment));
+    StoredSegment stored =
+        pushes.sections().withStoredSection(broadcast.files().withStoredSection(segment));
     if (knownBefore.isPresent()) {
       if (broadcast.isOutdated(stored.name(), knownBefore.getAsLong())) {
         return new Outdated();
@@ -176,7 +177,7 @@ public final class Transition {
     passTime();
     boolean changed =
         segment.stored().section() != null
-            && !Objects.equals(push.likeliest(), pushes.likeliestFor(segment.path()));
+            && !Objects.equals(push.likeliest(), pushes.sections().likeliestFor(segment.path()));
     return changed
         ? new SectionChanged()
         : take(segment.stored(), push.knownBefore(), stored -> pushes.take(segment.with(stored)));
@@ -187,7 +188,7 @@ public final class Transition {
     boolean outdated =
         push.knownBefore().isPresent()
             && broadcast.isOutdated(push.section().name(), push.knownBefore().getAsLong());
-    return outdated ? new Outdated() : pushes.take(push.section());
+    return outdated ? new Outdated() : pushes.sections().take(push.section(), pushes.hasStored());
   }
 
   private void releaseSections() {

@@ -1,6 +1,5 @@
 package dev.chalkstream.media.cmaf;
 
-import dev.chalkstream.media.mp4.Box;
 import dev.chalkstream.media.mp4.BoxReader;
 import dev.chalkstream.media.mp4.cmaf.CmafBoxes;
 import java.nio.ByteBuffer;
@@ -16,9 +15,6 @@ import java.util.stream.Collectors;
  *     a handler of its own
  */
 public record InitializationSection(List<InitializationTrack> tracks) {
-
-  private static final int MOVIE = 0x6d6f6f76;
-  private static final int FRAGMENT = 0x6d6f6f66;
 
   /** No presentation has so many kinds of tracks. */
   static final int MAX_TRACKS = 16;
@@ -49,30 +45,6 @@ public record InitializationSection(List<InitializationTrack> tracks) {
     } catch (Defect e) {
       return new InitializationResult.Refused(e.sentence());
     }
-  }
-
-  /**
-   * Whether a body is meant as an initialization section: its boxes have a movie among them before
-   * any fragment. It may be refused all the same.
-   *
-   * @param bytes the body, from the buffer's position to its limit; the position is not moved
-   * @return true if so
-   */
-  public static boolean isMeantBy(ByteBuffer bytes) {
-    ByteBuffer rest = bytes.slice();
-    while (rest.remaining() >= Box.HEADER) {
-      int start = rest.position();
-      int type = rest.getInt(start + Integer.BYTES);
-      if (type == MOVIE || type == FRAGMENT) {
-        return type == MOVIE;
-      }
-      long size = Integer.toUnsignedLong(rest.getInt(start));
-      if (size < Box.HEADER || size > rest.remaining()) {
-        return false;
-      }
-      rest.position(start + (int) size);
-    }
-    return false;
   }
 
   /**

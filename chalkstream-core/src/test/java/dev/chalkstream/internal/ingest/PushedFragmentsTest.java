@@ -1,5 +1,6 @@
 package dev.chalkstream.internal.ingest;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -130,6 +131,8 @@ class PushedFragmentsTest {
 
   @Test
   void whatIsNeitherIsRefused() throws Exception {
+    assertRefused(Reason.NOT_FRAGMENTED_MP4, () -> push("out0.m4s", TestSegments.segment("a")));
+    assertRefused(Reason.NOT_FRAGMENTED_MP4, () -> push("out0.m4s", box("styp")));
     assertRefused(Reason.NOT_FRAGMENTED_MP4, () -> push("init.mp4", joined(INIT, segment(0))));
     push("init.mp4", INIT);
     for (ByteBuffer body :
@@ -139,6 +142,10 @@ class PushedFragmentsTest {
     assertRefused(Reason.NOT_A_TRANSPORT_STREAM, () -> push("out0.ts", segment(0)));
     push("out0.m4s", segment(0));
     assertRefused(Reason.OTHER_CONTAINER, () -> push("out1.ts", TestSegments.segment("a")));
+  }
+
+  private static ByteBuffer box(String type) {
+    return ByteBuffer.allocate(16).putInt(16).put(type.getBytes(US_ASCII)).rewind();
   }
 
   private static ByteBuffer joined(ByteBuffer one, ByteBuffer two) {
