@@ -4,7 +4,6 @@ import static dev.chalkstream.servlet.ProblemAssert.assertProblem;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chalkstream.media.cmaf.TestFragments;
 import dev.chalkstream.storage.BlobKey;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -287,8 +286,8 @@ class PushWireTest {
 
   @Test
   void fragmentedMp4IsTakenWithItsSection() throws Exception {
-    byte[] init = TestFragments.initialization().array();
-    byte[] segment = TestFragments.segment(0, "a").array();
+    byte[] init = TestFragment.INITIALIZATION;
+    byte[] segment = TestFragment.SEGMENT;
     String named = HEAD + "#EXT-X-MAP:URI=\"init.mp4\"\n#EXTINF:2,\nout0.m4s\n";
     assertThat(detail(send("PUT", "out0.m4s", segment), 412)).contains("before its segments");
     push("PUT", "init.mp4", init);

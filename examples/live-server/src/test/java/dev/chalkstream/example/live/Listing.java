@@ -24,7 +24,7 @@ record Listing(String text) {
 
   /** The addresses of the segments; the waiting room has none. */
   List<String> segments() {
-    return text.lines().filter(line -> line.contains("/chunk/")).toList();
+    return text.lines().filter(line -> !line.startsWith("#") && line.contains("/chunk/")).toList();
   }
 
   /** The digests of the segments. */
@@ -59,7 +59,7 @@ record Listing(String text) {
   /** How many segments stand between two discontinuities, and before the first. */
   List<Long> runs() {
     return Stream.of(text.split("(?m)^#EXT-X-DISCONTINUITY$"))
-        .map(run -> run.lines().filter(line -> line.contains("/chunk/")).count())
+        .map(run -> (long) new Listing(run).segments().size())
         .filter(segments -> segments > 0)
         .toList();
   }
