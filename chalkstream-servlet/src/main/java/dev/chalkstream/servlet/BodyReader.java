@@ -98,7 +98,7 @@ final class BodyReader {
                 body,
                 () -> taker.take(body.whole()),
                 null,
-                () -> kind == SessionQueue.Kind.PUSHED_SEGMENT && body.isInitialization());
+                () -> kind == SessionQueue.Kind.PUSHED_FRAGMENTS && body.isInitialization());
           });
     }
 

@@ -49,7 +49,9 @@ final class PushHandler {
         exchange,
         BodyReader.Wanted.bytes(
             target.stream(),
-            SessionQueue.Kind.PUSHED_SEGMENT,
+            route.resource() == Resource.PUSHED_FRAGMENTS
+                ? SessionQueue.Kind.PUSHED_FRAGMENTS
+                : SessionQueue.Kind.PUSHED_SEGMENT,
             target.name().value(),
             slot,
             chalkstream.policy().maxSegmentBytes(),

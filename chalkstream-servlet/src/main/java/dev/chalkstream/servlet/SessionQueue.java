@@ -34,6 +34,10 @@ final class SessionQueue {
     FREE(Integer.MAX_VALUE),
     /** A segment under a name: a few side by side. */
     PUSHED_SEGMENT(4),
+    /**
+     * A segment of fragmented MP4 under a name, or its initialization section, which goes first.
+     */
+    PUSHED_FRAGMENTS(4),
     /** A segment with its number, which need not come in order. */
     NUMBERED_SEGMENT(16),
     /** What is about segments that began before it: it waits for those that are whole. */
@@ -110,7 +114,7 @@ final class SessionQueue {
     }
 
     private boolean isPushed() {
-      return kind == Kind.PUSHED_SEGMENT;
+      return kind == Kind.PUSHED_SEGMENT || kind == Kind.PUSHED_FRAGMENTS;
     }
 
     /** Encoders begin to send it before they have it. */
@@ -119,7 +123,7 @@ final class SessionQueue {
     }
 
     private boolean isSegment() {
-      return kind == Kind.PUSHED_SEGMENT || kind == Kind.NUMBERED_SEGMENT;
+      return isPushed() || kind == Kind.NUMBERED_SEGMENT;
     }
   }
 
@@ -129,6 +133,9 @@ final class SessionQueue {
   private final int[] atStore = new int[Kind.values().length];
   private @Nullable Taken taken;
   private Instant due = Instant.MAX;
+
+  /** Whether segments of fragmented MP4 need not wait for their very first section any more. */
+  private boolean acquainted;
 
   /**
    * Adds one behind all others.
@@ -156,7 +163,18 @@ final class SessionQueue {
   void remove(Entry entry) {
     if (entries.remove(entry) && entry.state == State.AT_STORE) {
       atStore[entry.kind.ordinal()]--;
+      acquainted |= entry.kind == Kind.PUSHED_FRAGMENTS;
     }
+  }
+
+  /** Notes that the session has sent an initialization section before, or segments without one. */
+  void acquaint() {
+    acquainted = true;
+  }
+
+  /** Whether it has. */
+  boolean isAcquainted() {
+    return acquainted;
   }
 
   boolean isEmpty() {
@@ -209,8 +227,10 @@ final class SessionQueue {
     boolean arriving = false;
     for (Entry entry : entries) {
       boolean free = entry.isWaiting() && entry.kind != Kind.IN_TURN && chosen.test(entry.name);
-      boolean behind = section || (entry.precedes && segment);
-      if (free && !(entry.isPushed() && (behind || (arriving && isPatient(entry, now))))) {
+      boolean first = !acquainted && entry.kind == Kind.PUSHED_FRAGMENTS;
+      boolean behind = section || (entry.precedes && segment && !first);
+      boolean awaits = arriving || (first && !entry.precedes);
+      if (free && !(entry.isPushed() && (behind || (awaits && isPatient(entry, now))))) {
         begin(entry, turns);
       }
       section |= entry.precedes;

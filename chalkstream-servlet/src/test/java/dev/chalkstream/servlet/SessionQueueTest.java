@@ -49,7 +49,7 @@ class SessionQueueTest {
   }
 
   private Entry section(String name) {
-    return queue.begin(Kind.PUSHED_SEGMENT, name, now);
+    return queue.begin(Kind.PUSHED_FRAGMENTS, name, now);
   }
 
   private void arrived(Entry section) {
@@ -59,6 +59,7 @@ class SessionQueueTest {
 
   @Test
   void aSectionGoesAloneBetweenTheSegmentsAroundIt() {
+    queue.acquaint();
     Entry before = wholeSegment(0);
     Entry section = section("init.mp4");
     arrived(section);
@@ -85,6 +86,32 @@ class SessionQueueTest {
     assertThat(queue.next(now)).containsExactly(section);
     queue.remove(section);
     assertThat(queue.next(now)).containsExactly(segment);
+  }
+
+  @Test
+  void theVeryFirstSectionGoesBeforeSegmentsThatOvertookIt() {
+    Entry segment = section("out0.m4s");
+    queue.arrived(segment, null, now);
+    assertThat(queue.next(now)).isEmpty();
+    Entry section = section("head.m4s");
+    arrived(section);
+    assertThat(queue.next(now)).containsExactly(section);
+    queue.remove(section);
+    assertThat(queue.isAcquainted()).isTrue();
+    assertThat(queue.next(now)).containsExactly(segment);
+  }
+
+  @Test
+  void aSegmentWithoutASectionWaitsForAMomentOnce() {
+    Entry first = section("out0.m4s");
+    queue.arrived(first, null, now);
+    assertThat(queue.next(now)).isEmpty();
+    now = queue.due();
+    assertThat(queue.next(now)).containsExactly(first);
+    queue.remove(first);
+    Entry second = section("out1.m4s");
+    queue.arrived(second, null, now);
+    assertThat(queue.next(now)).containsExactly(second);
   }
 
   @Test
