@@ -89,6 +89,10 @@ public interface Chalkstream extends AutoCloseable {
    * names is deleted after ten minutes, or after the retention if that is longer and others come;
    * where too much waits, the oldest goes first. The same segment again changes nothing.
    *
+   * <p>A name that ends as one of fragmented MP4 does ({@code .m4s}, {@code .mp4}, {@code .m4v},
+   * {@code .m4a}, {@code .cmfv}, {@code .cmfa}) may also be that of an initialization section,
+   * which its bytes tell. It is pushed before the segments that need it, and is no sign of life.
+   *
    * @param session whose stream it goes to
    * @param name what the encoder calls it
    * @param body the segment, from the buffer's position to its limit
