@@ -41,8 +41,6 @@ final class Connections {
 
   private static ServerConnector connector(Server jetty, ServerConfig config) {
     HttpConfiguration http = new HttpConfiguration();
-    // ffmpeg begins to send an initialization section long before its segment, and ends it then.
-    http.setDelayDispatchUntilContent(false);
     http.setSendServerVersion(false);
     http.setUriCompliance(URIS);
     if (config.forwardedHeaders()) {
