@@ -1,5 +1,7 @@
 package dev.chalkstream;
 
+import dev.chalkstream.media.Container;
+import dev.chalkstream.media.MediaFile;
 import dev.chalkstream.storage.Blob;
 import dev.chalkstream.storage.BlobContent;
 import dev.chalkstream.storage.BlobKey;
@@ -156,6 +158,20 @@ public interface Chalkstream extends AutoCloseable {
   }
 
   /**
+   * Announces in which container the segments of a stream are going to come, so that viewers who
+   * come before the first of them see the {@linkplain WaitingRoom poster} of that. A stream of
+   * which nothing is listed or waits can be announced again.
+   *
+   * @param session the broadcaster's session
+   * @param container the container
+   * @throws SegmentRejectedException if the stream has segments of another container
+   * @throws NodeBusyException if too much is on its way to the store already
+   * @throws IOException if the store is at fault; the same may be sent again
+   */
+  void announce(SessionId session, Container container)
+      throws SegmentRejectedException, IOException;
+
+  /**
    * Ends a broadcast at once: the playlist gets its end mark. A later segment under the same
    * session resumes it. Completing what is complete, or was never started, changes nothing.
    *
@@ -279,11 +295,13 @@ public interface Chalkstream extends AutoCloseable {
   boolean delete(StreamId stream) throws IOException;
 
   /**
-   * The clip of the waiting room, to which its playlist refers as {@code ../poster.ts}.
+   * A file of the waiting room's clips, to which its playlists refer as {@code ../poster.ts}, or as
+   * {@code ../poster.m4s} and its initialization section {@code ../poster.mp4}.
    *
-   * @return an MPEG-TS segment, or empty if the waiting room is closed
+   * @param file which of them
+   * @return the file, or empty if the waiting room is closed or has none of that kind
    */
-  Optional<BlobContent> poster();
+  Optional<BlobContent> poster(MediaFile file);
 
   /**
    * How many events the {@linkplain StreamListener listener} was not told, because too many waited

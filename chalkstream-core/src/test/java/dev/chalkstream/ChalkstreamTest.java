@@ -220,7 +220,7 @@ class ChalkstreamTest {
   @Test
   void theDurationOfTheTimestampsIsTakenWhereTheBroadcasterIsFarOff() throws Exception {
     byte[] poster;
-    try (var in = WaitingRoom.standard().poster().orElseThrow().open()) {
+    try (var in = WaitingRoom.standard().poster(MediaFile.MPEG_TS).orElseThrow().open()) {
       poster = in.readAllBytes();
     }
     var body = ByteBuffer.wrap(poster);

@@ -85,9 +85,10 @@ final class Dispatcher implements AutoCloseable {
       case PUSHED_OTHER -> pushes.other(exchange, route);
       case DIRECTORY -> throw Problems.methodNotAllowed(route.resource(), method);
       case COMPLETION -> ingest.complete(exchange, route);
+      case INFO -> ingest.info(exchange, route);
       case PLAYLIST -> playlists.get(exchange, route);
       case SEGMENT -> segments.get(exchange, route);
-      case POSTER -> poster.get(exchange);
+      case POSTER -> poster.get(exchange, route);
     }
   }
 

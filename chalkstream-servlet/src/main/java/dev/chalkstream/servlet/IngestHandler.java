@@ -4,11 +4,14 @@ import dev.chalkstream.Chalkstream;
 import dev.chalkstream.SegmentDigest;
 import dev.chalkstream.SegmentUpload;
 import dev.chalkstream.SessionId;
+import dev.chalkstream.media.Container;
+import java.util.Optional;
 
-/** Takes segments, initialization sections and completions. */
+/** Takes segments, initialization sections, announcements and completions. */
 final class IngestHandler {
 
   private static final int MAX_COMPLETION_BYTES = 4 << 10;
+  private static final int MAX_INFO_BYTES = 4 << 10;
 
   private final Chalkstream chalkstream;
   private final IngestGate gate;
@@ -61,6 +64,28 @@ final class IngestHandler {
             body -> {
               exchange.bodyIs(body.remaining());
               chalkstream.ingestInitialization(session, digest, body);
+            }));
+  }
+
+  /** What a broadcaster says of its stream before the first segment. */
+  void info(Exchange exchange, Route route) throws Exception {
+    SessionId session = Parse.orMalformed(() -> SessionId.of(route.id()));
+    gate.authorize(exchange, session);
+    ContentCodings.checkNone(exchange);
+    bodies.read(
+        exchange,
+        BodyReader.Wanted.bytes(
+            session.streamId(),
+            SessionQueue.Kind.FREE,
+            route.name(),
+            gate.admit(session.streamId()),
+            MAX_INFO_BYTES,
+            body -> {
+              exchange.bodyIs(body.remaining());
+              Optional<Container> container = StreamInfo.parse(body).container();
+              if (container.isPresent()) {
+                chalkstream.announce(session, container.get());
+              }
             }));
   }
 

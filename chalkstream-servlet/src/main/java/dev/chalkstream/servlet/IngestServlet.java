@@ -17,8 +17,9 @@ import dev.chalkstream.Chalkstream;
  *   <li>{@code chalkstream.retention}: for how many minutes a segment is kept, 0 for ever
  *   <li>{@code chalkstream.completion-timeout}: after how many seconds of silence a stream is over
  *   <li>{@code chalkstream.max-segment-bytes}: the size of the largest segment that is taken
- *   <li>{@code chalkstream.waiting-room}: {@code on}, which is also so if it is not set, to show a
- *       clip to viewers who come before the first segment; {@code off} to answer 404
+ *   <li>{@code chalkstream.waiting-room}: what viewers see who come before the first segment:
+ *       {@code ts}, which is also so if it is not set, for a clip in MPEG-TS; {@code cmaf} for one
+ *       in CMAF; {@code off} for an answer of 404
  *   <li>{@code chalkstream.upload-timeout}: how many seconds one upload may take, from its headers
  *       to its answer; 60 if not set. It holds for servlets made from code too
  *   <li>{@code chalkstream.max-upload-bytes}: how many bytes of uploads may be in memory, from all

@@ -83,7 +83,7 @@ final class PlaylistHandler {
   private ProblemException missing(StreamId stream) throws IOException {
     return chalkstream.status(stream).state() == StreamStatus.State.EXPIRED
         ? Problems.gone("stream " + stream + " is over, and is no longer kept")
-        : Problems.notFound("nothing has been published as stream " + stream);
+        : Problems.notYet("nothing has been published as stream " + stream);
   }
 
   private void send(Exchange exchange, String tag, boolean gzip, PlaylistSnapshot snapshot)

@@ -7,9 +7,10 @@ import dev.chalkstream.Chalkstream;
  * custom. Playlists name their segments {@code ../chunk/{streamId}/{name}.ts}, so a {@link
  * SegmentServlet} belongs under {@code chunk/*} beside it.
  *
- * <p>Before the first segment the playlist names the waiting room's poster, {@code ../poster.ts}.
- * This servlet serves it too, if it is mapped a second time, to {@code /poster.ts} beside {@code
- * /playlist/*}; that is not needed where the waiting room is off.
+ * <p>Before the first segment the playlist names the waiting room's poster, {@code ../poster.ts},
+ * or {@code ../poster.mp4} and {@code ../poster.m4s}. This servlet serves them too, if it is mapped
+ * to {@code /poster.ts}, {@code /poster.mp4} and {@code /poster.m4s} beside {@code /playlist/*};
+ * that is not needed where the waiting room is off.
  *
  * <p>There are two ways to set it up. From code, an application makes a {@link Chalkstream}, gives
  * it to a constructor and closes it when the servlet is gone. From a {@code web.xml}, these
@@ -21,8 +22,9 @@ import dev.chalkstream.Chalkstream;
  *   <li>{@code chalkstream.retention}: for how many minutes a segment is kept, 0 for ever
  *   <li>{@code chalkstream.completion-timeout}: after how many seconds of silence a stream is over
  *   <li>{@code chalkstream.max-segment-bytes}: the size of the largest segment that is taken
- *   <li>{@code chalkstream.waiting-room}: {@code on}, which is also so if it is not set, to show a
- *       clip to viewers who come before the first segment; {@code off} to answer 404
+ *   <li>{@code chalkstream.waiting-room}: what viewers see who come before the first segment:
+ *       {@code ts}, which is also so if it is not set, for a clip in MPEG-TS; {@code cmaf} for one
+ *       in CMAF; {@code off} for an answer of 404
  *   <li>{@code chalkstream.playback-token}: a bearer token that viewers must present; if not set,
  *       knowing a stream id is enough
  *   <li>{@code chalkstream.cors-origins}: the origins whose pages may use this, between commas;

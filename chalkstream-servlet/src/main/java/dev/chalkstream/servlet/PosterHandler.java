@@ -2,32 +2,36 @@ package dev.chalkstream.servlet;
 
 import dev.chalkstream.Chalkstream;
 import dev.chalkstream.SegmentDigest;
+import dev.chalkstream.media.MediaFile;
 import dev.chalkstream.storage.BlobContent;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Serves the waiting room's clip. An application may replace it, so viewers keep it for a while.
+ * Serves the waiting room's clips. An application may replace them, so viewers keep them for a
+ * while.
  */
 final class PosterHandler {
 
   private final Chalkstream chalkstream;
-  private volatile @Nullable String knownTag;
+  private final Map<MediaFile, String> tags = new ConcurrentHashMap<>();
 
   PosterHandler(Chalkstream chalkstream) {
     this.chalkstream = chalkstream;
   }
 
-  void get(Exchange exchange) throws ProblemException, IOException {
+  void get(Exchange exchange, Route route) throws ProblemException, IOException {
+    MediaFile file = MediaFile.ofName(route.name()).orElseThrow();
     BlobContent poster =
         chalkstream
-            .poster()
-            .orElseThrow(() -> Problems.notFound("there is no waiting room here, and no poster"));
+            .poster(file)
+            .orElseThrow(() -> Problems.notFound("the waiting room here has no such poster"));
     HttpServletResponse response = exchange.response();
-    String tag = tag(poster);
+    String tag = tag(file, poster);
     switch (Precondition.of(exchange, tag)) {
       case FAILS -> throw Problems.preconditionFailed();
       case NOT_MODIFIED -> describe(response, HttpServletResponse.SC_NOT_MODIFIED, tag);
@@ -51,16 +55,18 @@ final class PosterHandler {
     }
   }
 
-  /** Read whole, but once: the poster of an instance never changes. */
-  private String tag(BlobContent poster) throws IOException {
-    String tag = knownTag;
-    if (tag == null) {
-      try (InputStream in = poster.open()) {
-        tag = EntityTags.quoted(SegmentDigest.compute(ByteBuffer.wrap(in.readAllBytes())).value());
-      }
-      knownTag = tag;
+  /** Read whole, but once: the posters of an instance never change. */
+  private String tag(MediaFile file, BlobContent poster) throws IOException {
+    String known = tags.get(file);
+    if (known != null) {
+      return known;
     }
-    return tag;
+    try (InputStream in = poster.open()) {
+      byte[] bytes = in.readAllBytes();
+      String tag = EntityTags.quoted(SegmentDigest.compute(ByteBuffer.wrap(bytes)).value());
+      tags.put(file, tag);
+      return tag;
+    }
   }
 
   private static void describe(HttpServletResponse response, int status, String tag) {

@@ -78,6 +78,11 @@ final class Problems {
     return new ProblemException(Problem.of(404, detail));
   }
 
+  /** What is not there may come soon, and those who ask again find it. */
+  static ProblemException notYet(String detail) {
+    return new ProblemException(Problem.of(404, detail).withHeader(RETRY_AFTER, RETRY_SECONDS));
+  }
+
   static ProblemException gone(String detail) {
     return new ProblemException(Problem.of(410, detail));
   }

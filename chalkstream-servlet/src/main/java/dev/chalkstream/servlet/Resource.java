@@ -10,6 +10,7 @@ enum Resource {
   PUSHED_OTHER("what is pushed", Resource.PUSH_METHODS),
   DIRECTORY("a directory of what is pushed", "OPTIONS"),
   COMPLETION("a broadcast's completion", "POST, OPTIONS"),
+  INFO("what is announced of a stream", "PUT, OPTIONS"),
   PLAYLIST("a playlist", "GET, HEAD, OPTIONS"),
   SEGMENT("a segment", "GET, HEAD, OPTIONS"),
   POSTER("the poster", "GET, HEAD, OPTIONS");

@@ -25,7 +25,8 @@ record Route(Resource resource, String token, String id, String name) {
   private static final String PLAYLIST_EXTENSION = ".m3u8";
   private static final String INGEST = "ingest";
   private static final String COMPLETE = "complete";
-  private static final String POSTER = "/poster.ts";
+  private static final String INFO = "info";
+  private static final Pattern POSTER = Pattern.compile("/poster\\.(ts|mp4|m4s)");
   private static final String TOKEN = "/t/";
   private static final Pattern SEGMENT_UPLOAD = Pattern.compile("[0-9a-f]{64}\\.(ts|m4s)");
   private static final Pattern INITIALIZATION = Pattern.compile("[0-9a-f]{64}\\.mp4");
@@ -75,7 +76,7 @@ record Route(Resource resource, String token, String id, String name) {
   }
 
   private static Optional<Route> plain(String path) {
-    if (path.equals(POSTER)) {
+    if (POSTER.matcher(path).matches()) {
       return poster(path);
     }
     Optional<String> pushed = belowIngest(path);
@@ -109,9 +110,9 @@ record Route(Resource resource, String token, String id, String name) {
 
   /**
    * {@code /{session}/{digest}.ts} or {@code .m4s}, {@code /{session}/{digest}.mp4} and {@code
-   * /{session}/complete}; and files of any other name, as encoders push them, also in directories.
-   * Encoders that put a directory and a name together may write several slashes where one is meant.
-   * What is no file is a directory, as far as anybody knows.
+   * /{session}/complete} and {@code /{session}/info}; and files of any other name, as encoders push
+   * them, also in directories. Encoders that put a directory and a name together may write several
+   * slashes where one is meant. What is no file is a directory, as far as anybody knows.
    */
   static Optional<Route> ingest(String path) {
     if (!path.isEmpty() && path.charAt(0) != '/') {
@@ -132,6 +133,9 @@ record Route(Resource resource, String token, String id, String name) {
     if (name.equals(COMPLETE)) {
       return Resource.COMPLETION;
     }
+    if (name.equals(INFO)) {
+      return Resource.INFO;
+    }
     if (SEGMENT_UPLOAD.matcher(name).matches()) {
       return Resource.UPLOAD;
     }
@@ -150,9 +154,9 @@ record Route(Resource resource, String token, String id, String name) {
     };
   }
 
-  /** {@code /{streamId}.m3u8}, and {@code /poster.ts} for a mapping of its own. */
+  /** {@code /{streamId}.m3u8}, and {@code /poster.ts} and the like for mappings of their own. */
   static Optional<Route> playlist(String path) {
-    if (path.equals(POSTER)) {
+    if (POSTER.matcher(path).matches()) {
       return poster(path);
     }
     if (!path.startsWith("/") || path.indexOf('/', 1) >= 0 || !path.endsWith(PLAYLIST_EXTENSION)) {

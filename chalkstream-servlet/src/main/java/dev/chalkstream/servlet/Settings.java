@@ -2,6 +2,7 @@ package dev.chalkstream.servlet;
 
 import dev.chalkstream.StreamPolicy;
 import dev.chalkstream.WaitingRoom;
+import dev.chalkstream.media.Container;
 import jakarta.servlet.ServletConfig;
 import jakarta.servlet.ServletException;
 import java.net.URI;
@@ -55,7 +56,10 @@ final class Settings {
     return policy.build();
   }
 
-  /** {@code chalkstream.waiting-room}: whether there is one, {@code on} or {@code off}. */
+  /**
+   * {@code chalkstream.waiting-room}: which poster it shows, {@code ts} or {@code cmaf}, or {@code
+   * off}.
+   */
   WaitingRoom waitingRoom() throws ServletException {
     return setting("chalkstream.waiting-room", Settings::waitingRoom)
         .orElseGet(WaitingRoom::standard);
@@ -63,9 +67,10 @@ final class Settings {
 
   private static WaitingRoom waitingRoom(String value) {
     return switch (value) {
-      case "on" -> WaitingRoom.standard();
+      case "ts", "on" -> WaitingRoom.standard();
+      case "cmaf" -> WaitingRoom.standard().withContainer(Container.CMAF);
       case "off" -> WaitingRoom.closed();
-      default -> throw new IllegalArgumentException("on or off, not '" + value + "'");
+      default -> throw new IllegalArgumentException("ts, cmaf or off, not '" + value + "'");
     };
   }
 

@@ -22,12 +22,14 @@ final class SharedInstance {
 
   private final String attribute;
   private final BlobStore store;
+  private final WaitingRoom room;
   private final Chalkstream chalkstream;
   private int users;
 
   private SharedInstance(String attribute, BlobStore store, StreamPolicy policy, WaitingRoom room) {
     this.attribute = attribute;
     this.store = store;
+    this.room = room;
     this.chalkstream = Chalkstream.builder(store).policy(policy).waitingRoom(room).build();
   }
 
@@ -54,7 +56,8 @@ final class SharedInstance {
 
   private boolean goesBy(StreamPolicy policy, WaitingRoom room) {
     return chalkstream.policy().equals(policy)
-        && chalkstream.poster().isPresent() == room.poster().isPresent();
+        && this.room.isOpen() == room.isOpen()
+        && this.room.container() == room.container();
   }
 
   Chalkstream chalkstream() {

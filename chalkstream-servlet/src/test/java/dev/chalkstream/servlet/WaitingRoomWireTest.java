@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chalkstream.SessionId;
 import dev.chalkstream.WaitingRoom;
+import dev.chalkstream.media.MediaFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -135,7 +136,7 @@ class WaitingRoomWireTest {
   }
 
   private static byte[] posterBytes() {
-    try (var in = WaitingRoom.standard().poster().orElseThrow().open()) {
+    try (var in = WaitingRoom.standard().poster(MediaFile.MPEG_TS).orElseThrow().open()) {
       return in.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -180,7 +180,7 @@ class WebXmlTest {
     "chalkstream.completion-timeout, 0, a second or more",
     "chalkstream.max-segment-bytes, 10, 188 bytes at least",
     "chalkstream.upload-timeout, 0, at least one second",
-    "chalkstream.waiting-room, no, on or off",
+    "chalkstream.waiting-room, no, 'ts, cmaf or off'",
     "chalkstream.ingest-token, a b, visible ASCII",
     "chalkstream.segment-base, /live, a base is like",
     "chalkstream.cors-origins, example.org, an origin is like",

@@ -30,6 +30,7 @@ import dev.chalkstream.internal.sequence.AppendOutcome.SectionMissing;
 import dev.chalkstream.internal.time.NodeClock;
 import dev.chalkstream.internal.transition.Command;
 import dev.chalkstream.internal.transition.Transition;
+import dev.chalkstream.media.Container;
 import dev.chalkstream.storage.BlobStore;
 import dev.chalkstream.storage.BlobVersion;
 import dev.chalkstream.storage.PutCondition;
@@ -114,6 +115,15 @@ public final class Uploads {
   public void takeInitialization(SegmentDigest digest, ByteBuffer body, StreamHead head)
       throws SegmentRejectedException, IOException {
     sections.put(head.stream(), digest, body, UploadCheck.check(digest, body));
+  }
+
+  /** Takes note of the container in which segments are going to come. */
+  public void announce(Container container, StreamHead head)
+      throws SegmentRejectedException, IOException {
+    Transition.Outcome outcome = head.change(new Command.Announce(container));
+    if (outcome.answered() instanceof Rejected rejected) {
+      throw new SegmentRejectedException(rejected.reason(), rejected.detail());
+    }
   }
 
   private Known section(StreamHead head, SegmentDigest digest)

@@ -35,6 +35,8 @@ import dev.chalkstream.internal.text.PlaylistTag;
 import dev.chalkstream.internal.transition.Command;
 import dev.chalkstream.internal.view.RenderedPlaylist;
 import dev.chalkstream.internal.view.WaitingPlaylists;
+import dev.chalkstream.media.Container;
+import dev.chalkstream.media.MediaFile;
 import dev.chalkstream.storage.Blob;
 import dev.chalkstream.storage.BlobContent;
 import dev.chalkstream.storage.BlobKey;
@@ -130,6 +132,17 @@ public final class Instance implements Chalkstream {
   }
 
   @Override
+  public void announce(SessionId session, Container container)
+      throws SegmentRejectedException, IOException {
+    StreamHead head = heads.get(session.streamId());
+    writes.pass(
+        () -> {
+          uploads.announce(container, head);
+          return container;
+        });
+  }
+
+  @Override
   public void complete(SessionId session) throws IOException {
     writes.pass(() -> heads.get(session.streamId()).change(new Command.Complete()));
   }
@@ -148,7 +161,9 @@ public final class Instance implements Chalkstream {
     long revision = newest == null || newest.waits() ? 0 : newest.number();
     StreamHead head = heads.get(stream);
     StreamView view = head.current(revision);
-    return view.hasListed() ? head.playlist(view, revision) : waiting.playlist(newest);
+    return view.hasListed()
+        ? head.playlist(view, revision)
+        : waiting.playlist(newest, view.container());
   }
 
   @Override
@@ -191,8 +206,8 @@ public final class Instance implements Chalkstream {
   }
 
   @Override
-  public Optional<BlobContent> poster() {
-    return node.rules().waitingRoom().poster();
+  public Optional<BlobContent> poster(MediaFile file) {
+    return node.rules().waitingRoom().poster(file);
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.chalkstream.internal.manifest.Manifest;
 import dev.chalkstream.internal.resource.SharedTask;
 import dev.chalkstream.internal.transition.Due;
 import dev.chalkstream.internal.view.PlaylistRenderer;
+import dev.chalkstream.media.Container;
 import dev.chalkstream.storage.BlobVersion;
 import java.io.IOException;
 import java.time.Duration;
@@ -79,6 +80,11 @@ public final class StreamView {
   /** Whether anything has ever been listed, so that viewers have left the waiting room for good. */
   public boolean hasListed() {
     return manifest != null && (manifest.run().ordinal() > 0 || manifest.run().hasListed());
+  }
+
+  /** The container of its segments, as far as that is known, or null. */
+  public @Nullable Container container() {
+    return manifest == null ? null : manifest.main().container();
   }
 
   /** Whether the stream is over, and its segments are no longer kept. */

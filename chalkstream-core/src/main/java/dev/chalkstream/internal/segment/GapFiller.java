@@ -1,13 +1,17 @@
 package dev.chalkstream.internal.segment;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import dev.chalkstream.SegmentDigest;
 import dev.chalkstream.SegmentName;
 import dev.chalkstream.StreamId;
 import dev.chalkstream.internal.manifest.Keys;
 import dev.chalkstream.media.Container;
 import dev.chalkstream.media.MediaFile;
+import dev.chalkstream.media.mp4.Box;
+import dev.chalkstream.media.mp4.ContainerBox;
+import dev.chalkstream.media.mp4.fragment.FragmentBoxes;
+import dev.chalkstream.media.mp4.fragment.MovieFragmentHeader;
+import dev.chalkstream.media.mp4.fragment.TrackFragmentHeader;
+import dev.chalkstream.media.mp4.fragment.TrackFragmentTime;
 import dev.chalkstream.storage.Blob;
 import dev.chalkstream.storage.BlobInfo;
 import dev.chalkstream.storage.BlobVersion;
@@ -22,8 +26,8 @@ import java.util.stream.Stream;
 /**
  * What stands behind the URI of a gap: a segment of nothing but stuffing. A player that knows
  * EXT-X-GAP does not ask for it (section 4.4.4.7). One that does not know it plays on, where it
- * might give up if nothing was there, as GStreamer does. It is never stored, and as an upload it
- * would be refused. Immutable.
+ * might give up if nothing or anything else was there (docs/waiting-room.md tells which do). It is
+ * never stored, and as an upload it would be refused. Immutable.
  */
 public final class GapFiller {
 
@@ -34,7 +38,8 @@ public final class GapFiller {
 
   private static final GapFiller PACKETS_OF_NOTHING =
       new GapFiller(nullPackets(), MediaFile.MPEG_TS);
-  private static final GapFiller BOX_OF_NOTHING = new GapFiller(segmentType(), MediaFile.FRAGMENTS);
+  private static final GapFiller FRAGMENT_OF_NOTHING =
+      new GapFiller(emptyFragment(), MediaFile.FRAGMENTS);
 
   private final byte[] bytes;
   private final SegmentName name;
@@ -48,13 +53,13 @@ public final class GapFiller {
   public static GapFiller of(Container container) {
     return switch (container) {
       case MPEG_TS -> PACKETS_OF_NOTHING;
-      case CMAF -> BOX_OF_NOTHING;
+      case CMAF -> FRAGMENT_OF_NOTHING;
     };
   }
 
   /** The filler of that name, or empty for the name of anything else. */
   public static Optional<GapFiller> find(SegmentName name) {
-    return Stream.of(PACKETS_OF_NOTHING, BOX_OF_NOTHING)
+    return Stream.of(PACKETS_OF_NOTHING, FRAGMENT_OF_NOTHING)
         .filter(filler -> filler.name.equals(name))
         .findFirst();
   }
@@ -84,13 +89,10 @@ public final class GapFiller {
     return bytes;
   }
 
-  /** The box with which a segment begins (ISO/IEC 14496-12, section 8.16.2), and none behind it. */
-  private static byte[] segmentType() {
-    String brands = "msdh\0\0\0\0msdhcmfs";
-    return ByteBuffer.allocate(8 + brands.length())
-        .putInt(8 + brands.length())
-        .put("styp".getBytes(US_ASCII))
-        .put(brands.getBytes(US_ASCII))
-        .array();
+  /** A fragment of the first track, at time 0, that has neither samples nor media. */
+  private static byte[] emptyFragment() {
+    Box track =
+        ContainerBox.of(FragmentBoxes.TRACK, TrackFragmentHeader.of(1), TrackFragmentTime.of(0));
+    return ContainerBox.of(FragmentBoxes.FRAGMENT, new MovieFragmentHeader(1), track).toBytes();
   }
 }

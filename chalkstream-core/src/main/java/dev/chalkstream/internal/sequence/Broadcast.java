@@ -1,19 +1,18 @@
 package dev.chalkstream.internal.sequence;
 
-import dev.chalkstream.SegmentName;
+import dev.chalkstream.IngestResult;
 import dev.chalkstream.SegmentRejectedException.Reason;
 import dev.chalkstream.StreamPolicy;
 import dev.chalkstream.StreamStatus.State;
-import dev.chalkstream.internal.manifest.Keys;
 import dev.chalkstream.internal.manifest.ListedSegment;
 import dev.chalkstream.internal.manifest.Manifest;
 import dev.chalkstream.internal.manifest.Moment;
 import dev.chalkstream.internal.manifest.Pushes;
 import dev.chalkstream.internal.manifest.Rendition;
 import dev.chalkstream.internal.manifest.Run;
-import dev.chalkstream.internal.manifest.StoredName;
 import dev.chalkstream.internal.manifest.StoredSegment;
 import dev.chalkstream.internal.manifest.WaitingSegment;
+import dev.chalkstream.internal.sequence.AppendOutcome.Accepted;
 import dev.chalkstream.internal.sequence.AppendOutcome.Rejected;
 import dev.chalkstream.media.Container;
 import java.time.Duration;
@@ -32,12 +31,6 @@ import org.jspecify.annotations.Nullable;
  * threads.
  */
 public final class Broadcast {
-
-  /**
-   * What was stored longer ago is not listed any more: half of the age at which a scan deletes what
-   * is not.
-   */
-  private static final Duration LONGEST_UNLISTED = Keys.ORPHAN_AGE.dividedBy(2);
 
   private final StreamPolicy policy;
   private final Moment moment;
@@ -93,7 +86,7 @@ public final class Broadcast {
               remarks);
       this.expected = new ExpectedEntries(Pushes.NONE);
       this.sequencer = new RunSequencer(null, terms, window, expected, moment.gap(), now);
-      this.files = new MediaFiles(Container.MPEG_TS, window, sequencer);
+      this.files = new MediaFiles(showings.room().container(), window, sequencer);
       this.startedAt = now;
       this.liveSince = now;
       this.lastSegment = new LastSegment(now, moment.silence());
@@ -249,12 +242,29 @@ public final class Broadcast {
     noteSegment();
   }
 
-  /** Notes that a playlist has come of which no segment is there. */
+  /** Notes that something has come that tells of segments which are not there. */
   public void noteCandidate() {
     if (!hasBegun()) {
       beginRun(0);
     }
     changed = true;
+  }
+
+  /**
+   * Notes in which container segments are going to come.
+   *
+   * @param pushed whether segments of the stream wait for a playlist
+   */
+  public AppendOutcome announce(Container container, boolean pushed) {
+    Optional<Rejected> refusal = files.refuse(container, pushed);
+    if (refusal.isPresent()) {
+      return refusal.get();
+    }
+    if (!hasBegun() || files.container() != container) {
+      files.announce(container);
+      noteCandidate();
+    }
+    return new Accepted(IngestResult.UNCHANGED);
   }
 
   /** Why a segment cannot be taken, whatever its number. */
@@ -282,17 +292,6 @@ public final class Broadcast {
                 "this stream promises that every segment begins with a key frame, and this one"
                     + " does not"))
         : Optional.empty();
-  }
-
-  /**
-   * Whether a stored segment may have been deleted, or may be, though nothing lists it: because of
-   * a takedown, or because it is so old that a scan may take it for an orphan.
-   *
-   * @param knownBefore the revision that was known before it was stored
-   */
-  public boolean isOutdated(SegmentName name, long knownBefore) {
-    Duration age = Duration.between(StoredName.storedAt(name), moment.date()).abs();
-    return age.compareTo(LONGEST_UNLISTED) > 0 || window.ledger().isTakenDownAfter(knownBefore);
   }
 
   /** Puts a segment in its place in the current run, which is free. */

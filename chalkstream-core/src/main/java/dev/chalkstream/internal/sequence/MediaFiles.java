@@ -2,10 +2,13 @@ package dev.chalkstream.internal.sequence;
 
 import dev.chalkstream.SegmentName;
 import dev.chalkstream.SegmentRejectedException.Reason;
+import dev.chalkstream.internal.manifest.Keys;
+import dev.chalkstream.internal.manifest.StoredName;
 import dev.chalkstream.internal.manifest.StoredSegment;
 import dev.chalkstream.internal.manifest.WaitingSegment;
 import dev.chalkstream.internal.sequence.AppendOutcome.Rejected;
 import dev.chalkstream.media.Container;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
@@ -16,6 +19,12 @@ import java.util.Set;
  * segment to its expiry, and its initialization sections. Not safe for use by many threads.
  */
 public final class MediaFiles {
+
+  /**
+   * What was stored longer ago is not listed any more: half of the age at which a scan deletes what
+   * is not.
+   */
+  private static final Duration LONGEST_UNLISTED = Keys.ORPHAN_AGE.dividedBy(2);
 
   private final PlaylistWindow window;
   private final RunSequencer sequencer;
@@ -44,9 +53,26 @@ public final class MediaFiles {
                 Reason.OTHER_CONTAINER,
                 "until this stream expires, each segment of it is "
                     + container.title()
-                    + ", and this one is "
+                    + ", and none is "
                     + other.title()))
         : Optional.empty();
+  }
+
+  /** Notes in which container segments are going to come. */
+  void announce(Container announced) {
+    container = announced;
+  }
+
+  /**
+   * Whether a stored segment may have been deleted, or may be, though nothing lists it: because of
+   * a takedown, or because it is so old that a scan may take it for an orphan.
+   *
+   * @param knownBefore the revision that was known before it was stored
+   * @param date what time it is by the clock on the wall
+   */
+  public boolean isOutdated(SegmentName name, long knownBefore, Instant date) {
+    Duration age = Duration.between(StoredName.storedAt(name), date).abs();
+    return age.compareTo(LONGEST_UNLISTED) > 0 || window.ledger().isTakenDownAfter(knownBefore);
   }
 
   /** A segment with its initialization section as it is stored, if that is kept for others too. */

@@ -32,7 +32,7 @@ public record Showings(WaitingRoom room) {
 
   /** Whether there is a poster at all. */
   public boolean isOpen() {
-    return room.poster().isPresent();
+    return room.isOpen();
   }
 
   /** The number with which the playlist of a stream begins that has its first segment now. */

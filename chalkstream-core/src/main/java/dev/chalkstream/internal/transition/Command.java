@@ -5,6 +5,7 @@ import dev.chalkstream.internal.manifest.Manifest;
 import dev.chalkstream.internal.manifest.PushedPlaylist;
 import dev.chalkstream.internal.manifest.PushedSegment;
 import dev.chalkstream.internal.sequence.Append;
+import dev.chalkstream.media.Container;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -30,6 +31,9 @@ public sealed interface Command {
 
   /** A playlist that an encoder pushes is to be taken. */
   record PushPlaylist(PushedPlaylist playlist) implements Command {}
+
+  /** Segments are going to come in a container. */
+  record Announce(Container container) implements Command {}
 
   /** The broadcast is to end: what waits is listed, and the playlist is at its end. */
   record Complete() implements Command {}

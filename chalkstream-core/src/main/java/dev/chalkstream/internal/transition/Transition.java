@@ -47,12 +47,12 @@ public final class Transition {
   /**
    * What became of a command.
    *
-   * @param answer the answer to a segment or playlist; empty for other commands
+   * @param answer the answer to a segment, playlist or announcement; empty for other commands
    * @param live whether the stream is live after it
    */
   public record Outcome(Optional<AppendOutcome> answer, boolean live) {
 
-    /** The answer to a segment or playlist. */
+    /** The answer to a segment, playlist or announcement. */
     public AppendOutcome answered() {
       return answer.orElseThrow();
     }
@@ -139,6 +139,9 @@ public final class Transition {
     } else if (command instanceof PushPlaylist push) {
       passTime();
       return Optional.of(slideBehind(pushes.take(push.playlist())));
+    } else if (command instanceof Command.Announce announced) {
+      passTime();
+      return Optional.of(broadcast.announce(announced.container(), pushes.hasStored()));
     } else if (command instanceof Command.Complete) {
       pushes.complete();
     } else if (command instanceof Command.PassTime) {
@@ -159,7 +162,8 @@ public final class Transition {
     passTime();
     StoredSegment stored = broadcast.files().withStoredSection(segment);
     if (knownBefore.isPresent()) {
-      if (broadcast.isOutdated(stored.name(), knownBefore.getAsLong())) {
+      Instant date = broadcast.moment().date();
+      if (broadcast.files().isOutdated(stored.name(), knownBefore.getAsLong(), date)) {
         return new Outdated();
       }
       return stored.lacksSection() ? new SectionMissing() : slideBehind(taking.apply(stored));

@@ -77,7 +77,7 @@ public final class PlaylistComposer {
   }
 
   /** Fixed as long as the stream has segments, and what the usual tools write for each. */
-  private static int version(Container container) {
+  static int version(Container container) {
     return container == Container.CMAF ? VERSION_WITH_MAPS : VERSION;
   }
 

@@ -10,6 +10,7 @@ import dev.chalkstream.SegmentRejectedException;
 import dev.chalkstream.SegmentRejectedException.Reason;
 import dev.chalkstream.SessionId;
 import dev.chalkstream.StreamId;
+import dev.chalkstream.StreamPolicy;
 import dev.chalkstream.hls.MediaMap;
 import dev.chalkstream.hls.MediaPlaylist;
 import dev.chalkstream.hls.MediaSegment;
@@ -230,8 +231,10 @@ class FragmentUploadsTest {
 
   @Test
   void sectionsGoWithTheLastSegmentThatNeedsThem() throws Exception {
+    StreamPolicy policy = StreamPolicy.builder().retention(Duration.ofMinutes(1)).build();
+    chalkstream = Nodes.on(store).clock(clock).policy(policy).build();
     announce(INIT, LARGER);
-    for (int n = 0; n < 1_300; n++) {
+    for (int n = 0; n < 300; n++) {
       ingest(n, n % 7 == 3 && n < 40 ? LARGER : INIT);
       for (MediaSegment segment : n % 20 == 0 ? segments() : List.<MediaSegment>of()) {
         Optional<Blob> blob = chalkstream.segment(STREAM, map(segment), ByteRange.between(0, 0));

@@ -2,20 +2,28 @@ package dev.chalkstream.internal.instance;
 
 import static dev.chalkstream.testing.TestSegments.upload;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.chalkstream.PlaylistCustomizer;
 import dev.chalkstream.PlaylistSnapshot;
+import dev.chalkstream.SegmentDigest;
+import dev.chalkstream.SegmentRejectedException;
 import dev.chalkstream.SessionId;
 import dev.chalkstream.StreamId;
 import dev.chalkstream.StreamStatus;
 import dev.chalkstream.WaitingRoom;
 import dev.chalkstream.hls.MediaPlaylist;
+import dev.chalkstream.hls.MediaSegment;
 import dev.chalkstream.internal.sequence.Showings;
 import dev.chalkstream.internal.view.WaitingPlaylists;
+import dev.chalkstream.media.Container;
+import dev.chalkstream.media.MediaFile;
 import dev.chalkstream.media.MediaInfo;
 import dev.chalkstream.media.ProbeResult;
 import dev.chalkstream.media.TransportStreamProbe;
+import dev.chalkstream.media.cmaf.TestFragments;
 import dev.chalkstream.storage.BlobContent;
 import dev.chalkstream.storage.BlobStores;
 import dev.chalkstream.testing.ManualClock;
@@ -25,6 +33,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,6 +42,8 @@ class WaitingRoomTest {
 
   private static final SessionId SESSION = SessionId.of("a-secret");
   private static final StreamId STREAM = SESSION.streamId();
+
+  private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
   private final WaitingRoom room = WaitingRoom.standard();
   private final ManualClock clock = new ManualClock();
@@ -45,7 +56,7 @@ class WaitingRoomTest {
 
   @Test
   void thePosterIsSmallAndPlaysForTwoSecondsFromAKeyFrame() throws Exception {
-    BlobContent content = room.poster().orElseThrow();
+    BlobContent content = room.poster(MediaFile.MPEG_TS).orElseThrow();
     assertThat(content.mediaType()).isEqualTo("video/mp2t");
     assertThat(content.isImmutable()).isFalse();
     byte[] poster;
@@ -101,7 +112,7 @@ class WaitingRoomTest {
 
   private static MediaPlaylist shown(WaitingRoom room, Instant now) {
     return new WaitingPlaylists(room, PlaylistCustomizer.NONE, () -> now)
-        .playlist(null)
+        .playlist(null, null)
         .orElseThrow()
         .playlist();
   }
@@ -173,7 +184,7 @@ class WaitingRoomTest {
   void aClosedWaitingRoomHasNoPlaylistAndNoPoster() throws Exception {
     var closed = Nodes.on(BlobStores.inMemory(clock)).clock(clock).build();
     assertThat(closed.playlist(STREAM)).isEmpty();
-    assertThat(closed.poster()).isEmpty();
+    assertThat(closed.poster(MediaFile.MPEG_TS)).isEmpty();
     closed.ingest(upload(SESSION, 0, "a").build());
     assertThat(closed.playlist(STREAM).orElseThrow().playlist().mediaSequence()).isZero();
   }
@@ -182,7 +193,7 @@ class WaitingRoomTest {
   void anApplicationMayHangUpItsOwnPoster() throws Exception {
     BlobContent poster = BlobContent.of(TestSegments.segment("poster"));
     WaitingRoom own = WaitingRoom.withPoster(poster, Duration.ofMillis(5_500));
-    BlobContent shownPoster = own.poster().orElseThrow();
+    BlobContent shownPoster = own.poster(MediaFile.MPEG_TS).orElseThrow();
     assertThat(shownPoster.mediaType()).isEqualTo("video/mp2t");
     assertThat(shownPoster.length()).isEqualTo(poster.length());
     assertThat(shownPoster.open()).hasSameContentAs(poster.open());
@@ -196,5 +207,73 @@ class WaitingRoomTest {
   void aPosterPlaysFromASecondToAMinute(Duration duration) {
     BlobContent poster = BlobContent.of(TestSegments.segment("poster"));
     assertThatIllegalArgumentException().isThrownBy(() -> WaitingRoom.withPoster(poster, duration));
+  }
+
+  private static List<String> uris(MediaPlaylist playlist) {
+    return playlist.segments().stream().map(MediaSegment::uri).distinct().toList();
+  }
+
+  @Test
+  void theContainerOfTheRoomDecidesWhereNothingIsKnown() {
+    MediaPlaylist shown = shown(WaitingRoom.standard().withContainer(Container.CMAF), NOW);
+
+    assertThat(uris(shown)).containsExactly("../poster.m4s");
+    assertThat(shown.segments()).allMatch(MediaSegment::discontinuity);
+    assertThat(shown.toString()).containsOnlyOnce("#EXT-X-MAP:URI=\"../poster.mp4\"");
+    assertThat(shown.version()).isEqualTo(7);
+    assertThat(uris(shown(WaitingRoom.standard(), NOW))).containsExactly("../poster.ts");
+  }
+
+  @Test
+  void anAnnouncedStreamHasThePosterOfItsContainer() throws Exception {
+    String before = chalkstream.playlist(STREAM).orElseThrow().entityTag();
+    chalkstream.announce(SESSION, Container.CMAF);
+    chalkstream.announce(SESSION, Container.CMAF);
+
+    assertThat(uris(playlist())).containsExactly("../poster.m4s");
+    assertThat(chalkstream.playlist(STREAM).orElseThrow().isWaitingRoom()).isTrue();
+    assertThat(chalkstream.playlist(STREAM).orElseThrow().entityTag()).isNotEqualTo(before);
+    for (MediaFile file : List.of(MediaFile.INITIALIZATION, MediaFile.FRAGMENTS)) {
+      BlobContent poster = chalkstream.poster(file).orElseThrow();
+      assertThat(poster.mediaType()).isEqualTo("video/mp4");
+    }
+    chalkstream.announce(SESSION, Container.MPEG_TS);
+    assertThat(uris(playlist())).containsExactly("../poster.ts");
+  }
+
+  @Test
+  void anAnnouncementIsNotBinding() throws Exception {
+    chalkstream.announce(SESSION, Container.CMAF);
+    chalkstream.ingest(TestSegments.upload(SESSION, 0, "a").build());
+
+    assertThat(playlist().segments()).hasSize(1);
+    assertThatExceptionOfType(SegmentRejectedException.class)
+        .isThrownBy(() -> chalkstream.announce(SESSION, Container.CMAF))
+        .returns(SegmentRejectedException.Reason.OTHER_CONTAINER, SegmentRejectedException::reason);
+  }
+
+  @Test
+  void whatWaitsTellsTheContainer() throws Exception {
+    ByteBuffer init = TestFragments.initialization();
+    chalkstream.ingestInitialization(SESSION, SegmentDigest.compute(init), init);
+    ByteBuffer late = TestFragments.segment(2, "late");
+    chalkstream.ingest(TestFragments.upload(SESSION, 1, init, late).build());
+
+    assertThat(uris(playlist())).containsExactly("../poster.m4s");
+  }
+
+  @Test
+  void aPosterOfOnesOwnIsForBothContainersUnlessThereAreTwo() {
+    BlobContent own = BlobContent.of(new byte[] {1});
+    WaitingRoom room = WaitingRoom.withPoster(own, Duration.ofSeconds(3));
+
+    assertThat(room.containerFor(Container.CMAF)).isEqualTo(Container.MPEG_TS);
+    assertThatIllegalArgumentException().isThrownBy(() -> room.withContainer(Container.CMAF));
+    WaitingRoom both = room.withFragmentedPoster(own, own);
+    assertThat(both.containerFor(Container.CMAF)).isEqualTo(Container.CMAF);
+    assertThat(uris(shown(both.withContainer(Container.CMAF), NOW)))
+        .containsExactly("../poster.m4s");
+    assertThatIllegalStateException()
+        .isThrownBy(() -> WaitingRoom.closed().withFragmentedPoster(own, own));
   }
 }

@@ -2,6 +2,7 @@ package dev.chalkstream.example.live;
 
 import dev.chalkstream.StreamPolicy;
 import dev.chalkstream.WaitingRoom;
+import dev.chalkstream.media.Container;
 import dev.chalkstream.servlet.IngestAuthorizer;
 import dev.chalkstream.servlet.PlaybackAuthorizer;
 import java.net.URI;
@@ -76,9 +77,10 @@ final class Options {
 
   @Option(
       names = "--waiting-room",
-      paramLabel = "on|off",
-      defaultValue = "on",
-      description = "Whether early viewers see a clip (default: ${DEFAULT-VALUE}).")
+      paramLabel = "ts|cmaf|off",
+      defaultValue = "ts",
+      description =
+          "In which container early viewers see a clip, or none (default: ${DEFAULT-VALUE}).")
   private String waitingRoom = "";
 
   @Mixin private LimitOptions limits = new LimitOptions();
@@ -186,14 +188,21 @@ final class Options {
     return help;
   }
 
+  private WaitingRoom room() {
+    return switch (waitingRoom) {
+      case "off" -> WaitingRoom.closed();
+      case "cmaf" -> WaitingRoom.standard().withContainer(Container.CMAF);
+      default -> WaitingRoom.standard();
+    };
+  }
+
   ServerConfig toConfig() throws StartupException {
-    WaitingRoom room = waitingRoom.equals("on") ? WaitingRoom.standard() : WaitingRoom.closed();
     return new ServerConfig(
         host,
         port,
         store,
         policy(),
-        room,
+        room(),
         limits.toLimits(),
         Optional.ofNullable(ingestToken),
         Optional.ofNullable(operatorToken),
@@ -245,8 +254,8 @@ final class Options {
         completionTimeout >= 1,
         "--completion-timeout is 1 second or more, not " + completionTimeout);
     StartupException.require(
-        waitingRoom.equals("on") || waitingRoom.equals("off"),
-        "--waiting-room is on or off, not '" + waitingRoom + "'");
+        waitingRoom.matches("ts|cmaf|off"),
+        "--waiting-room is ts, cmaf or off, not '" + waitingRoom + "'");
     checkToken("--ingest-token", ingestToken);
     checkToken("--playback-token", playbackToken);
     checkToken("--operator-token", operatorToken);

@@ -36,7 +36,7 @@ class OptionsTest {
     assertThat(config.store()).isEqualTo("file:./chalkstream-data");
     assertThat(config.policy().retention()).isEqualTo(Duration.ofMinutes(10));
     assertThat(config.policy().completionTimeout()).isEqualTo(Duration.ofSeconds(30));
-    assertThat(config.waitingRoom().poster()).isPresent();
+    assertThat(config.waitingRoom().isOpen()).isTrue();
     assertThat(config.ingestToken()).isEmpty();
     assertThat(config.operatorToken()).isEmpty();
     assertThat(config.forwardedHeaders()).isFalse();
@@ -57,7 +57,7 @@ class OptionsTest {
     assertThat(config.store()).isEqualTo("s3://bucket/live");
     assertThat(config.policy().retention()).isEqualTo(Duration.ofMinutes(7));
     assertThat(config.policy().completionTimeout()).isEqualTo(Duration.ofSeconds(4));
-    assertThat(config.waitingRoom().poster()).isEmpty();
+    assertThat(config.waitingRoom().isOpen()).isFalse();
     assertThat(config.ingestToken()).contains("secret");
     assertThat(config.operatorToken()).contains("hush");
     assertThat(config.forwardedHeaders()).isTrue();
