@@ -133,15 +133,15 @@ class SendersIT {
     assertThat(server.command().err()).contains("409");
   }
 
-  /** The requests are handled in any order, and in some of them one half is whole too early. */
+  /**
+   * Which request overtakes which, and by how much, is the machine's business: what is listed in
+   * each order is in the tests of the core.
+   */
   @Test
   void soundOfItsOwnIsRefusedInWords() throws Exception {
     String stream = SessionId.of("apart").streamId().value();
     pushes.get("apart").exitStatus();
     Await.until("it is refused", () -> refusals(stream).contains("422: sound and pictures"));
-    // Sound is cut where the pictures are, and what is left of it at the end is a segment more.
-    assertThat(listing("apart").segments()).hasSizeLessThanOrEqualTo(EncoderInput.SEGMENTS + 1);
-    assertThat(listing("apart").breaks()).isZero();
   }
 
   private String refusals(String stream) throws IOException {
