@@ -15,7 +15,8 @@ import java.util.Set;
 /**
  * Decides which of several pushed playlists a session follows: the first that a transport stream
  * segment has come for. A playlist of sound alone, or of pictures alone, must wait a little for the
- * other half: an encoder that separates them pushes two playlists, and neither is the stream.
+ * other half: an encoder that separates them pushes two playlists, and neither is the stream. Its
+ * requests arrive in any order, so a segment of the other half tells as much as its playlist does.
  *
  * @param candidates the playlists
  * @param stored what has come, and no followed playlist names
@@ -23,7 +24,7 @@ import java.util.Set;
  */
 record Claim(Candidates candidates, PushedSegments stored, Instant now) {
 
-  /** For so long the other half is waited for, unless a second segment comes. */
+  /** For so long the other half is waited for, unless a second segment comes before any of it. */
   private static final Duration PATIENCE = Duration.ofSeconds(6);
 
   /** Whether a playlist may be followed now. */
@@ -32,10 +33,23 @@ record Claim(Candidates candidates, PushedSegments stored, Instant now) {
     if (come.isEmpty() || isSeparate(said)) {
       return false;
     }
-    return onlyKind(come).isEmpty()
-        || come.size() > 1
-        || said.ended()
+    return isWhole(come, come.size() > 1 || said.ended());
+  }
+
+  /**
+   * Whether nothing more is waited for that belongs to some segments.
+   *
+   * @param enough whether they are the whole stream if no segment of the other half has come
+   */
+  private boolean isWhole(List<PushedSegment> come, boolean enough) {
+    Optional<Kind> only = onlyKind(come);
+    return only.isEmpty()
+        || (enough && !hasOtherThan(only.get()))
         || !now.isBefore(patienceEnds(come));
+  }
+
+  private boolean hasOtherThan(Kind kind) {
+    return stored.toList().stream().anyMatch(segment -> isOther(kind, segment.media()));
   }
 
   /** Whether another playlist of that name is of an encoder that was started again meanwhile. */
@@ -43,6 +57,7 @@ record Claim(Candidates candidates, PushedSegments stored, Instant now) {
     List<PushedSegment> come = stored.of(former);
     return !come.isEmpty()
         && !isSeparate(former)
+        && isWhole(come, true)
         && stored.of(said).stream().noneMatch(come::contains);
   }
 
@@ -90,6 +105,11 @@ record Claim(Candidates candidates, PushedSegments stored, Instant now) {
       kinds.add(kind.get());
     }
     return kinds.size() == 1 ? kinds.stream().findFirst() : Optional.empty();
+  }
+
+  /** Whether a segment has nothing but sound where the kind is pictures, or the other way round. */
+  static boolean isOther(Kind kind, MediaInfo media) {
+    return onlyKind(media).filter(other -> other != kind).isPresent();
   }
 
   /** Sound or pictures, if a segment has nothing but that, and has it for certain. */

@@ -13,6 +13,7 @@ import dev.chalkstream.internal.sequence.Broadcast;
 import dev.chalkstream.internal.sequence.PlaylistWindow;
 import dev.chalkstream.internal.sequence.Remarks;
 import dev.chalkstream.internal.sequence.RunSequencer;
+import dev.chalkstream.media.MediaInfo;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -319,6 +320,16 @@ final class FollowedPlaylist {
     return isRunning()
         ? new Repetition(current().run(), now, names, sequencer, window).answer(segment)
         : Optional.empty();
+  }
+
+  /** Whether it lists nothing but sound, and a segment is nothing but pictures, or the reverse. */
+  boolean isOtherHalf(MediaInfo media) {
+    return isRunning()
+        && sequencer
+            .newestMedia()
+            .flatMap(Claim::onlyKind)
+            .filter(kind -> Claim.isOther(kind, media))
+            .isPresent();
   }
 
   /** The entry that waits for a segment, or null. */

@@ -152,7 +152,10 @@ public final class PushedUploads {
       return takeAwaited(segment, awaited);
     }
     if (isPushing() && refused.matches(segment.path())) {
-      return playlistTaken();
+      return followed.isOtherHalf(segment.media()) ? separateAudio() : playlistTaken();
+    }
+    if (mayNotTakeOver(segment) && candidates.name(segment.path())) {
+      return separateAudio();
     }
     if (Claim.onlyKind(segment.media()).isPresent() && claim().hasSeparate()) {
       return separateAudio();
@@ -241,7 +244,8 @@ public final class PushedUploads {
   public AppendOutcome take(PushedPlaylist pushed) {
     followed.tidy();
     if (!deadlines().isFollowed(pushed)) {
-      return isPushing() ? refuse(pushed) : consider(pushed);
+      boolean refusable = isPushing() || stored.of(pushed).stream().anyMatch(this::mayNotTakeOver);
+      return refusable ? refuse(pushed) : consider(pushed);
     }
     if (pushed.isEmpty()) {
       return new Accepted(IngestResult.UNCHANGED);
@@ -259,6 +263,11 @@ public final class PushedUploads {
       return new Accepted(IngestResult.UNCHANGED);
     }
     return new Accepted(follow(said));
+  }
+
+  /** Sound does not take over from pictures when these are late, nor they from sound. */
+  private boolean mayNotTakeOver(PushedSegment segment) {
+    return broadcast.isLive() && followed.isOtherHalf(segment.media());
   }
 
   /** Follows a playlist if it may be the session's, and keeps it for later if not yet. */
@@ -327,7 +336,8 @@ public final class PushedUploads {
     if (news) {
       broadcast.noteChange();
     }
-    return playlistTaken();
+    boolean half = come.stream().map(PushedSegment::media).anyMatch(followed::isOtherHalf);
+    return half ? separateAudio() : playlistTaken();
   }
 
   private Rejected playlistTaken() {

@@ -223,13 +223,23 @@ public final class RunSequencer {
         .filter(each -> window.targetDurationOr(each).admits(each));
   }
 
+  private @Nullable Tail newest() {
+    Map.Entry<Long, WaitingSegment> latest = waiting.lastEntry();
+    return latest == null ? tail : Tail.of(latest.getValue());
+  }
+
+  /** What is inside the last segment that waits or is listed, unless a gap is behind it. */
+  public Optional<MediaInfo> newestMedia() {
+    return Optional.ofNullable(newest()).map(Tail::media);
+  }
+
   /**
    * Whether the media of a later number come as much later than what is known as the numbers say;
    * empty if timestamps do not tell.
    */
   public Optional<Boolean> isOnTime(long sequence, MediaInfo media) {
     Map.Entry<Long, WaitingSegment> latest = waiting.lastEntry();
-    Tail known = latest == null ? tail : Tail.of(latest.getValue());
+    Tail known = newest();
     if (known == null || !known.media().isTimed() || !media.isTimed()) {
       return Optional.empty();
     }

@@ -13,7 +13,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The line between a client and a server, which may be slow, may lead elsewhere, and may be out of
@@ -45,7 +44,10 @@ final class Link implements AutoCloseable {
   private volatile Order order = Order.GOOD;
   private volatile long uplinkBytesPerSecond = Long.MAX_VALUE;
   private volatile int cutEvery = Integer.MAX_VALUE;
-  private final AtomicInteger connections = new AtomicInteger();
+
+  /** How many were made; only the thread that accepts them counts. */
+  private int connections;
+
   private long free = System.nanoTime();
 
   Link(URI target) throws IOException {
@@ -74,8 +76,9 @@ final class Link implements AutoCloseable {
   }
 
   /**
-   * Cuts every so-maniest connection: the one in the middle of what is sent, the next when it is
-   * answered.
+   * Cuts every so-maniest connection, in the order in which they are made: two in the middle of
+   * what is sent, the next two when they are answered, and so on. Of a client that sends two things
+   * by turns, an odd number cuts both in both ways, and an even one cuts one of them only.
    */
   void cutEvery(int many) {
     cutEvery = many;
@@ -95,14 +98,15 @@ final class Link implements AutoCloseable {
     while (!listener.isClosed()) {
       try {
         Socket near = listener.accept();
-        threads.execute(() -> connect(near));
+        int number = ++connections;
+        threads.execute(() -> connect(near, number));
       } catch (IOException closed) {
         return;
       }
     }
   }
 
-  private void connect(Socket near) {
+  private void connect(Socket near, int number) {
     open.add(near);
     if (order == Order.CUT) {
       hangUp(near);
@@ -111,9 +115,8 @@ final class Link implements AutoCloseable {
     try {
       Socket far = new Socket(target.getHost(), target.getPort());
       open.add(far);
-      int number = connections.incrementAndGet();
       boolean doomed = number % cutEvery == 0;
-      boolean atTheAnswer = number / cutEvery % 2 == 0;
+      boolean atTheAnswer = number / cutEvery % 4 == 3 || number / cutEvery % 4 == 0;
       threads.execute(() -> pump(near, far, true, doomed && !atTheAnswer));
       pump(far, near, false, doomed && atTheAnswer);
     } catch (IOException nobodyThere) {

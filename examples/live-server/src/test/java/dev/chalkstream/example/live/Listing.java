@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -22,9 +23,27 @@ record Listing(String text) {
     return new Listing(HTTP.send(request, BodyHandlers.ofString()).body());
   }
 
-  /** The addresses of the segments; the waiting room has none. */
+  /**
+   * The addresses of the segments; the waiting room has none. Gaps are none either: what stands in
+   * their place is the same for all of them.
+   */
   List<String> segments() {
-    return text.lines().filter(line -> line.contains("/chunk/")).toList();
+    return segmentsOf(text);
+  }
+
+  private static List<String> segmentsOf(String text) {
+    List<String> segments = new ArrayList<>();
+    boolean gap = false;
+    for (String line : text.lines().toList()) {
+      gap |= line.equals("#EXT-X-GAP");
+      if (!line.startsWith("#")) {
+        if (line.contains("/chunk/") && !gap) {
+          segments.add(line);
+        }
+        gap = false;
+      }
+    }
+    return segments;
   }
 
   /** The digests of the segments. */
@@ -59,13 +78,18 @@ record Listing(String text) {
   /** How many segments stand between two discontinuities, and before the first. */
   List<Long> runs() {
     return Stream.of(text.split("(?m)^#EXT-X-DISCONTINUITY$"))
-        .map(run -> run.lines().filter(line -> line.contains("/chunk/")).count())
+        .map(run -> (long) segmentsOf(run).size())
         .filter(segments -> segments > 0)
         .toList();
   }
 
   boolean hasGaps() {
-    return text.contains("#EXT-X-GAP");
+    return gaps() > 0;
+  }
+
+  /** How many segments are missing. */
+  long gaps() {
+    return text.lines().filter("#EXT-X-GAP"::equals).count();
   }
 
   boolean isOver() {
