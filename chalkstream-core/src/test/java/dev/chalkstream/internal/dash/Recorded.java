@@ -10,11 +10,13 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Bodies as ffmpeg 5.1 sends them, for 6 s of 5 pictures a second with a key frame every 2 s. They
- * were recorded by an HTTP server from {@code -f mp4 -method POST} to {@code Streams(video.cmfv)}
- * with {@code -movflags +empty_moov+default_base_moof+cmaf+delay_moov} and what is said below; from
- * {@code -f hls -hls_segment_type fmp4 -hls_flags single_file}; and from {@code -f dash -streaming
- * 1 -ldash 1 -write_prft 1}, whose header and first segment are joined.
+ * Bodies as ffmpeg 5.1 and GStreamer 1.22 send them, for 6 s of 5 pictures a second with a key
+ * frame every 2 s. They were recorded by an HTTP server from {@code -f mp4 -method POST} to {@code
+ * Streams(video.cmfv)} with {@code -movflags +empty_moov+default_base_moof+cmaf+delay_moov} and
+ * what is said below; from {@code -f hls -hls_segment_type fmp4 -hls_flags single_file}; and from
+ * {@code -f dash -streaming 1 -ldash 1 -write_prft 1}, whose header and first segment are joined;
+ * and from {@code mp4mux fragment-duration=2000 streamable=true ! curlhttpsink
+ * use-content-length=false}.
  */
 enum Recorded {
   /** {@code frag_keyframe}, with reordered pictures and an {@code mfra}. */
@@ -28,7 +30,9 @@ enum Recorded {
   /** {@code -frag_duration 500000} of sound alone. */
   SOUND("ffmpeg-sound.cmfa", 3, 6),
   SINGLE_FILE("ffmpeg-single-file.m4s", 3, 6),
-  LOW_LATENCY("ffmpeg-low-latency.m4s", 1, 2);
+  LOW_LATENCY("ffmpeg-low-latency.m4s", 1, 2),
+  /** Of GStreamer, whose fragments neither say nor need where offsets count from. */
+  GSTREAMER("gstreamer-groups.cmfv", 3, 6);
 
   private final String file;
   private final int segments;
