@@ -27,11 +27,11 @@ import org.jspecify.annotations.Nullable;
  * target durations before its end. What begins earlier is a new beginning, as of an encoder that
  * was started again.
  *
- * <p>If all chunks begin with a key frame and have all tracks, as ffmpeg's {@code frag_keyframe}
- * makes them, a segment is complete with its last chunk; else the next chunk completes it. So at
- * the end of a request that sends one segment, and at the end of a track, call {@link #finish}.
- * When a connection breaks, do not: the encoder sends again what was not acknowledged, and the
- * segment goes on where it was.
+ * <p>If a segment could begin with each chunk, and each has all tracks, as ffmpeg's {@code
+ * frag_keyframe} makes them, a segment is complete with its last chunk; else the next chunk
+ * completes it. So at the end of a request that sends one segment, and at the end of a track, call
+ * {@link #finish}. When a connection breaks, do not: the encoder sends again what was not
+ * acknowledged, and the segment goes on where it was.
  *
  * <p>It holds the chunks of one segment. Not safe for use by several threads.
  */
@@ -46,7 +46,7 @@ public final class SegmentGatherer {
   private final Optional<InitializationTrack> video;
   private @Nullable OpenSegment open;
 
-  /** Whether all chunks so far began with a key frame and had all tracks. */
+  /** Whether a segment could have begun with each chunk so far, and each had all tracks. */
   private boolean wholeGroups = true;
 
   /** Whether the encoder marks where segments begin. */
@@ -88,7 +88,7 @@ public final class SegmentGatherer {
     }
     append(chunk, timeline.map(Track::ticks).orElse(0L), mayBegin);
     timelines.note(outline);
-    if (wholeGroups && !(video.isEmpty() && marked) && isLongEnough()) {
+    if (wholeGroups && isLongEnough()) {
       finish().ifPresent(complete::add);
     }
     return complete;
