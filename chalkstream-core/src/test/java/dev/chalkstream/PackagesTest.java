@@ -50,6 +50,7 @@ class PackagesTest {
           "media.cmaf",
           "internal.log",
           "internal.text",
+          "internal.dash",
           "",
           "internal.metrics",
           "internal.resource",
@@ -88,6 +89,9 @@ class PackagesTest {
                   "media.mp4.fragment",
                   "media.mp4.sample",
                   "media.mp4.cmaf")),
+          entry(
+              "internal.dash",
+              Set.of("internal.text", "media", "media.mp4", "media.mp4.cmaf", "media.cmaf")),
           entry("internal.log", Set.of()),
           entry("internal.text", Set.of()),
           entry("", Set.of("storage", "hls", "media", "internal.text")),
