@@ -158,6 +158,19 @@ public interface Chalkstream extends AutoCloseable {
   }
 
   /**
+   * Begins to take a track of CMAF that an encoder pushes, in pieces as they arrive: the body of
+   * one request of DASH-IF Live Media Ingest, interface 1, be it a header, a segment, or a track
+   * that goes on for hours. What is in the segments tells where they belong; the number in the name
+   * does not count. A stream lists one track.
+   *
+   * @param session whose stream it goes to
+   * @param name the path to which it is pushed, which names the track: {@code Streams(video.cmfv)},
+   *     {@code chunk-stream0-00001.m4s}
+   * @return takes the body's bytes
+   */
+  TrackPush beginTrack(SessionId session, PushName name);
+
+  /**
    * Announces in which container the segments of a stream are going to come, so that viewers who
    * come before the first of them see the {@linkplain WaitingRoom poster} of that. A stream of
    * which nothing is listed or waits can be announced again.

@@ -61,6 +61,13 @@ final class UploadCheck {
         path, stored(SegmentDigest.compute(body), body, section, media), Instant.EPOCH);
   }
 
+  /** A segment that comes without a name, if it is sound. */
+  static StoredSegment check(ByteBuffer body, Known section, StreamPolicy policy)
+      throws SegmentRejectedException {
+    MediaInfo media = probe(body, section, policy);
+    return stored(SegmentDigest.compute(body), body, section, media);
+  }
+
   /** What an initialization section announces, if it is sound. */
   static InitializationSection check(SegmentDigest digest, ByteBuffer body)
       throws SegmentRejectedException {

@@ -11,6 +11,7 @@ import dev.chalkstream.internal.manifest.Keys;
 import dev.chalkstream.internal.manifest.Manifest;
 import dev.chalkstream.internal.manifest.PushedPlaylist;
 import dev.chalkstream.internal.manifest.PushedSegment;
+import dev.chalkstream.internal.manifest.PushedTrack;
 import dev.chalkstream.internal.manifest.StoredContent;
 import dev.chalkstream.internal.manifest.StoredName;
 import dev.chalkstream.internal.manifest.StoredSection;
@@ -27,6 +28,7 @@ import dev.chalkstream.internal.sequence.AppendOutcome;
 import dev.chalkstream.internal.sequence.AppendOutcome.Accepted;
 import dev.chalkstream.internal.sequence.AppendOutcome.Rejected;
 import dev.chalkstream.internal.sequence.AppendOutcome.SectionMissing;
+import dev.chalkstream.internal.sequence.NextSegment;
 import dev.chalkstream.internal.time.NodeClock;
 import dev.chalkstream.internal.transition.Command;
 import dev.chalkstream.internal.transition.Transition;
@@ -141,13 +143,16 @@ public final class Uploads {
 
   private static @Nullable SegmentName listedSection(StreamHead head, SegmentDigest digest) {
     Manifest manifest = manifest(head);
-    return manifest == null
-        ? null
-        : manifest.main().sections().stream()
-            .map(StoredSection::name)
-            .filter(name -> name.digest().equals(digest))
-            .findFirst()
-            .orElse(null);
+    return manifest == null ? null : listedSection(manifest, digest);
+  }
+
+  /** Under which name a section is stored that listed segments need, or null. */
+  static @Nullable SegmentName listedSection(Manifest manifest, SegmentDigest digest) {
+    return manifest.main().sections().stream()
+        .map(StoredSection::name)
+        .filter(name -> name.digest().equals(digest))
+        .findFirst()
+        .orElse(null);
   }
 
   /** Takes a segment that an encoder pushes under a name of its own. */
@@ -166,6 +171,29 @@ public final class Uploads {
             null,
             (stored, known) -> new Command.PushSegment(pushed.with(stored), known)),
         head);
+  }
+
+  /** The initialization sections of this node. */
+  InitializationSections sections() {
+    return sections;
+  }
+
+  /** Takes the next segment of a track. */
+  IngestResult takeNext(GatheredTrack.Pending next, PushedTrack track, StreamHead head)
+      throws SegmentRejectedException, IOException {
+    return metrics.ingest(
+        () -> {
+          ByteBuffer body = ByteBuffer.wrap(next.segment().bytes());
+          StoredSegment segment = UploadCheck.check(body, next.section(), policy);
+          return take(
+              new Upload(
+                  segment,
+                  body,
+                  next.section(),
+                  (stored, known) ->
+                      new Command.AppendNext(new NextSegment(stored, track, next.begins()), known)),
+              head);
+        });
   }
 
   /** Takes a playlist that an encoder pushes; returns whether the stream is complete then. */
@@ -261,7 +289,7 @@ public final class Uploads {
   }
 
   /** What is refused is not stored; but only the store itself, read anew, can refuse. */
-  private static AppendOutcome preview(StreamHead head, Command taking) throws IOException {
+  static AppendOutcome preview(StreamHead head, Command taking) throws IOException {
     AppendOutcome outcome = head.preview(taking, false).answered();
     boolean taken = outcome.isNew() || outcome instanceof SectionMissing;
     return taken ? outcome : head.preview(taking, true).answered();

@@ -7,6 +7,7 @@ import dev.chalkstream.internal.manifest.PushedEntry;
 import dev.chalkstream.internal.manifest.PushedPlaylist;
 import dev.chalkstream.internal.manifest.PushedRun;
 import dev.chalkstream.internal.manifest.PushedSegment;
+import dev.chalkstream.internal.manifest.PushedTrack;
 import dev.chalkstream.internal.manifest.Pushes;
 import dev.chalkstream.internal.text.PushPath;
 import java.io.IOException;
@@ -61,7 +62,22 @@ final class PushesJson {
       out.writeString(shape);
     }
     out.writeEndArray();
+    tracks(out, pushes.tracks());
     out.writeEndObject();
+  }
+
+  private static void tracks(JsonGenerator out, List<PushedTrack> tracks) throws IOException {
+    if (tracks.isEmpty()) {
+      return;
+    }
+    out.writeArrayFieldStart("tracks");
+    for (PushedTrack track : tracks) {
+      out.writeStartObject();
+      out.writeStringField("track", track.track());
+      out.writeStringField("section", track.section().toString());
+      out.writeEndObject();
+    }
+    out.writeEndArray();
   }
 
   private static void followed(JsonGenerator out, PushedRun followed) throws IOException {
@@ -144,7 +160,8 @@ final class PushesJson {
             known(fields.array("known", JsonFields.class)),
             candidates,
             candidates.isEmpty() ? null : fields.instant("consideredAt"),
-            new LinkedHashSet<>(fields.optionalArray("refused", String.class)));
+            new LinkedHashSet<>(fields.optionalArray("refused", String.class)),
+            tracks(fields.optionalArray("tracks", JsonFields.class)));
     fields.end();
     return pushes;
   }
@@ -177,6 +194,15 @@ final class PushesJson {
       fields.end();
     }
     return segments;
+  }
+
+  private static List<PushedTrack> tracks(List<JsonFields> array) throws IOException {
+    List<PushedTrack> tracks = new ArrayList<>(array.size());
+    for (JsonFields fields : array) {
+      tracks.add(new PushedTrack(PushPath.orNone(fields.string("track")), fields.file("section")));
+      fields.end();
+    }
+    return tracks;
   }
 
   private static SortedMap<Long, String> known(List<JsonFields> array) throws IOException {

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param candidates the playlists that are not followed, as {@code Candidates} keeps them
  * @param consideredAt when the latest of those came, in manifest time; null if there is none
  * @param refused the shapes of the names in refused playlists, by {@code RefusedNames}
+ * @param tracks the tracks that are pushed as CMAF; the stream lists the first
  */
 public record Pushes(
     @Nullable PushedRun followed,
@@ -29,7 +30,8 @@ public record Pushes(
     SortedMap<Long, String> known,
     List<PushedPlaylist> candidates,
     @Nullable Instant consideredAt,
-    Set<String> refused) {
+    Set<String> refused,
+    List<PushedTrack> tracks) {
 
   public static final Pushes NONE =
       new Pushes(null, List.of(), List.of(), new TreeMap<>(), List.of(), null, Set.of());
@@ -46,6 +48,23 @@ public record Pushes(
     known = Collections.unmodifiableSortedMap(new TreeMap<>(known));
     candidates = List.copyOf(candidates);
     refused = Collections.unmodifiableSet(new LinkedHashSet<>(refused));
+    tracks = List.copyOf(tracks);
+  }
+
+  /** What is kept where no tracks are pushed. */
+  public Pushes(
+      @Nullable PushedRun followed,
+      List<PushedSegment> stored,
+      List<PushedEntry> expected,
+      SortedMap<Long, String> known,
+      List<PushedPlaylist> candidates,
+      @Nullable Instant consideredAt,
+      Set<String> refused) {
+    this(followed, stored, expected, known, candidates, consideredAt, refused, List.of());
+  }
+
+  public Pushes withTracks(List<PushedTrack> others) {
+    return new Pushes(followed, stored, expected, known, candidates, consideredAt, refused, others);
   }
 
   /** Whether of two revisions the playlist of both says the same, and has said it as long ago. */
@@ -67,7 +86,8 @@ public record Pushes(
             .sum()
         + refused.stream().mapToLong(Pushes::heldBytes).sum()
         + known.values().stream().mapToLong(Pushes::heldBytes).sum()
-        + stored.stream().mapToLong(segment -> Backlog.of(segment).noted()).sum();
+        + stored.stream().mapToLong(segment -> Backlog.of(segment).noted()).sum()
+        + tracks.stream().mapToLong(PushedTrack::heldBytes).sum();
   }
 
   private static long heldBytes(String path) {

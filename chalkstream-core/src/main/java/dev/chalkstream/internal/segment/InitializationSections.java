@@ -72,12 +72,22 @@ public final class InitializationSections {
   public void put(
       StreamId stream, SegmentDigest digest, ByteBuffer bytes, InitializationSection section)
       throws IOException {
-    SegmentName name = SegmentName.of(digest, file(section));
+    put(stream, known(digest, bytes, section));
+  }
+
+  /** A section that is not stored yet, with a copy of its bytes. */
+  public Known known(SegmentDigest digest, ByteBuffer bytes, InitializationSection section) {
+    return new Known(SegmentName.of(digest, file(section)), copy(bytes), section);
+  }
+
+  /** Stores a section until it is used. */
+  public void put(StreamId stream, Known known) throws IOException {
+    SegmentName name = known.name();
     store.putIf(
         Keys.segment(stream, name),
-        StoredContent.segment(bytes, name.file()),
+        StoredContent.segment(known.bytes(), name.file()),
         PutCondition.always());
-    remember(stream, new Known(name, copy(bytes), section));
+    remember(stream, known);
   }
 
   /**

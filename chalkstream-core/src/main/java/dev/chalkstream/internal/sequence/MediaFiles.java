@@ -45,7 +45,7 @@ public final class MediaFiles {
    *
    * @param pushed whether segments of the stream wait for a playlist
    */
-  Optional<Rejected> refuse(Container other, boolean pushed) {
+  public Optional<Rejected> refuse(Container other, boolean pushed) {
     boolean bound = pushed || !window.isEmpty() || !sequencer.waiting().isEmpty();
     return bound && other != container
         ? Optional.of(

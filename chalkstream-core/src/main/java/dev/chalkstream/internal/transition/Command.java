@@ -4,7 +4,9 @@ import dev.chalkstream.SegmentName;
 import dev.chalkstream.internal.manifest.Manifest;
 import dev.chalkstream.internal.manifest.PushedPlaylist;
 import dev.chalkstream.internal.manifest.PushedSegment;
+import dev.chalkstream.internal.manifest.PushedTrack;
 import dev.chalkstream.internal.sequence.Append;
+import dev.chalkstream.internal.sequence.NextSegment;
 import dev.chalkstream.media.Container;
 import java.util.List;
 import java.util.OptionalLong;
@@ -31,6 +33,17 @@ public sealed interface Command {
 
   /** A playlist that an encoder pushes is to be taken. */
   record PushPlaylist(PushedPlaylist playlist) implements Command {}
+
+  /** An encoder begins a track, or goes on with it behind another initialization section. */
+  record BeginTrack(PushedTrack track) implements Command {}
+
+  /**
+   * The next segment of a track is to be taken.
+   *
+   * @param segment the segment
+   * @param knownBefore as of {@link AppendSegment}
+   */
+  record AppendNext(NextSegment segment, OptionalLong knownBefore) implements Command {}
 
   /** Segments are going to come in a container. */
   record Announce(Container container) implements Command {}

@@ -7,6 +7,7 @@ import dev.chalkstream.internal.manifest.Manifest;
 import dev.chalkstream.internal.manifest.PushedSegment;
 import dev.chalkstream.internal.manifest.Pushes;
 import dev.chalkstream.internal.manifest.StoredSegment;
+import dev.chalkstream.internal.push.PushedTracks;
 import dev.chalkstream.internal.push.PushedUploads;
 import dev.chalkstream.internal.sequence.Append;
 import dev.chalkstream.internal.sequence.AppendOutcome;
@@ -15,6 +16,7 @@ import dev.chalkstream.internal.sequence.AppendOutcome.SectionMissing;
 import dev.chalkstream.internal.sequence.Broadcast;
 import dev.chalkstream.internal.sequence.Context;
 import dev.chalkstream.internal.sequence.DeletionLedger;
+import dev.chalkstream.internal.sequence.NextSegment;
 import dev.chalkstream.internal.sequence.NumberedUploads;
 import dev.chalkstream.internal.sequence.Remarks;
 import dev.chalkstream.internal.transition.Command.AppendSegment;
@@ -43,6 +45,7 @@ public final class Transition {
   private final Broadcast broadcast;
   private final NumberedUploads uploads;
   private final PushedUploads pushes;
+  private final PushedTracks tracks;
 
   /**
    * What became of a command.
@@ -85,6 +88,7 @@ public final class Transition {
     this.broadcast = new Broadcast(manifest, context);
     this.uploads = new NumberedUploads(broadcast);
     this.pushes = new PushedUploads(kept, broadcast);
+    this.tracks = new PushedTracks(kept.tracks(), broadcast);
   }
 
   /**
@@ -118,7 +122,9 @@ public final class Transition {
     if (broadcast.hasChanged()) {
       releaseSections();
       settle(context.deleted());
-      next = broadcast.toManifest(revision, context.writer(), pushes.toPushes());
+      next =
+          broadcast.toManifest(
+              revision, context.writer(), pushes.toPushes().withTracks(tracks.toList()));
     }
     return new Result(
         next, broadcast.sealedPages(), List.copyOf(outcomes), broadcast.remarks().toMap());
@@ -139,6 +145,16 @@ public final class Transition {
     } else if (command instanceof PushPlaylist push) {
       passTime();
       return Optional.of(slideBehind(pushes.take(push.playlist())));
+    } else if (command instanceof Command.BeginTrack begun) {
+      passTime();
+      return Optional.of(tracks.begin(begun.track(), pushes.hasStored()));
+    } else if (command instanceof Command.AppendNext append) {
+      NextSegment segment = append.segment();
+      return Optional.of(
+          take(
+              segment.stored(),
+              append.knownBefore(),
+              stored -> tracks.take(segment.with(stored), pushes.hasStored())));
     } else if (command instanceof Command.Announce announced) {
       passTime();
       return Optional.of(broadcast.announce(announced.container(), pushes.hasStored()));
@@ -195,6 +211,7 @@ public final class Transition {
       if (broadcast.window().isEmpty()) {
         pushes.discard();
       }
+      tracks.clear();
       broadcast.expire();
     }
   }
@@ -220,6 +237,7 @@ public final class Transition {
 
   private void end() {
     pushes.complete();
+    tracks.clear();
     if (pushes.discard()) {
       broadcast.noteChange();
     }
