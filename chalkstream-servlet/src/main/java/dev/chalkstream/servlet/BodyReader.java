@@ -189,6 +189,16 @@ final class BodyReader {
         limit.toSeconds());
   }
 
+  /** Logs that a track was cut off, once a minute for each stream. */
+  static void standsStill(StreamId stream, Duration limit) {
+    FAULTS.event(
+        stream,
+        "Stream {}: the upload of a track was ended, since nothing of it had come for the upload"
+            + " timeout of {} s; the encoder may go on in a new request",
+        stream,
+        limit.toSeconds());
+  }
+
   /** Logs that a session sends faster than is stored, once a minute for each stream. */
   static void tooFast(StreamId stream, Duration limit) {
     FAULTS.event(

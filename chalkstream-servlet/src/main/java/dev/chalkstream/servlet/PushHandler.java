@@ -100,6 +100,26 @@ final class PushHandler {
     UnstoredBody.read(exchange, chalkstream.policy().maxSegmentBytes());
   }
 
+  /** Takes a track of CMAF, or a deletion of what has been sent of it. */
+  void track(Exchange exchange, Route route, TrackHandler tracks) throws Exception {
+    Target target = open(exchange, route);
+    if (isDeletion(exchange)) {
+      delete(exchange, target);
+    } else {
+      tracks.take(exchange, target.session(), target.name());
+    }
+  }
+
+  /** Takes no note of manifests of DASH: the tracks say what is in them. */
+  void manifest(Exchange exchange, Route route) throws Exception {
+    Target target = open(exchange, route);
+    if (isDeletion(exchange)) {
+      delete(exchange, target);
+    } else {
+      UnstoredBody.read(exchange, chalkstream.policy().maxSegmentBytes());
+    }
+  }
+
   /** Refuses a file of another kind. */
   void other(Exchange exchange, Route route) throws Exception {
     Target target = open(exchange, route);

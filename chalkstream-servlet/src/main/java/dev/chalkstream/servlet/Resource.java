@@ -7,6 +7,8 @@ enum Resource {
   PUSHED_SEGMENT("a pushed segment", Resource.PUSH_METHODS),
   PUSHED_PLAYLIST("a pushed playlist", Resource.PUSH_METHODS),
   PUSHED_SUBTITLES("what is pushed", Resource.PUSH_METHODS),
+  TRACK("a track of CMAF", Resource.PUSH_METHODS),
+  PUSHED_MANIFEST("what is pushed", Resource.PUSH_METHODS),
   PUSHED_OTHER("what is pushed", Resource.PUSH_METHODS),
   DIRECTORY("a directory of what is pushed", "OPTIONS"),
   COMPLETION("a broadcast's completion", "POST, OPTIONS"),

@@ -51,6 +51,11 @@ public final class PushedTracks {
     return List.copyOf(tracks);
   }
 
+  /** Whether the stream is live with a track. */
+  public boolean areLive() {
+    return broadcast.isLive() && !tracks.isEmpty();
+  }
+
   /** Forgets all tracks. */
   public void clear() {
     tracks.clear();

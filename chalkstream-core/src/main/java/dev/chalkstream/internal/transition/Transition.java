@@ -1,5 +1,6 @@
 package dev.chalkstream.internal.transition;
 
+import dev.chalkstream.IngestResult;
 import dev.chalkstream.SegmentName;
 import dev.chalkstream.StreamStatus.State;
 import dev.chalkstream.internal.manifest.ListedSegment;
@@ -144,7 +145,11 @@ public final class Transition {
           take(segment.stored(), push.knownBefore(), stored -> pushes.take(segment.with(stored))));
     } else if (command instanceof PushPlaylist push) {
       passTime();
-      return Optional.of(slideBehind(pushes.take(push.playlist())));
+      // What packages tracks for DASH may send playlists of them beside.
+      return Optional.of(
+          tracks.areLive()
+              ? new AppendOutcome.Accepted(IngestResult.UNCHANGED)
+              : slideBehind(pushes.take(push.playlist())));
     } else if (command instanceof Command.BeginTrack begun) {
       passTime();
       return Optional.of(tracks.begin(begun.track(), pushes.hasStored()));
