@@ -49,6 +49,7 @@ final class TrackTurns {
     private final Key key;
     private Instant gotOnAt = Instant.MIN;
     private boolean taking;
+    private boolean ended;
 
     private Turn(Key key) {
       this.key = key;
@@ -61,6 +62,9 @@ final class TrackTurns {
      */
     boolean mayTake(Runnable later) {
       synchronized (TrackTurns.this) {
+        if (ended) {
+          return true;
+        }
         List<Turn> turns = tracks.computeIfAbsent(key, fresh -> new ArrayList<>());
         if (!turns.contains(this)) {
           turns.add(this);
@@ -92,6 +96,7 @@ final class TrackTurns {
     void end() {
       synchronized (TrackTurns.this) {
         taking = false;
+        ended = true;
         List<Turn> turns = tracks.get(key);
         if (turns != null) {
           turns.remove(this);
