@@ -25,6 +25,9 @@ class ProblemsTest {
     "SEQUENCE_TAKEN, 409",
     "SLOT_CLOSED, 409",
     "RUN_SUPERSEDED, 409",
+    "UNKNOWN_INITIALIZATION, 412",
+    "MALFORMED_TRACK, 400",
+    "TRACK_TAKEN, 409",
     "TOO_MANY_WAITING, 429"
   })
   void aRejectionHasItsStatus(Reason reason, int status) throws IOException {

@@ -286,6 +286,27 @@ class TrackUploadsTest {
     assertRefused(Reason.OTHER_CONTAINER, () -> push(TRACK, INIT));
   }
 
+  /** Section 6.2, rule 17: playlists of HLS that come along may be ignored. */
+  @Test
+  void playlistsBesideATrackAreIgnored() throws Exception {
+    push("init-stream0.m4s", INIT);
+    push("chunk-stream0-00001.m4s", at(0));
+    String playlist =
+        "#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\nchunk-stream0-00001.m4s\n#EXT-X-ENDLIST\n";
+    assertThat(chalkstream.pushPlaylist(SESSION, "media_0.m3u8", playlist)).isFalse();
+    push("chunk-stream0-00002.m4s", at(2));
+    assertThat(listed()).isEqualTo("0 2");
+    assertThat(state()).isEqualTo(State.LIVE);
+  }
+
+  @Test
+  void aTakedownForgetsTheTrack() throws Exception {
+    push(TRACK, INIT, at(0));
+    assertThat(chalkstream.delete(SESSION.streamId())).isTrue();
+    push("Streams(other.cmfv)", LARGER, at(2));
+    assertThat(listed()).endsWith("2");
+  }
+
   @Test
   void aFaultOfTheStoreLosesNothing() throws Exception {
     var faulty = new ScriptedStore(store);

@@ -14,6 +14,7 @@ import dev.chalkstream.internal.manifest.PushedPlaylist;
 import dev.chalkstream.internal.manifest.PushedRun;
 import dev.chalkstream.internal.manifest.PushedSegment;
 import dev.chalkstream.internal.manifest.PushedTags;
+import dev.chalkstream.internal.manifest.PushedTrack;
 import dev.chalkstream.internal.manifest.Pushes;
 import dev.chalkstream.internal.manifest.Rendition;
 import dev.chalkstream.internal.manifest.Run;
@@ -25,6 +26,7 @@ import dev.chalkstream.internal.manifest.WaitingSegment;
 import dev.chalkstream.internal.manifest.Window;
 import dev.chalkstream.internal.transition.StreamScript;
 import dev.chalkstream.media.Container;
+import dev.chalkstream.media.MediaFile;
 import dev.chalkstream.media.MediaInfo;
 import dev.chalkstream.media.MediaTrack;
 import dev.chalkstream.media.TrackClock;
@@ -148,7 +150,11 @@ public class ManifestFormatTest {
                 new PushedPlaylist("a/out.m3u8", 2, true, List.of(gap)),
                 new PushedPlaylist("b/out.m3u8", 3, false, List.of(expected))),
             T.plusSeconds(9),
-            Set.of("b/#.ts")));
+            Set.of("b/#.ts"),
+            List.of(
+                new PushedTrack(
+                    "stream0",
+                    SegmentName.of(StreamScript.digest("a"), MediaFile.INITIALIZATION)))));
   }
 
   public static Manifest roundTrip(Manifest manifest) {
