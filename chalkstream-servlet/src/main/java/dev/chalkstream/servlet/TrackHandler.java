@@ -41,16 +41,18 @@ final class TrackHandler {
     UploadSlot slot = gate.admit(stream);
     TrackBody body = new TrackBody(chalkstream.beginTrack(session, name), slot);
     TrackTurns.Turn turn = turns.begin(stream, name.track().orElse(""));
-    TrackUpload upload =
-        new TrackUpload(
-            exchange, body, turn, new TrackUpload.Terms(stream, timeout, storeThreads, gate));
     boolean handedOver = false;
     try {
       if (exchange.request().isAsyncSupported()) {
-        upload.begin();
+        new TrackUpload(
+                exchange, body, turn, new TrackUpload.Terms(stream, timeout, storeThreads, gate))
+            .begin();
         handedOver = true;
       } else {
-        upload.run();
+        new BlockingTrack(exchange, body, turn, timeout).run();
+        if (body.isOver()) {
+          gate.completed(stream);
+        }
       }
     } finally {
       if (!handedOver) {

@@ -9,7 +9,6 @@ import jakarta.servlet.ServletInputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -364,45 +363,6 @@ final class TrackUpload implements ReadListener, TimeoutListener {
       LOG.debug("A broadcaster has gone away", e);
     } finally {
       async().complete();
-    }
-  }
-
-  /** Reads, takes and answers with the calling thread, where the container is not asynchronous. */
-  void run() throws Exception {
-    ServletInputStream stream = exchange.request().getInputStream();
-    Semaphore possible = new Semaphore(0);
-    try {
-      boolean more = true;
-      while (more) {
-        await(body.takeRoom(possible::release), possible);
-        more = read(stream);
-        while (!turn.mayTake(possible::release)) {
-          await(false, possible);
-        }
-        body.feed();
-        turn.taken();
-      }
-      body.end();
-    } catch (SegmentRejectedException | ProblemException e) {
-      LingeringClose.blocking(exchange, Problems.of(e));
-      return;
-    }
-    exchange.bodyRead();
-    exchange.taken();
-  }
-
-  private boolean read(ServletInputStream stream) throws ProblemException {
-    try {
-      return body.read(stream) >= 0;
-    } catch (IOException e) {
-      exchange.closeAfterwards();
-      throw new ProblemException(Problems.incompleteBody(e));
-    }
-  }
-
-  private void await(boolean isPossible, Semaphore possible) throws Exception {
-    if (!isPossible && !possible.tryAcquire(terms.timeout().toMillis(), TimeUnit.MILLISECONDS)) {
-      throw AccessProblems.tooMuchAtOnce();
     }
   }
 }
