@@ -2,6 +2,7 @@ export {ChalkStream} from './broadcast/chalkstream.js';
 export type {ChalkStreamConfig, StreamOptions} from './broadcast/config.js';
 export {ChalkStreamError, type ChalkStreamErrorCode} from './broadcast/errors.js';
 export type {
+  Container,
   EncodedSegment,
   EncoderEvents,
   EncoderOptions,

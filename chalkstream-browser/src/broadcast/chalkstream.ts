@@ -5,7 +5,7 @@ import type {ChalkStreamConfig} from './config.js';
 import {ChalkStreamError, encoderError} from './errors.js';
 import {digestOf, randomId, streamIdOf} from './identity.js';
 import {Run, type RunEvents} from './run.js';
-import type {SegmentEncoderFactory} from './segment-encoder.js';
+import type {Container, SegmentEncoderFactory} from './segment-encoder.js';
 import {settingsOf, type Settings} from './settings.js';
 import type {BroadcastState} from './state.js';
 import {encodesVideo, provideAudioEncoder, WebCodecsEncoder} from './webcodecs-encoder.js';
@@ -26,6 +26,12 @@ export class ChalkStream {
   private turn: Promise<void> = Promise.resolve();
   private run: {readonly run: Run; readonly clock: WorkerClock} | undefined;
   private wanted = false;
+  /** What the segments of the next run are. */
+  private container: Container;
+  /** Whether a run that is refused for its container may give way to one of the other: once a start. */
+  private maySwitch = false;
+  /** Whether that is under way, of which the page need not know. */
+  private switching = false;
   private reported: ChalkStreamError | undefined;
   private current: BroadcastState = 'idle';
   private detail: string | undefined;
@@ -33,6 +39,7 @@ export class ChalkStream {
   /** @throws ChalkStreamError `bad-config` if an option has a value that cannot be */
   constructor(readonly config: ChalkStreamConfig = {}) {
     this.settings = settingsOf(config, globalThis.location?.href ?? 'http://localhost/');
+    this.container = this.settings.container;
     this.stream = config.mediaStream;
   }
 
@@ -176,11 +183,9 @@ export class ChalkStream {
     if (!stream || !this.wanted || this.run) {
       return;
     }
-    const clock = new WorkerClock();
-    const run = this.newRun(stream, clock, await this.encoderFor(stream));
-    this.run = {run, clock};
+    this.maySwitch = true;
     try {
-      await run.start();
+      await this.launch(stream);
     } catch (cause) {
       this.wanted = false;
       await this.end();
@@ -190,16 +195,27 @@ export class ChalkStream {
     this.call(this.config.onStreamStart, this.streamId);
   }
 
+  private async launch(stream: MediaStream): Promise<void> {
+    const clock = new WorkerClock();
+    const run = this.newRun(stream, clock, await this.encoderFor(stream));
+    this.run = {run, clock};
+    await run.start();
+  }
+
   private async encoderFor(stream: MediaStream): Promise<SegmentEncoderFactory> {
     const {transcoder} = this.config;
     if (transcoder && (await this.transcodes(stream))) {
+      this.maySwitch = false;
       return transcoder;
     }
     return async (...parts) => new WebCodecsEncoder(...parts);
   }
 
   private newRun(stream: MediaStream, clock: WorkerClock, encoder: SegmentEncoderFactory): Run {
-    const {server, sessionId, queue, ...options} = this.settings;
+    const {server, sessionId, queue, ...rest} = this.settings;
+    // A transcoder makes transport streams, whatever is wished for.
+    const container: Container = encoder === this.config.transcoder ? 'ts' : this.container;
+    const options = {...rest, container};
     const client = new IngestClient({
       server,
       sessionId,
@@ -218,13 +234,39 @@ export class ChalkStream {
       uploaded: ({sequence, bytes}) => this.call(config.onChunkUploaded, sequence, bytes.byteLength),
       dropped: ({sequence}, reason, detail) => this.call(config.onSegmentDropped, sequence, reason, detail),
       stats: (stats) => this.call(config.onStats, stats),
-      state: (state, detail) => this.show(state, detail),
+      state: (state, detail) => this.switching || this.show(state, detail),
       warned: (error) => this.report(error),
       failed: (error) => {
+        if (error.code === 'other-container' && this.maySwitch) {
+          void this.inTurn(() => this.switchContainer());
+          return;
+        }
         this.report(error);
         void this.stop();
       },
     };
+  }
+
+  /** What the stream's earlier segments are, all of its segments must be. */
+  private async switchContainer(): Promise<void> {
+    const {run: current, stream} = this;
+    if (!current || !stream) {
+      return;
+    }
+    this.maySwitch = false;
+    this.container = this.container === 'cmaf' ? 'ts' : 'cmaf';
+    this.switching = true;
+    await current.run.stop();
+    this.switching = false;
+    current.clock.close();
+    this.run = undefined;
+    try {
+      await this.launch(stream);
+    } catch (cause) {
+      this.report(encoderError(cause));
+      this.wanted = false;
+      await this.end();
+    }
   }
 
   private async end(): Promise<void> {

@@ -1,7 +1,7 @@
 import type {Authorization} from '../upload/ingest-client.js';
 import type {DropReason} from '../upload/upload-queue.js';
 import type {ChalkStreamError} from './errors.js';
-import type {SegmentEncoderFactory} from './segment-encoder.js';
+import type {Container, SegmentEncoderFactory} from './segment-encoder.js';
 import type {BroadcastState} from './state.js';
 import type {StreamStats} from './stats.js';
 
@@ -20,6 +20,12 @@ export interface ChalkStreamConfig {
   sessionId?: string | undefined;
   /** The length of a segment, in milliseconds, 1000 to 60000; 6000 by default. Viewers are about three behind. */
   chunkLength?: number | undefined;
+  /**
+   * What segments are: `cmaf`, the default, are fragments of MP4, `ts` are MPEG transport streams. A stream is of one
+   * container until it expires: where it is of the other already, the broadcast goes on with that. A transcoder may
+   * make `ts` only.
+   */
+  container?: Container | undefined;
   /** Value of the `Authorization` header of every request, or what makes one, asked before each. */
   authorization?: Authorization | undefined;
 

@@ -15,6 +15,7 @@
  * - `signed-out`: the server does not accept the authorization any more, in mid-stream
  * - `wrong-server`: there is no Chalkstream at `ingestServer`
  * - `rejected`: the server does not take a segment
+ * - `other-container`: the stream is of another container until it expires, which this encoder does not make
  * - `superseded`: another page broadcasts under the same session id now
  * - `incomplete`: the server could not be told that the broadcast is over
  */
@@ -33,6 +34,7 @@ export type ChalkStreamErrorCode =
   | 'signed-out'
   | 'wrong-server'
   | 'rejected'
+  | 'other-container'
   | 'superseded'
   | 'incomplete';
 

@@ -28,7 +28,7 @@ export interface RunParts {
   readonly stream: MediaStream;
   readonly options: EncoderOptions;
   readonly encoder: SegmentEncoderFactory;
-  readonly client: Pick<IngestClient, 'put' | 'complete' | 'completeAtOnce'>;
+  readonly client: Pick<IngestClient, 'announce' | 'put' | 'putInitialization' | 'complete' | 'completeAtOnce'>;
   readonly clock: Clock;
   readonly digest: (bytes: Uint8Array<ArrayBuffer>) => Promise<string>;
   readonly limits: QueueLimits;
@@ -36,8 +36,8 @@ export interface RunParts {
 }
 
 const TICK_MS = 1000;
-/** Beside the audio, what the transport stream adds to it and to the video. */
-const CONTAINER_SHARE = 0.08;
+/** Beside the audio, what the container adds to it and to the video. */
+const CONTAINER_SHARE = {cmaf: 0.01, ts: 0.08};
 /** What is shorter, such as the end of a run, says little of the bitrate. */
 const SHORTEST_SECONDS = 0.5;
 const LEAST_BITRATE = 150_000;
@@ -64,19 +64,20 @@ export class Run {
   private dropped = 0;
   private latestSegmentAt = 0;
   private encodedRate: number | undefined;
+  private readonly ending = new AbortController();
   private stopping = false;
   private over = false;
   private state: BroadcastState = 'starting';
   private detail: string | undefined;
-  /** The stream is another's now, and not ours to end. */
-  private superseded = false;
+  /** The stream is not ours to end: it is another's now, or of a container in which another run goes on. */
+  private foreign = false;
 
   constructor(private readonly parts: RunParts) {
     const {client, clock, digest, limits, options} = parts;
     this.bitrate = new BitrateController({
       most: options.videoBitrate,
       least: Math.min(LEAST_BITRATE, options.videoBitrate),
-      overhead: options.audioBitrate + CONTAINER_SHARE * options.videoBitrate,
+      overhead: options.audioBitrate + CONTAINER_SHARE[options.container] * options.videoBitrate,
       segmentSeconds: options.segmentSeconds,
     });
     this.queue = new UploadQueue({
@@ -101,9 +102,19 @@ export class Run {
       failed: (cause) => this.fail(encoderError(cause)),
     });
     stream.getTracks().forEach((track) => track.addEventListener('ended', this.onTrackEnded));
+    void this.announce();
     await this.encoder.start();
     this.latestSegmentAt = clock.now();
     this.tick();
+  }
+
+  /** Early viewers see the right poster then. Nothing waits for the answer, which may be the first to refuse. */
+  private async announce(): Promise<void> {
+    const {client, options} = this.parts;
+    const outcome = await client.announce(options.container, this.ending.signal).catch(() => undefined);
+    if (outcome?.kind === 'never' && outcome.code === 'other-container' && !this.over) {
+      this.onRefused(outcome.code, outcome.reason);
+    }
   }
 
   /** Sends what is left, for at most half a minute, and tells the server that this is the end. */
@@ -136,11 +147,12 @@ export class Run {
 
   /** Whether there is anything on the server that is ours to end. */
   private get hasStream(): boolean {
-    return this.uploaded > 0 && !this.superseded;
+    return this.uploaded > 0 && !this.foreign;
   }
 
   private end(): void {
     this.over = true;
+    this.ending.abort();
     this.cancelTick?.();
     this.queue.close();
   }
@@ -165,10 +177,10 @@ export class Run {
     }
   }
 
-  private onSegment({bytes, duration}: EncodedSegment): void {
+  private onSegment({bytes, duration, initialization}: EncodedSegment): void {
     this.latestSegmentAt = this.parts.clock.now();
     this.encodedRate = (bytes.byteLength * 8) / Math.max(duration, SHORTEST_SECONDS);
-    const segment = {sequence: this.sequence++, bytes, duration};
+    const segment = {sequence: this.sequence++, bytes, duration, initialization};
     this.parts.events.encoded(segment);
     this.queue.push(segment);
   }
@@ -190,7 +202,7 @@ export class Run {
   }
 
   private onRefused(code: Exclude<Refusal, 'rejected'>, detail: string): void {
-    this.superseded = code === 'superseded';
+    this.foreign = code === 'superseded' || code === 'other-container';
     this.fail(new ChalkStreamError(code, `${REFUSALS[code]} (${detail})`));
   }
 
@@ -285,6 +297,8 @@ const SIGNED_OUT = 'You are signed out: the server does not accept the authoriza
 const REFUSALS = {
   unauthorized: 'The server does not let you publish. Check the authorization.',
   forbidden: 'You may not publish here: the server does not allow it with this authorization.',
+  'other-container':
+    'This stream is of another container until it expires, which cannot be made here. Begin another stream.',
   superseded: 'Another page or program broadcasts under the same session id now.',
   'wrong-server': 'There is no Chalkstream at ingestServer. Check the address.',
 };

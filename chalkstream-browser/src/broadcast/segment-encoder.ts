@@ -1,12 +1,22 @@
-/** What comes out of an encoder: an MPEG transport stream that a player can start with. */
+/** What segments are: fragments of MP4 by the rules of CMAF, or MPEG transport streams. */
+export type Container = 'cmaf' | 'ts';
+
+/** What comes out of an encoder: something that a player can start with. */
 export interface EncodedSegment {
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** How long it plays, in seconds, as its timestamps say. */
   readonly duration: number;
+  /**
+   * The initialization section, if it is a fragment of MP4 and not an MPEG transport stream: the same object as that of
+   * the segment before, unless the section has changed.
+   */
+  readonly initialization?: Uint8Array<ArrayBuffer> | undefined;
 }
 
 /** What an encoder is asked for. */
 export interface EncoderOptions {
+  /** What to make; an encoder that cannot makes the other one. */
+  readonly container: Container;
   /** The length of a segment, in seconds; the last one may be shorter. */
   readonly segmentSeconds: number;
   /** Bits per second. */

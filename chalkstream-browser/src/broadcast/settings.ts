@@ -2,11 +2,13 @@ import type {QueueLimits} from '../upload/upload-queue.js';
 import type {ChalkStreamConfig} from './config.js';
 import {ChalkStreamError} from './errors.js';
 import {checkSessionId, randomId} from './identity.js';
+import type {Container} from './segment-encoder.js';
 
 /** A configuration that has been checked, with its defaults. */
 export interface Settings {
   readonly server: URL;
   readonly sessionId: string;
+  readonly container: Container;
   readonly segmentSeconds: number;
   readonly videoBitrate: number;
   readonly audioBitrate: number;
@@ -29,6 +31,7 @@ export function settingsOf(config: ChalkStreamConfig, page: string): Settings {
   return {
     server: serverUrl(config.ingestServer ?? '/', page),
     sessionId: checkSessionId(config.sessionId ?? randomId()),
+    container: containerOf(config),
     segmentSeconds: chunkLength / 1000,
     videoBitrate: Math.round(within(config, 'videoBitrate', 50_000, 50_000_000, 2_500_000)),
     audioBitrate: Math.round(within(config, 'audioBitrate', 16_000, 512_000, 128_000)),
@@ -54,6 +57,13 @@ function within(config: ChalkStreamConfig, option: NumberOption, least: number, 
     throw bad(`${option} is a number from ${least} to ${most}, not ${String(value)}.`);
   }
   return value;
+}
+
+function containerOf({container = 'cmaf'}: ChalkStreamConfig): Container {
+  if (container !== 'cmaf' && container !== 'ts') {
+    throw bad(`container is 'cmaf' or 'ts', not ${String(container)}.`);
+  }
+  return container;
 }
 
 function checkKind({encoder, transcoder, video, audio, screen, mediaStream}: ChalkStreamConfig): void {

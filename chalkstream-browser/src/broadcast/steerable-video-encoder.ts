@@ -1,5 +1,6 @@
 import {CustomVideoEncoder, EncodedPacket, registerEncoder, type VideoCodec, type VideoSample} from 'mediabunny';
 import {ChalkStreamError} from './errors.js';
+import {PacketTimes} from './packet-times.js';
 
 /** More frames than this in the encoder are delay, and nothing else. */
 const QUEUED_FRAMES = 3;
@@ -11,6 +12,11 @@ export class Steering {
   constructor(
     /** Bits per second; taken up with the next key frame. */
     public bitrate: number,
+    /**
+     * Where the parameter sets go: into the packets (`annexb`), as a transport stream has them, or into the description
+     * of the decoder (`avc`), as MP4 has it.
+     */
+    readonly format: AvcBitstreamFormat = 'annexb',
   ) {}
 
   /** Makes the encoder of this configuration, and of no other on the page, one that can be steered. */
@@ -48,13 +54,15 @@ export async function supportedConfig(wish: VideoEncoderConfig): Promise<VideoEn
 
 /**
  * WebCodecs' encoder, whose bitrate changes in mid-stream. A change waits for a key frame, which begins the
- * next segment; since every key frame comes with its own parameter sets (Annex B), no decoder and no player
- * notices that the encoder is another one from there on.
+ * next segment. In a transport stream every key frame comes with its own parameter sets (Annex B), so no decoder and
+ * no player notices that the encoder is another one from there on. In MP4 they are in the initialization section,
+ * which holds for whole segments.
  */
 export class SteerableVideoEncoder extends CustomVideoEncoder {
   private encoder: VideoEncoder | undefined;
   private current!: VideoEncoderConfig;
   private renew = false;
+  private readonly times = new PacketTimes((packet, metadata) => this.onPacket(packet, metadata));
 
   static override supports(_codec: VideoCodec, config: VideoEncoderConfig): boolean {
     return steered.has(config);
@@ -65,7 +73,7 @@ export class SteerableVideoEncoder extends CustomVideoEncoder {
       ...this.config,
       bitrate: this.steering.bitrate,
       latencyMode: 'realtime',
-      avc: {format: 'annexb'},
+      avc: {format: this.steering.format},
     });
     if (!config) {
       const {width, height} = this.config;
@@ -77,6 +85,10 @@ export class SteerableVideoEncoder extends CustomVideoEncoder {
 
   async encode(sample: VideoSample, options: VideoEncoderEncodeOptions): Promise<void> {
     const reopened = this.renew;
+    if (reopened && this.isMp4 && !options.keyFrame) {
+      // Another encoder may have other parameter sets, and the segment has its initialization section already.
+      return;
+    }
     if (reopened) {
       this.open();
     } else if (options.keyFrame && this.steering.bitrate !== this.current.bitrate) {
@@ -96,6 +108,7 @@ export class SteerableVideoEncoder extends CustomVideoEncoder {
     if (this.encoder?.state === 'configured') {
       await this.encoder.flush();
     }
+    this.times.end();
   }
 
   close(): void {
@@ -103,6 +116,10 @@ export class SteerableVideoEncoder extends CustomVideoEncoder {
       this.encoder.close();
       this.wake();
     }
+  }
+
+  private get isMp4(): boolean {
+    return this.steering.format === 'avc';
   }
 
   private get steering(): Steering {
@@ -116,10 +133,18 @@ export class SteerableVideoEncoder extends CustomVideoEncoder {
   private open(): void {
     this.renew = false;
     this.encoder = new VideoEncoder({
-      output: (chunk, metadata) => this.onPacket(EncodedPacket.fromEncodedChunk(chunk), metadata),
+      output: (chunk, metadata) => this.take(EncodedPacket.fromEncodedChunk(chunk), metadata),
       error: (error) => this.fail(error),
     });
     this.encoder.configure(this.current);
+  }
+
+  private take(packet: EncodedPacket, metadata: EncodedVideoChunkMetadata | undefined): void {
+    if (this.isMp4) {
+      this.times.add(packet, metadata);
+    } else {
+      this.onPacket(packet, metadata);
+    }
   }
 
   /** A hardware encoder may fail, or be taken away while the page is hidden, where another one will do. */

@@ -1,6 +1,7 @@
 import {
   BufferTarget,
   canEncodeAudio,
+  CmafOutputFormat,
   HlsOutputFormat,
   MediaStreamAudioTrackSource,
   MediaStreamVideoTrackSource,
@@ -13,11 +14,13 @@ import {
 } from 'mediabunny';
 import {ChalkStreamError} from './errors.js';
 import {even, Framer} from './framer.js';
+import {InitializationSections} from './initialization-sections.js';
 import type {EncoderEvents, EncoderOptions, SegmentEncoder} from './segment-encoder.js';
 import {Steering, supportedConfig} from './steerable-video-encoder.js';
 
 /** The muxer remembers what it has listed; it need not remember more than what it lists next to. */
 const REMEMBERED_SEGMENTS = 2;
+const SEGMENT = 'segment';
 const MOST_CHANNELS = 2;
 const MOST_PIXELS_OF_LEVEL_4 = 8192 * 16 * 16;
 
@@ -58,13 +61,18 @@ export class WebCodecsEncoder implements SegmentEncoder {
   private latestFrameAt = -1;
   private position = 0;
   private failed = false;
+  /** What transport streams do without. */
+  private readonly sections: InitializationSections | undefined;
+  private handing: Promise<void> = Promise.resolve();
 
   constructor(
     stream: MediaStream,
     private readonly options: EncoderOptions,
     private readonly events: EncoderEvents,
   ) {
-    this.steering = new Steering(options.videoBitrate);
+    const isMp4 = options.container === 'cmaf';
+    this.sections = isMp4 ? new InitializationSections() : undefined;
+    this.steering = new Steering(options.videoBitrate, isMp4 ? 'avc' : 'annexb');
     this.output = new Output({format: this.format(), target: segmentsOnly()});
     const [video] = stream.getVideoTracks();
     const [audio] = stream.getAudioTracks();
@@ -95,11 +103,13 @@ export class WebCodecsEncoder implements SegmentEncoder {
     } else {
       await this.output.finalize();
     }
+    await this.handing;
   }
 
   private format(): HlsOutputFormat {
     return new HlsOutputFormat({
-      segmentFormat: new MpegTsOutputFormat(),
+      segmentFormat: this.sections ? new CmafOutputFormat() : new MpegTsOutputFormat(),
+      getSegmentPath: () => SEGMENT,
       live: true,
       targetDuration: this.options.segmentSeconds,
       maxLiveSegmentCount: REMEMBERED_SEGMENTS,
@@ -126,7 +136,8 @@ export class WebCodecsEncoder implements SegmentEncoder {
           config.framerate = frameRate;
           this.steering.adopt(config);
         },
-        onEncodedPacket: ({timestamp}) => {
+        onEncodedPacket: ({timestamp}, metadata) => {
+          this.sections?.addVideo(timestamp, metadata);
           this.encoded++;
           this.latestFrameAt = timestamp;
         },
@@ -142,6 +153,7 @@ export class WebCodecsEncoder implements SegmentEncoder {
     const source = new MediaStreamAudioTrackSource(track, {
       codec: 'aac',
       quality: new Quality({bitrate: this.options.audioBitrate}),
+      onEncodedPacket: (_packet, metadata) => this.sections?.addAudio(metadata),
       ...(channelCount > MOST_CHANNELS ? {transform: {numberOfChannels: MOST_CHANNELS}} : {}),
     });
     source.errorPromise.catch((cause: unknown) => this.fail(cause));
@@ -155,7 +167,11 @@ export class WebCodecsEncoder implements SegmentEncoder {
     const soundOnly = this.hasVideo && this.latestFrameAt < this.position;
     if (target instanceof BufferTarget && target.buffer && !soundOnly) {
       this.position += duration;
-      this.events.segment({bytes: new Uint8Array(target.buffer), duration});
+      const bytes = new Uint8Array(target.buffer);
+      const section = this.sections?.before(this.position);
+      this.handing = this.handing
+        .then(async () => this.events.segment({bytes, duration, initialization: await section}))
+        .catch((cause: unknown) => this.fail(cause));
     }
   }
 
@@ -167,9 +183,12 @@ export class WebCodecsEncoder implements SegmentEncoder {
   }
 }
 
-/** Keeps the segments, one at a time, and lets go of the playlists, which the server writes itself. */
+/**
+ * Keeps the segments, one at a time, and lets go of the playlists, which the server writes itself, and of the
+ * initialization section, which would be that of the first segment for all.
+ */
 function segmentsOnly(): PathedTarget<Target> {
-  const target = (path: string) => (path.endsWith('.ts') ? new BufferTarget() : new NullTarget());
+  const target = (path: string) => (path.endsWith(SEGMENT) ? new BufferTarget() : new NullTarget());
   return new PathedTarget<Target>('live.m3u8', ({path}) => target(path));
 }
 

@@ -1,4 +1,5 @@
 import type {ChalkStreamConfig} from '../broadcast/config.js';
+import type {Container} from '../broadcast/segment-encoder.js';
 import {element} from './place.js';
 
 /** What each quality takes: pixels across, and bits per second. */
@@ -16,6 +17,7 @@ export interface Choices {
   readonly microphone: string;
   readonly quality: string;
   readonly segmentSeconds: number;
+  readonly container: Container;
 }
 
 /** The part of a broadcast's configuration that these choices make. */
@@ -27,6 +29,7 @@ export function configOf(choices: Choices): ChalkStreamConfig {
   const camera = choices.camera && !choices.screen ? {deviceId: {exact: choices.camera}} : {};
   return {
     chunkLength: choices.segmentSeconds * 1000,
+    container: choices.container,
     videoBitrate,
     screen: choices.screen ? {video: size, audio: true} : false,
     video: {...size, ...camera},
@@ -49,7 +52,13 @@ export function choices(): Choices {
     microphone: element<HTMLSelectElement>('microphone').value,
     quality: element<HTMLSelectElement>('quality').value,
     segmentSeconds: Number(element<HTMLSelectElement>('segment-length').value),
+    container: containerIn(location.search),
   };
+}
+
+/** What segments are to be, by the page's address; CMAF unless it says `ts`. */
+export function containerIn(search: string): Container {
+  return new URLSearchParams(search).get('container') === 'ts' ? 'ts' : 'cmaf';
 }
 
 /** Chooses the length of a segment that the page's address asks for, if the page offers it. */

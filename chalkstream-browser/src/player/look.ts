@@ -3,7 +3,7 @@ import {refusalOf, type RefusalCode} from './refusals.js';
 /** What a playlist says of its stream, or why it may not be seen. */
 export type Found = 'waiting' | 'early' | 'live' | 'complete' | 'gone' | 'unreachable' | RefusalCode;
 
-const POSTER = /(^|\/)poster\.ts$/m;
+const POSTER = /(^|\/)poster\.(ts|m4s)$/m;
 const PLAYLIST = /^\uFEFF?#EXTM3U/;
 const PATIENCE_MS = 10_000;
 

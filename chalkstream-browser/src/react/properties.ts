@@ -21,6 +21,7 @@ const OPTIONS = [
   'ingestServer',
   'sessionId',
   'chunkLength',
+  'container',
   'authorization',
   'video',
   'audio',

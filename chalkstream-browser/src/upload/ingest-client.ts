@@ -10,14 +10,17 @@ export type Outcome =
    * the server has not answered.
    */
   | {readonly kind: 'later'; readonly reason: string; readonly retryAfter?: number; readonly status?: number}
+  /** The server does not have the initialization section that the segment needs, or not any more. */
+  | {readonly kind: 'needs-initialization'; readonly reason: string}
   /** This request will never be taken; another may, if the code is `rejected`. */
   | {readonly kind: 'never'; readonly code: Refusal; readonly reason: string};
 
 /**
  * Why a request will never be taken. All but `rejected` concern every request of the run. `unauthorized` asks for
- * other credentials (401), `forbidden` says that these do not allow it (403).
+ * other credentials (401), `forbidden` says that these do not allow it (403). `other-container` says that the stream is
+ * of another container than the segment.
  */
-export type Refusal = 'rejected' | 'superseded' | 'unauthorized' | 'forbidden' | 'wrong-server';
+export type Refusal = 'rejected' | 'superseded' | 'other-container' | 'unauthorized' | 'forbidden' | 'wrong-server';
 
 /** A value of the `Authorization` header, or what makes one, asked before each request. */
 export type Authorization = string | (() => string | Promise<string>);
@@ -37,6 +40,7 @@ export interface IngestTarget {
 const MICROSECOND_DIGITS = 6;
 /** What Chalkstream answers to what it has stored. */
 const ACCEPTED = 202;
+const PRECONDITION_FAILED = 412;
 
 /** Speaks the ingest protocol: one request at a time, without trying again. */
 export class IngestClient {
@@ -46,18 +50,42 @@ export class IngestClient {
     private readonly wallClock: () => number = () => Date.now(),
   ) {}
 
-  /** Sends one segment. Rejects if, and only if, the signal aborts it. */
-  put(segment: Segment, digest: string, signal: AbortSignal): Promise<Outcome> {
-    return this.request(`${digest}.ts`, signal, {
+  /** Sends an initialization section. Rejects if, and only if, the signal aborts it. */
+  putInitialization(section: Uint8Array<ArrayBuffer>, digest: string, signal: AbortSignal): Promise<Outcome> {
+    return this.request(`${digest}.mp4`, signal, {
+      method: 'PUT',
+      body: section,
+      headers: {'Content-Type': 'video/mp4'},
+    });
+  }
+
+  /**
+   * Sends one segment. Rejects if, and only if, the signal aborts it.
+   *
+   * @param initialization the digest of the initialization section that it needs, if it does
+   */
+  put(segment: Segment, digest: string, signal: AbortSignal, initialization?: string): Promise<Outcome> {
+    const isFragment = initialization !== undefined;
+    return this.request(`${digest}.${isFragment ? 'm4s' : 'ts'}`, signal, {
       method: 'PUT',
       body: segment.bytes,
       headers: {
-        'Content-Type': 'video/mp2t',
+        'Content-Type': isFragment ? 'video/mp4' : 'video/mp2t',
+        ...(isFragment ? {'X-Init': initialization} : {}),
         'X-Sequence': String(segment.sequence),
         'X-Duration': segment.duration.toFixed(MICROSECOND_DIGITS),
         'X-Run': this.target.run,
         'X-Target-Duration': String(this.target.targetDuration),
       },
+    });
+  }
+
+  /** Says in which container segments are going to come, so that early viewers wait before the right poster. */
+  announce(container: 'cmaf' | 'ts', signal: AbortSignal): Promise<Outcome> {
+    return this.request('info', signal, {
+      method: 'PUT',
+      body: JSON.stringify({container}),
+      headers: {'Content-Type': 'application/json'},
     });
   }
 
@@ -121,6 +149,9 @@ export class IngestClient {
       const retryAfter = parseRetryAfter(response.headers.get('Retry-After'), this.wallClock());
       return {kind: 'later', reason, status, ...(retryAfter === undefined ? {} : {retryAfter})};
     }
+    if (status === PRECONDITION_FAILED && problem.type?.endsWith(':unknown-initialization')) {
+      return {kind: 'needs-initialization', reason};
+    }
     if (response.redirected) {
       return {kind: 'never', code: 'unauthorized', reason: 'The server leads to another page, such as one to sign in.'};
     }
@@ -138,11 +169,18 @@ function refusal(status: number, type: string | undefined): Refusal {
     case 405:
       return 'wrong-server';
     case 409:
-      return type?.endsWith(':run-superseded') ? 'superseded' : 'rejected';
+      return conflict(type);
     default:
       // Any other success is of something that is not Chalkstream, such as a page for all addresses.
       return status < 300 ? 'wrong-server' : 'rejected';
   }
+}
+
+function conflict(type = ''): Refusal {
+  if (type.endsWith(':run-superseded')) {
+    return 'superseded';
+  }
+  return type.endsWith(':other-container') ? 'other-container' : 'rejected';
 }
 
 /** Reads a problem document (RFC 9457); of anything else nothing. */

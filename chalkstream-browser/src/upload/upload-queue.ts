@@ -1,6 +1,7 @@
 import {sleep, type Clock} from './clock.js';
 import type {IngestClient, Outcome, Refusal} from './ingest-client.js';
 import {backoff} from './retry.js';
+import {SegmentSender} from './segment-sender.js';
 import type {Segment} from './segment.js';
 
 /** How much may wait. */
@@ -42,7 +43,7 @@ export interface QueueEvents {
 
 /** What a queue works with. */
 export interface QueueParts {
-  readonly client: Pick<IngestClient, 'put'>;
+  readonly client: Pick<IngestClient, 'put' | 'putInitialization'>;
   readonly clock: Clock;
   readonly digest: (bytes: Uint8Array<ArrayBuffer>) => Promise<string>;
   readonly limits: QueueLimits;
@@ -67,6 +68,7 @@ export class UploadQueue {
   private readonly waiting: Segment[] = [];
   private readonly closing = new AbortController();
   private readonly idle = new Set<() => void>();
+  private readonly sender: SegmentSender;
   private sending: {segment: Segment; since: number} | undefined;
   private pumping = false;
   private failures = 0;
@@ -75,7 +77,9 @@ export class UploadQueue {
   private hasTaken = false;
   private current: Trouble | undefined;
 
-  constructor(private readonly parts: QueueParts) {}
+  constructor(private readonly parts: QueueParts) {
+    this.sender = new SegmentSender(parts.client, parts.digest);
+  }
 
   /** How many segments wait, the one that is being sent among them. */
   get segments(): number {
@@ -174,21 +178,21 @@ export class UploadQueue {
   private async attempt(segment: Segment): Promise<void> {
     const attempt = {segment, since: this.parts.clock.now()};
     this.sending = attempt;
-    const outcome = await this.send(segment);
+    const outcome = await this.send(segment, () => (attempt.since = this.parts.clock.now()));
     this.sending = undefined;
     if (!this.closing.signal.aborted) {
       this.settle(segment, outcome, this.transferOf(attempt));
     }
   }
 
-  private async send(segment: Segment): Promise<Outcome> {
-    const {client, clock, digest} = this.parts;
+  private async send(segment: Segment, begins: () => unknown): Promise<Outcome> {
+    const {clock} = this.parts;
     const stop = new AbortController();
     const abort = () => stop.abort();
     const cancel = clock.after(this.timeout(segment), abort);
     this.closing.signal.addEventListener('abort', abort);
     try {
-      return await client.put(segment, await digest(segment.bytes), stop.signal);
+      return await this.sender.send(segment, stop.signal, begins);
     } catch {
       return {kind: 'later', reason: 'The server has not answered in time.'};
     } finally {
@@ -210,11 +214,15 @@ export class UploadQueue {
         this.remove(segment);
         this.parts.events.uploaded(segment, transfer);
         break;
-      case 'later': {
-        const {reason, status} = outcome;
-        this.postpone(segment, outcome, {kind: 'unavailable', detail: status === undefined ? undefined : reason});
+      case 'later':
+        this.postpone(segment, outcome, {
+          kind: 'unavailable',
+          detail: outcome.status === undefined ? undefined : outcome.reason,
+        });
         break;
-      }
+      case 'needs-initialization':
+        this.postpone(segment, outcome, {kind: 'unavailable', detail: outcome.reason});
+        break;
       case 'never':
         if (outcome.code === 'unauthorized' && this.hasTaken) {
           // Somebody who could publish a moment ago can sign in again.

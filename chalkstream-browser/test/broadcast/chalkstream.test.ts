@@ -61,6 +61,7 @@ describe('a broadcast', () => {
     const id = 'a9993e364706816aba3e25717850c26c9cd0d89d';
     expect(story).toEqual([`ready ${id}`, `start ${id}`, 'encoded 0 1', 'uploaded 0 1', `stop ${id}`]);
     expect(requests.map((request) => request.split(' ').slice(0, 2).join(' '))).toEqual([
+      'PUT /ingest/abc/info',
       'PUT /ingest/abc/{digest}.ts',
       'POST /ingest/abc/complete',
     ]);
@@ -74,7 +75,7 @@ describe('a broadcast', () => {
       await segment(new Promise<void>((resolve) => (taken = resolve)));
       await stream.stop();
     }
-    const puts = requests.filter((request) => request.startsWith('PUT')).map((request) => request.split(' ').slice(2));
+    const puts = requests.filter((request) => request.endsWith(' 0')).map((request) => request.split(' ').slice(2));
     expect(puts.map(([, sequence]) => sequence)).toEqual(['0', '0']);
     expect(puts[0]?.[0]).toMatch(/^[0-9A-Z]{26}$/);
     expect(puts[1]?.[0]).not.toBe(puts[0]?.[0]);

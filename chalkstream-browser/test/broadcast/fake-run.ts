@@ -28,6 +28,9 @@ export class FakeRun {
   readonly encoder: SegmentEncoder & {bitrate: number; frames: number; last: number[]};
   readonly run: Run;
   answer: Outcome = {kind: 'taken'};
+  /** What the server says to announcements. */
+  announcement: Outcome = {kind: 'taken'};
+  readonly announced: string[] = [];
   /** Milliseconds that an upload takes. */
   uploadMillis = 0;
   private encoderEvents: EncoderEvents | undefined;
@@ -45,7 +48,7 @@ export class FakeRun {
     };
     this.run = new Run({
       stream: {getTracks: () => [this.camera]} as unknown as MediaStream,
-      options: {segmentSeconds: 2, videoBitrate: 1_000_000, audioBitrate: 100_000, frameRate: 25},
+      options: {container: 'cmaf', segmentSeconds: 2, videoBitrate: 1_000_000, audioBitrate: 100_000, frameRate: 25},
       encoder: async (_stream, _options, events) => {
         this.encoderEvents = events;
         return this.encoder;
@@ -75,6 +78,11 @@ export class FakeRun {
         await new Promise<void>((resolve) => this.clock.after(this.uploadMillis, resolve));
         return answer;
       },
+      announce: async (container: string) => {
+        this.announced.push(container);
+        return this.announcement;
+      },
+      putInitialization: async () => this.answer,
       complete: async () => {
         this.story.push('complete');
         return this.answer;

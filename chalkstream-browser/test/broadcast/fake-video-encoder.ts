@@ -1,3 +1,16 @@
+/** What comes out of an encoder, of one byte. */
+export class FakeChunk {
+  readonly type = 'key';
+  readonly byteLength = 1;
+
+  constructor(
+    readonly timestamp: number,
+    readonly duration: number,
+  ) {}
+
+  copyTo(): void {}
+}
+
 /** An encoder that keeps what it is told, and fails when it is told to. */
 export class FakeVideoEncoder extends EventTarget {
   static readonly all: FakeVideoEncoder[] = [];
@@ -39,6 +52,12 @@ export class FakeVideoEncoder extends EventTarget {
   fail(name: string): void {
     this.state = 'closed';
     this.init.error(new DOMException('gone', name));
+  }
+
+  /** Puts out a packet, at a time and for as long, in microseconds. */
+  puts(timestamp: number, duration: number): void {
+    const chunk = new FakeChunk(timestamp, duration);
+    this.init.output(chunk as unknown as EncodedVideoChunk, undefined);
   }
 
   /** Lets one frame out. */

@@ -16,6 +16,24 @@ describe('a run', () => {
     expect(fake.story).toEqual(['encoded 0', 'encoded 1', 'uploaded 0', 'uploaded 1']);
   });
 
+  test('announces its container, and gives way where the stream is of the other', async () => {
+    const fake = new FakeRun();
+    fake.announcement = {kind: 'never', code: 'other-container', reason: 'it is of MPEG-TS'};
+    await fake.run.start();
+    await fake.clock.advance(1);
+    expect(fake.announced).toEqual(['cmaf']);
+    expect(fake.story).toEqual(['failed: other-container']);
+  });
+
+  test('goes on where an announcement is not understood', async () => {
+    const fake = new FakeRun();
+    fake.announcement = {kind: 'never', code: 'rejected', reason: 'there is nothing under this path'};
+    await fake.run.start();
+    fake.encoded();
+    await fake.clock.advance(100);
+    expect(fake.story).toEqual(['encoded 0', 'uploaded 0']);
+  });
+
   test('says about once a second how it does', async () => {
     const fake = await running();
     fake.uploadMillis = 500;
@@ -188,6 +206,19 @@ describe('a run is over', () => {
     await Promise.all([fake.run.stop(), fake.clock.advance(100)]);
     expect(fake.story).not.toContain('complete');
   });
+});
+
+test('a run whose container is not the stream\'s is over, and leaves the stream to another run', async () => {
+  const fake = await running();
+  fake.encoded();
+  await fake.clock.advance(100);
+  fake.answer = {kind: 'never', code: 'other-container', reason: 'it is MPEG-TS'};
+  fake.encoded();
+  await fake.clock.advance(100);
+  await Promise.all([fake.run.stop(), fake.clock.advance(100)]);
+  expect(fake.errors.map(({code}) => code)).toEqual(['other-container']);
+  expect(fake.errors[0]?.message).toContain('it is MPEG-TS');
+  expect(fake.story).not.toContain('complete');
 });
 
 describe('the state of a run', () => {

@@ -54,10 +54,11 @@ describe('an option', () => {
 
   test('of another type is refused', () => {
     expect(() => settingsOf({chunkLength: '6000' as unknown as number}, PAGE)).toThrow(/chunkLength/);
+    expect(() => settingsOf({container: 'mp4' as unknown as 'cmaf'}, PAGE)).toThrow(/container is 'cmaf' or 'ts', not mp4/);
   });
 
   test('that is not given has a default', () => {
-    expect(settingsOf({}, PAGE)).toMatchObject({segmentSeconds: 6, videoBitrate: 2_500_000, audioBitrate: 128_000});
+    expect(settingsOf({}, PAGE)).toMatchObject({container: 'cmaf', segmentSeconds: 6, videoBitrate: 2_500_000, audioBitrate: 128_000});
   });
 });
 

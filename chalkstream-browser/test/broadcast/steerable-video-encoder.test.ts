@@ -1,8 +1,8 @@
-import type {VideoSample} from 'mediabunny';
+import type {EncodedPacket, VideoSample} from 'mediabunny';
 import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
 import {SteerableVideoEncoder, Steering, supportedConfig} from '../../src/broadcast/steerable-video-encoder.js';
 import {settled} from '../upload/fake-clock.js';
-import {FakeVideoEncoder} from './fake-video-encoder.js';
+import {FakeChunk, FakeVideoEncoder} from './fake-video-encoder.js';
 
 const WISH: VideoEncoderConfig = {codec: 'avc1.64001f', width: 640, height: 360, avc: {format: 'avc'}};
 
@@ -10,6 +10,7 @@ beforeEach(() => {
   FakeVideoEncoder.all.length = 0;
   FakeVideoEncoder.codecs = ['avc1.64'];
   vi.stubGlobal('VideoEncoder', FakeVideoEncoder);
+  vi.stubGlobal('EncodedVideoChunk', FakeChunk);
 });
 
 afterEach(() => {
@@ -38,16 +39,21 @@ describe('the profile', () => {
 });
 
 /** Steers an encoder, frame by frame. */
-async function steered(bitrate: number) {
+async function steered(bitrate: number, format: AvcBitstreamFormat = 'annexb') {
   const config = {...WISH};
-  const steering = new Steering(bitrate);
+  const steering = new Steering(bitrate, format);
   steering.adopt(config);
   const errors: unknown[] = [];
-  const encoder = Object.assign(new SteerableVideoEncoder(), {config, onError: (e: unknown) => errors.push(e)});
+  const packets: EncodedPacket[] = [];
+  const encoder = Object.assign(new SteerableVideoEncoder(), {
+    config,
+    onError: (e: unknown) => errors.push(e),
+    onPacket: (packet: EncodedPacket) => packets.push(packet),
+  });
   await encoder.init();
   const sample = {toVideoFrame: () => ({close: () => undefined})} as unknown as VideoSample;
   const frame = (keyFrame = false) => encoder.encode(sample, {keyFrame});
-  return {config, steering, encoder, errors, frame};
+  return {config, steering, encoder, errors, packets, frame};
 }
 
 describe('an encoder that is steered', () => {
@@ -130,5 +136,32 @@ describe('an encoder that is steered', () => {
     await encoder.flush();
     encoder.close();
     expect(FakeVideoEncoder.all[0]?.frames).toEqual(['flush']);
+  });
+});
+
+describe('an encoder for MP4', () => {
+  test('keeps its parameter sets out of the packets', async () => {
+    await steered(900, 'avc');
+    expect(FakeVideoEncoder.all[0]?.configured[0]).toMatchObject({avc: {format: 'avc'}});
+  });
+
+  test('has each packet last until the next, and the last as long as it says', async () => {
+    const {encoder, packets} = await steered(900, 'avc');
+    const [codec] = FakeVideoEncoder.all;
+    [0, 33_333, 100_000].forEach((timestamp) => codec?.puts(timestamp, 33_333));
+    expect(packets).toHaveLength(2);
+    await encoder.flush();
+    const ticks = packets.map(({timestamp, duration}) => [timestamp * 57_600, duration * 57_600].map(Math.round));
+    expect(ticks).toEqual([[0, 1920], [1920, 3840], [5760, 1920]]);
+  });
+
+  test('that has failed begins anew with the next segment, whose section can be another', async () => {
+    const {frame} = await steered(900, 'avc');
+    await frame(true);
+    FakeVideoEncoder.all[0]?.fail('EncodingError');
+    await frame();
+    expect(FakeVideoEncoder.all).toHaveLength(1);
+    await frame(true);
+    expect(FakeVideoEncoder.all[1]?.frames).toEqual(['K900']);
   });
 });

@@ -54,6 +54,7 @@ function transcoder(settings: MediaTrackSettings = {width: 1280, height: 720, fr
     ffmpeg as unknown as FFmpeg,
     {getVideoTracks: () => [{getSettings: () => settings}], getAudioTracks: () => []} as unknown as MediaStream,
     {
+      container: 'cmaf',
       segmentSeconds: 2,
       videoBitrate: 1_000_000,
       audioBitrate: 100_000,

@@ -1,6 +1,6 @@
 import {afterEach, describe, expect, test, vi} from 'vitest';
 import {reasonOf} from '../../src/page/broadcaster.js';
-import {configOf, type Choices} from '../../src/page/choices.js';
+import {configOf, containerIn, type Choices} from '../../src/page/choices.js';
 import {bitrate, time} from '../../src/page/connection.js';
 import {curve} from '../../src/page/plot.js';
 import {Secrets, sessionIn, takeSession} from '../../src/page/session.js';
@@ -9,12 +9,13 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-const CHOICES: Choices = {screen: false, camera: '', microphone: '', quality: '720', segmentSeconds: 2};
+const CHOICES: Choices = {screen: false, camera: '', microphone: '', quality: '720', segmentSeconds: 2, container: 'cmaf'};
 
 describe('choices', () => {
   test('of nothing in particular leave the devices to the browser', () => {
     expect(configOf(CHOICES)).toEqual({
       chunkLength: 2000,
+      container: 'cmaf',
       videoBitrate: 2_500_000,
       screen: false,
       video: {width: {ideal: 1280}, height: {ideal: 720}},
@@ -33,6 +34,13 @@ describe('choices', () => {
     expect(screen).toEqual({video: {width: {max: 1920}, height: {max: 1080}}, audio: true});
     expect(video).not.toHaveProperty('deviceId');
   });
+
+  test.each([
+    ['', 'cmaf'],
+    ['?segment=1&container=ts', 'ts'],
+    ['?container=cmaf', 'cmaf'],
+    ['?container=webm', 'cmaf'],
+  ])('of the address %s make %s', (search, container) => expect(containerIn(search)).toBe(container));
 
   test('of no sound ask for none', () => {
     expect(configOf({...CHOICES, microphone: 'none'}).audio).toBe(false);

@@ -44,6 +44,7 @@ test('a playlist with an end is a recording', async () => {
 
 test('a segment whose name only ends like the poster is none', () => {
   expect(isPoster('https://live.example/app/poster.ts')).toBe(true);
+  expect(isPoster('https://live.example/app/poster.m4s')).toBe(true);
   expect(isPoster('https://live.example/chunk/a/imposter.ts')).toBe(false);
 });
 

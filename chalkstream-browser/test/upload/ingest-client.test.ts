@@ -51,6 +51,23 @@ describe('a request', () => {
     expect(header(sent[0], 'Authorization')).toBeNull();
   });
 
+  test('names the initialization section that a fragment needs, which is sent beside it', async () => {
+    const {client, sent} = clientThatHears(() => new Response('OK', {status: 202}));
+    await client.putInitialization(new Uint8Array([1]), 'i', still());
+    await client.put(SEGMENT, 'd', still(), 'i');
+    expect(sent.map(({url}) => url.replace(/.*secret/, ''))).toEqual(['/i.mp4', '/d.m4s']);
+    expect(sent.map((request) => header(request, 'X-Init'))).toEqual([null, 'i']);
+    expect(sent.map((request) => header(request, 'Content-Type'))).toEqual(['video/mp4', 'video/mp4']);
+    expect(header(sent[1], 'X-Sequence')).toBe('7');
+  });
+
+  test('announces the container', async () => {
+    const {client, sent} = clientThatHears(() => new Response('OK', {status: 202}));
+    expect(await client.announce('cmaf', still())).toEqual({kind: 'taken'});
+    expect(sent[0]?.url).toBe('https://live.example/app/live/ingest/a-secret/info');
+    expect(sent[0]?.init).toMatchObject({method: 'PUT', body: '{"container":"cmaf"}'});
+  });
+
   test('asks for a fresh authorization each time', async () => {
     let asked = 0;
     const authorization = async () => `Bearer ${++asked}`;
@@ -149,6 +166,18 @@ describe('an answer', () => {
     const {client} = clientThatHears(() => answers.shift() ?? new Response());
     expect(await client.put(SEGMENT, 'd', still())).toMatchObject({code: 'superseded'});
     expect(await client.put(SEGMENT, 'd', still())).toMatchObject({code: 'rejected'});
+  });
+
+  test('tells a stream of another container, and an initialization section that is not there', async () => {
+    const answers = [
+      problem(409, 'tag:chalkstream.dev,2026:other-container', 'it is MPEG-TS'),
+      problem(412, 'tag:chalkstream.dev,2026:unknown-initialization', 'not here'),
+      problem(412, 'about:blank', 'If-Match'),
+    ];
+    const {client} = clientThatHears(() => answers.shift() ?? new Response());
+    expect(await client.put(SEGMENT, 'd', still(), 'i')).toMatchObject({code: 'other-container'});
+    expect(await client.put(SEGMENT, 'd', still(), 'i')).toEqual({kind: 'needs-initialization', reason: 'not here'});
+    expect(await client.put(SEGMENT, 'd', still(), 'i')).toMatchObject({code: 'rejected'});
   });
 
   test.each([202, 404, 503])('%d is read to its end, or the browser would keep all that was sent', async (status) => {

@@ -18,7 +18,10 @@ export class ScriptedServer {
 
   constructor(limits: QueueLimits = {segments: 3, bytes: 1000}) {
     this.queue = new UploadQueue({
-      client: {put: (segment, digest, signal) => this.put(segment, digest, signal)},
+      client: {
+        put: (segment, digest, signal) => this.put(segment, digest, signal),
+        putInitialization: async () => TAKEN,
+      },
       clock: this.clock,
       digest: async (bytes) => `digest-${bytes.byteLength}`,
       limits,

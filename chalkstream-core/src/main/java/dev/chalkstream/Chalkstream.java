@@ -91,6 +91,10 @@ public interface Chalkstream extends AutoCloseable {
    * names is deleted after ten minutes, or after the retention if that is longer and others come;
    * where too much waits, the oldest goes first. The same segment again changes nothing.
    *
+   * <p>A name that ends as one of fragmented MP4 does ({@code .m4s}, {@code .mp4}, {@code .m4v},
+   * {@code .m4a}, {@code .cmfv}, {@code .cmfa}) may also be that of an initialization section,
+   * which its bytes tell. It is pushed before the segments that need it, and is no sign of life.
+   *
    * @param session whose stream it goes to
    * @param name what the encoder calls it
    * @param body the segment, from the buffer's position to its limit
@@ -156,6 +160,19 @@ public interface Chalkstream extends AutoCloseable {
       throws SegmentRejectedException, IOException {
     return beginPlaylist(session, PushName.of(name)).feed(playlist.slice()).push();
   }
+
+  /**
+   * Begins to take a track of CMAF that an encoder pushes, in pieces as they arrive: the body of
+   * one request of DASH-IF Live Media Ingest, interface 1, be it a header, a segment, or a track
+   * that goes on for hours. What is in the segments tells where they belong; the number in the name
+   * does not count. A stream lists one track.
+   *
+   * @param session whose stream it goes to
+   * @param name the path to which it is pushed, which names the track: {@code Streams(video.cmfv)},
+   *     {@code chunk-stream0-00001.m4s}
+   * @return takes the body's bytes
+   */
+  TrackPush beginTrack(SessionId session, PushName name);
 
   /**
    * Announces in which container the segments of a stream are going to come, so that viewers who

@@ -1,6 +1,8 @@
 package dev.chalkstream;
 
+import dev.chalkstream.internal.dash.TrackAddress;
 import dev.chalkstream.internal.text.PushPath;
+import java.util.Optional;
 
 /**
  * What an encoder calls a file that it pushes, relative to its session: {@code out0.ts}, or {@code
@@ -30,6 +32,21 @@ public record PushName(String value) {
    */
   public static PushName of(String value) {
     return new PushName(value);
+  }
+
+  /**
+   * The track of CMAF that is pushed under this name, if it is one that DASH-IF Live Media Ingest
+   * gives to a track, a header or a segment: {@code Streams(video.cmfv)}, {@code video.cmfv},
+   * {@code init-stream0.m4s}, {@code chunk-stream0-00001.m4s}, {@code video.mp4}. Names such as
+   * encoders give to the files of HLS in fragmented MP4 ({@code init.mp4}, {@code out0.m4s}) are
+   * not.
+   *
+   * @return what the track is called, or empty if it is none
+   */
+  public Optional<String> track() {
+    return TrackAddress.isOfTrack(value)
+        ? Optional.of(TrackAddress.parse(value).track())
+        : Optional.empty();
   }
 
   @Override

@@ -46,7 +46,11 @@ public final class SegmentRejectedException extends Exception {
     /** The stream is being pushed under another playlist. */
     PLAYLIST_TAKEN,
     /** Sound and pictures are pushed as playlists of their own, and a stream has one for both. */
-    SEPARATE_AUDIO
+    SEPARATE_AUDIO,
+    /** What is pushed as a track of CMAF is damaged, or no track that a player could play. */
+    MALFORMED_TRACK,
+    /** The stream lists another track. */
+    TRACK_TAKEN
   }
 
   /** Why the segment is not taken. */

@@ -117,9 +117,9 @@ class IdentifiersTest {
   }
 
   @Test
-  void aSegmentNameEndsInTs() {
+  void aNameHasAnExtension() {
     assertThatIllegalArgumentException().isThrownBy(() -> SegmentName.parse(SHA256_OF_ABC));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> SegmentName.parse(SHA256_OF_ABC + ".m4s"));
+        .isThrownBy(() -> SegmentName.parse(SHA256_OF_ABC + ".m4v"));
   }
 }

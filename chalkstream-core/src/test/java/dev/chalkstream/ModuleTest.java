@@ -65,6 +65,7 @@ class ModuleTest {
             "dev.chalkstream.StreamPolicy.Builder",
             "dev.chalkstream.StreamStatus",
             "dev.chalkstream.StreamStatus.State",
+            "dev.chalkstream.TrackPush",
             "dev.chalkstream.WaitingRoom",
             "dev.chalkstream.hls.DateRange",
             "dev.chalkstream.hls.MediaMap",

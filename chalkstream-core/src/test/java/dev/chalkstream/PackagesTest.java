@@ -94,7 +94,7 @@ class PackagesTest {
               Set.of("internal.text", "media", "media.mp4", "media.mp4.cmaf", "media.cmaf")),
           entry("internal.log", Set.of()),
           entry("internal.text", Set.of()),
-          entry("", Set.of("storage", "hls", "media", "internal.text")),
+          entry("", Set.of("storage", "hls", "media", "internal.text", "internal.dash")),
           entry("internal.resource", Set.of("", "storage")),
           entry("internal.manifest", Set.of("", "hls", "media", "internal.text", "storage")),
           entry("internal.sequence", pure("internal.manifest")),

@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * A segment of fragmented MP4 with two seconds of video at 4 Mbit/s and of audio at 128 kbit/s, in
+ * A segment of fragmented MP4 with two seconds of video at 2 Mbit/s and of audio at 128 kbit/s, in
  * one fragment whose samples say all of themselves; the media are noise.
  */
 final class SyntheticFragment {
@@ -33,7 +33,7 @@ final class SyntheticFragment {
   private static final int SOUND = 2;
   private static final int FRAMES = 50;
   private static final int FRAME_TICKS = 3_600;
-  private static final int FRAME_BYTES = 4_000_000 / 8 / 25;
+  private static final int FRAME_BYTES = 2_000_000 / 8 / 25;
   private static final int SOUND_FRAMES = 94;
   private static final int SOUND_TICKS = 1_024;
   private static final int SOUND_FRAME_BYTES = 341;

@@ -1,8 +1,5 @@
 package dev.chalkstream.hls;
 
-import java.io.IOException;
-import java.io.StringReader;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -68,36 +65,7 @@ public final class MediaPlaylist {
    *     without {@code EXTINF}, or a sequence number that is none
    */
   public static MediaPlaylist parse(String text) {
-    List<MediaSegment> segments = new ArrayList<>();
-    PlaylistReader reader = read(text, segments);
-    if (reader.isMultivariant()) {
-      throw new IllegalArgumentException("a multivariant playlist, and no media playlist");
-    }
-    Builder playlist =
-        builder(reader.targetDuration())
-            .mediaSequence(reader.mediaSequence())
-            .discontinuitySequence(reader.discontinuitySequence())
-            .independentSegments(reader.independentSegments())
-            .segments(segments)
-            .ended(reader.ended());
-    reader.type().ifPresent(playlist::type);
-    return playlist.build();
-  }
-
-  private static PlaylistReader read(String text, List<MediaSegment> segments) {
-    try {
-      return PlaylistReader.read(
-          new StringReader(text),
-          segment -> {
-            if (segments.size() == MAX_PARSED) {
-              throw new IllegalArgumentException(
-                  "a playlist has more than " + MAX_PARSED + " segments");
-            }
-            segments.add(segment);
-          });
-    } catch (IOException e) {
-      throw new UncheckedIOException("a string can be read", e);
-    }
+    return PlaylistParser.parse(text);
   }
 
   /**

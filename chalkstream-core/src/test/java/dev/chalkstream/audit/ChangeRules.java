@@ -49,7 +49,13 @@ public final class ChangeRules {
     check(
         after.discontinuitySequence() >= before.discontinuitySequence(),
         "the discontinuity sequence goes back");
-    check(after.version() == before.version(), "EXT-X-VERSION changes");
+    check(after.version() == before.version() || startsAnew(), "EXT-X-VERSION changes");
+    check(after.isFragmented() == before.isFragmented() || startsAnew(), "the container changes");
+  }
+
+  /** Whether nothing is left of what players know: neither segments nor their container. */
+  private boolean startsAnew() {
+    return after.mediaSequence() >= before.nextNumber();
   }
 
   private void checkFromWaitingRoom() {
@@ -121,6 +127,7 @@ public final class ChangeRules {
               && now.gap() == then.gap()
               && now.discontinuity() == then.discontinuity(),
           then + " becomes " + now);
+      check(now.map().equals(then.map()), "another map: " + then + " becomes " + now);
       Instant from = dates.get(now.number());
       Instant to = datesNow.get(now.number());
       check(

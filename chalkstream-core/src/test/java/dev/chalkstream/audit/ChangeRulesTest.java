@@ -1,8 +1,10 @@
 package dev.chalkstream.audit;
 
+import static dev.chalkstream.audit.Playlists.FRAGMENTS;
 import static dev.chalkstream.audit.Playlists.HEADER;
 import static dev.chalkstream.audit.Playlists.LIVE;
 import static dev.chalkstream.audit.Playlists.NEXT;
+import static dev.chalkstream.audit.Playlists.NEXT_FRAGMENT;
 import static dev.chalkstream.audit.Playlists.slid;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -112,5 +114,41 @@ class ChangeRulesTest {
     assertForbidden(LIVE, longer + NEXT);
     assertAllowed(LIVE, longer + NEXT.replace("2.4", "3.4"));
     assertForbidden(longer, LIVE);
+  }
+
+  /** Section 6.2.1: the map of a segment that loses its front moves to the top. */
+  @Test
+  void theMapMovesToTheTop() {
+    String next = FRAGMENTS + NEXT_FRAGMENT;
+    assertAllowed(FRAGMENTS, next);
+    assertAllowed(FRAGMENTS, slid(next, 11, 3));
+    assertForbidden(FRAGMENTS, slid(next, 11, 3).replace("s/i.mp4", "s/k.mp4"));
+    String lost = slid(next, 11, 3).replace("#EXT-X-MAP:URI=\"../chunk/s/i.mp4\"\n", "");
+    assertThat(FormatRules.violations(lost)).isNotEmpty();
+    assertForbidden(FRAGMENTS, lost);
+  }
+
+  /** Section 6.2.1: what was said of a segment stays. */
+  @Test
+  void anotherMapForWhatIsListedIsForbidden() {
+    assertForbidden(FRAGMENTS, FRAGMENTS.replace("s/i.mp4", "s/k.mp4"));
+    assertForbidden(FRAGMENTS, FRAGMENTS.replace("s/j.mp4", "s/k.mp4"));
+    String map = "#EXT-X-MAP:URI=\"../chunk/s/k.mp4\"\n";
+    assertForbidden(FRAGMENTS, FRAGMENTS.replace("#EXTINF:1.5", map + "#EXTINF:1.5"));
+    assertForbidden(FRAGMENTS, FRAGMENTS.replace("#EXT-X-GAP", map + "#EXT-X-GAP"));
+    assertAllowed(FRAGMENTS, FRAGMENTS + map + NEXT_FRAGMENT);
+  }
+
+  /** Section 8: the version is that of the container, which stays until the stream expires. */
+  @Test
+  void anotherContainerOrVersionIsForbiddenUntilAllIsGone() {
+    String other = LIVE.replace("MEDIA-SEQUENCE:10", "MEDIA-SEQUENCE:15");
+    assertForbidden(FRAGMENTS, LIVE);
+    assertForbidden(FRAGMENTS, FRAGMENTS.replace("VERSION:7", "VERSION:6"));
+    assertThat(FormatRules.violations(FRAGMENTS + NEXT)).isNotEmpty();
+    assertForbidden(FRAGMENTS, other.replace(":15", ":14"));
+    assertAllowed(FRAGMENTS, other.replace("DISCONTINUITY-SEQUENCE:3", "DISCONTINUITY-SEQUENCE:4"));
+    assertAllowed(
+        WAITING.replace("DISCONTINUITY-SEQUENCE:3", "DISCONTINUITY-SEQUENCE:1"), FRAGMENTS);
   }
 }

@@ -7,12 +7,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A media playlist as a strict reader finds it in its text: what is not understood is an error. */
 public final class ReadPlaylist {
 
   private static final Pattern INTEGER = Pattern.compile("0|[1-9][0-9]{0,17}");
+
+  /** A quoted string (section 4.2), which ours need nothing beside. */
+  private static final Pattern MAP = Pattern.compile("URI=\"([^\"\r\n]+)\"");
+
   private static final Pattern DURATION = Pattern.compile("(0|[1-9][0-9]*)(\\.[0-9]{1,6})?,");
 
   private final String text;
@@ -21,6 +26,8 @@ public final class ReadPlaylist {
   private long firstNumber;
   private boolean ended;
 
+  private Optional<String> map = Optional.empty();
+  private boolean mapped;
   private boolean discontinuity;
   private boolean gap;
   private Optional<Instant> date = Optional.empty();
@@ -61,6 +68,11 @@ public final class ReadPlaylist {
     switch (tag) {
       case "#EXT-X-DISCONTINUITY" -> discontinuity = once(discontinuity, value, line);
       case "#EXT-X-GAP" -> gap = once(gap, value, line);
+      case "#EXT-X-MAP" -> {
+        once(mapped, "", line);
+        mapped = true;
+        map = Optional.of(uri(value));
+      }
       case "#EXT-X-PROGRAM-DATE-TIME" -> {
         once(date.isPresent(), "", line);
         date = Optional.of(Instant.parse(value));
@@ -98,7 +110,7 @@ public final class ReadPlaylist {
   }
 
   private boolean hasPendingTags() {
-    return discontinuity || gap || date.isPresent() || micros.isPresent();
+    return mapped || discontinuity || gap || date.isPresent() || micros.isPresent();
   }
 
   private void endSegment(String line) {
@@ -111,11 +123,20 @@ public final class ReadPlaylist {
       firstNumber = mediaSequence();
     }
     long number = firstNumber + segments.size();
-    segments.add(new ReadSegment(number, line, duration, discontinuity, gap, date));
+    segments.add(new ReadSegment(number, line, duration, discontinuity, gap, date, map, mapped));
+    mapped = false;
     discontinuity = false;
     gap = false;
     date = Optional.empty();
     micros = Optional.empty();
+  }
+
+  private static String uri(String value) {
+    Matcher matcher = MAP.matcher(value);
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException("not a quoted URI alone: #EXT-X-MAP:" + value);
+    }
+    return matcher.group(1);
   }
 
   private static long micros(String value) {
@@ -188,6 +209,11 @@ public final class ReadPlaylist {
   /** The media sequence number that follows the last segment's. */
   public long nextNumber() {
     return mediaSequence() + segments.size();
+  }
+
+  /** Whether it lists fragmented MP4. */
+  public boolean isFragmented() {
+    return segments.stream().anyMatch(ReadSegment::isFragmented);
   }
 
   /** Whether this is what viewers see before the first segment. */

@@ -47,6 +47,7 @@ final class Answers {
           case SLOT_CLOSED -> chunk.page.run == null || maybeGone(chunk);
           case RUN_SUPERSEDED -> chunk.page.run != null && hasOtherRun(chunk);
           case NOT_INDEPENDENT -> !chunk.keyFrame && truth.profile.independent();
+          case OTHER_CONTAINER -> hasOtherContainer(chunk);
           case TOO_MANY_WAITING -> truth.profile.maxWaiting() < 1_024;
           default -> false;
         };
@@ -69,6 +70,11 @@ final class Answers {
 
   private boolean hasOtherRun(Chunk chunk) {
     return truth.chunks.stream().anyMatch(other -> other.attempts > 0 && other.page != chunk.page);
+  }
+
+  private boolean hasOtherContainer(Chunk chunk) {
+    return truth.chunks.stream()
+        .anyMatch(other -> other.attempts > 0 && other.isFragmented() != chunk.isFragmented());
   }
 
   /** At the end of a history, when nothing waits any more. */

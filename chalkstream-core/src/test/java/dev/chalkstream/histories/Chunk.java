@@ -23,6 +23,10 @@ final class Chunk {
   final byte[] bytes;
   final String digest;
   final Format format;
+
+  /** The initialization section that it needs, or null for a transport stream. */
+  final @Nullable Section section;
+
   final long start;
   final long ticks;
   final boolean keyFrame;
@@ -44,6 +48,7 @@ final class Chunk {
       long sequence,
       byte[] bytes,
       Format format,
+      @Nullable Section section,
       long start,
       long ticks,
       boolean keyFrame,
@@ -54,6 +59,7 @@ final class Chunk {
     this.bytes = bytes;
     this.digest = sha256(bytes);
     this.format = format;
+    this.section = section;
     this.start = start;
     this.ticks = ticks;
     this.keyFrame = keyFrame;
@@ -77,12 +83,25 @@ final class Chunk {
   /** The same bytes at another place. */
   Chunk repeatedAt(Page other, long otherSequence) {
     return new Chunk(
-        other, otherSequence, bytes, format, start, ticks, keyFrame, saidMicros, listedMicros);
+        other,
+        otherSequence,
+        bytes,
+        format,
+        section,
+        start,
+        ticks,
+        keyFrame,
+        saidMicros,
+        listedMicros);
   }
 
   /** From the end of an earlier chunk to the beginning of this, in ticks. */
   long ticksSince(Chunk earlier) {
-    long ahead = (start - earlier.start - earlier.ticks) & (WRAP - 1);
+    long since = start - earlier.start - earlier.ticks;
+    if (section != null) {
+      return since;
+    }
+    long ahead = since & (WRAP - 1);
     return ahead < WRAP / 2 ? ahead : ahead - WRAP;
   }
 
@@ -99,7 +118,19 @@ final class Chunk {
           case LOW_AUDIO -> 2 * TOLERANCE;
           case HIGH_AUDIO -> TOLERANCE;
         };
-    return format == earlier.format && since >= least && since <= most;
+    return hasTracksOf(earlier) && since >= least && since <= most;
+  }
+
+  /** Whether it has the same tracks as another. */
+  boolean hasTracksOf(Chunk other) {
+    Section theirs = other.section;
+    return section == null || theirs == null
+        ? section == theirs && format == other.format
+        : section.kind == theirs.kind;
+  }
+
+  boolean isFragmented() {
+    return section != null;
   }
 
   static String sha256(byte[] bytes) {

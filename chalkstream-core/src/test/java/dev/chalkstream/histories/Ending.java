@@ -3,6 +3,7 @@ package dev.chalkstream.histories;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** How every history ends: the broadcast is over, in time it expires, and nothing stays behind. */
 final class Ending {
@@ -67,7 +68,11 @@ final class Ending {
     world.clock.advance(ORPHAN_AGE);
     node.chalkstream.scan();
     List<String> listed =
-        world.listings.listed().stream().map(entry -> entry.segment.name()).toList();
+        world.listings.listed().stream()
+            .map(entry -> entry.segment)
+            .flatMap(
+                segment -> Stream.concat(Stream.of(segment.name()), segment.mapName().stream()))
+            .toList();
     for (String name : world.stored()) {
       boolean kept =
           name.equals("manifest.json")

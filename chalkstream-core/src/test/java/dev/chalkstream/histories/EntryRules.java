@@ -1,5 +1,6 @@
 package dev.chalkstream.histories;
 
+import dev.chalkstream.audit.MediaRules;
 import dev.chalkstream.audit.ReadPlaylist;
 import dev.chalkstream.audit.ReadSegment;
 import java.time.Duration;
@@ -98,7 +99,7 @@ final class EntryRules {
   }
 
   private Chunk attribute(ReadSegment segment) {
-    truth.check(segment.name().matches("[0-9a-f]{64}(-[0-9a-v]{16})?\\.ts"), segment.uri());
+    truth.check(segment.name().matches("[0-9a-f]{64}(-[0-9a-v]{16})?\\.(ts|m4s)"), segment.uri());
     List<Chunk> candidates = truth.uploaded(segment.name().substring(0, 64));
     truth.check(!candidates.isEmpty(), segment + " was never uploaded");
     Entry before = lastChunk;
@@ -145,12 +146,24 @@ final class EntryRules {
       truth.check(entry.segment.discontinuity() == room, "the stream's first segment: " + entry);
       return;
     }
+    checkSections(entry, chunk, former);
     boolean sameRun =
         chunk.page.run == null ? chunk.sequence > former.sequence : chunk.page == former.page;
     if (sameRun) {
       checkOrder(entry, chunk, former);
     } else {
       checkNewRun(entry, chunk, former);
+    }
+  }
+
+  private void checkSections(Entry entry, Chunk chunk, Chunk former) {
+    if (chunk.section != null && former.section != null && !expired) {
+      boolean discontinuity =
+          entry.segment.discontinuity()
+              || gaps.stream().anyMatch(gap -> gap.segment.discontinuity());
+      truth.check(
+          MediaRules.ofChange(former.section.bytes, chunk.section.bytes, discontinuity),
+          former + " then " + entry);
     }
   }
 
@@ -189,7 +202,7 @@ final class EntryRules {
       return;
     }
     long each = chunk.ticksSince(former) * 100 / 9 / gaps.size();
-    boolean sameFormat = chunk.format == former.format;
+    boolean sameFormat = chunk.hasTracksOf(former);
     long shorter = Math.min(chunk.listedMicros, former.listedMicros);
     if (!sameFormat || each < shorter * 4 / 10 || each > targetAfter * 2) {
       truth.check(discontinuity, "the media break off behind a gap: " + where);

@@ -3,13 +3,17 @@ package dev.chalkstream.histories;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chalkstream.PlaylistSnapshot;
+import dev.chalkstream.hls.MediaMap;
 import dev.chalkstream.hls.MediaSegment;
 import io.lindstrom.m3u8.model.MediaPlaylist;
+import io.lindstrom.m3u8.model.SegmentMap;
 import io.lindstrom.m3u8.parser.MediaPlaylistParser;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A reader that is not ours, which must find the values in a playlist that we put there. */
@@ -39,6 +43,23 @@ final class ForeignReader {
     List<MediaSegment> segments =
         theirs.mediaSegments().stream().map(ForeignReader::segment).toList();
     assertThat(segments).isEqualTo(ours.segments().stream().map(ForeignReader::asWritten).toList());
+    List<Optional<String>> maps =
+        theirs.mediaSegments().stream()
+            .map(each -> each.segmentMap().map(SegmentMap::uri))
+            .toList();
+    assertThat(maps).isEqualTo(mapsAsWritten(ours.segments()));
+  }
+
+  /** A map is written where it changes. */
+  private static List<Optional<String>> mapsAsWritten(List<MediaSegment> segments) {
+    List<Optional<String>> maps = new ArrayList<>();
+    Optional<MediaMap> before = Optional.empty();
+    for (MediaSegment segment : segments) {
+      boolean changes = !segment.map().equals(before);
+      maps.add(changes ? segment.map().map(MediaMap::uri) : Optional.empty());
+      before = segment.map();
+    }
+    return maps;
   }
 
   private MediaPlaylist parse(String text) {

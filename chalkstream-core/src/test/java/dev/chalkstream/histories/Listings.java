@@ -30,8 +30,8 @@ final class Listings {
   private int front;
   private long longestMicros;
 
-  /** A segment that was listed is deleted, at a true time. */
-  record Deletion(Entry entry, Instant at) {}
+  /** A segment that was listed is deleted, or its section, under a name and at a true time. */
+  record Deletion(Entry entry, String name, Instant at) {}
 
   Listings(Truth truth) {
     this.truth = truth;
@@ -103,6 +103,9 @@ final class Listings {
         Entry entry = rules.list(segment, truth.clock.instant());
         entries.add(entry);
         byName.computeIfAbsent(segment.name(), name -> new ArrayList<>()).add(entry);
+        segment
+            .mapName()
+            .ifPresent(map -> byName.computeIfAbsent(map, name -> new ArrayList<>()).add(entry));
         fresh.add(entry);
       }
     }
@@ -164,12 +167,12 @@ final class Listings {
     }
   }
 
-  /** A blob is about to be deleted: nobody may miss it. */
+  /** A blob is about to be deleted: nobody may miss it, be it a segment or a section of some. */
   void deleting(String name) {
     for (Entry entry : byName.getOrDefault(name, List.of())) {
       truth.check(!entry.listed, "a listed segment is deleted: " + entry);
       boolean missed = truth.clock.instant().plus(truth.tolerance()).isBefore(entry.keptUntil);
-      deletions.add(new Deletion(entry, truth.clock.instant()));
+      deletions.add(new Deletion(entry, name, truth.clock.instant()));
       truth.check(!missed, entry + " is deleted before " + entry.keptUntil);
     }
   }

@@ -2,8 +2,11 @@ package dev.chalkstream.histories;
 
 import dev.chalkstream.media.TestMedium;
 import dev.chalkstream.media.TestMedium.Format;
+import dev.chalkstream.media.cmaf.TestFragments;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A broadcaster's page from its loading to its closing: makes segments from number 0 on. */
@@ -21,7 +24,10 @@ final class Page {
   final @Nullable String run;
   private final Profile profile;
   private final Random random;
+  private final List<Section> sections;
+  private final Set<Section> sent = new HashSet<>();
   private Format format;
+  private @Nullable Section section;
   private long cursor;
   private long next;
   private @Nullable Chunk first;
@@ -35,6 +41,11 @@ final class Page {
     this.random = random;
     this.format = FORMATS.get(random.nextInt(FORMATS.size()));
     this.cursor = random.nextInt(3) == 0 ? (1L << 33) - 200_000 : random.nextInt(1 << 30);
+    this.sections = Section.some(profile.sections());
+    if (!sections.isEmpty() && !(profile.mixed() && random.nextInt(4) == 0)) {
+      format = Format.VIDEO;
+      section = anySection();
+    }
   }
 
   /** The next segment. */
@@ -70,13 +81,36 @@ final class Page {
     return chunk(sequence, profile.frames(), true, mark);
   }
 
+  private Section anySection() {
+    return sections.get(random.nextInt(sections.size()));
+  }
+
+  /** Whether the server has said that it has taken a section, and has not asked for it since. */
+  boolean hasSent(Section other) {
+    return sent.contains(other);
+  }
+
+  void sent(Section other) {
+    sent.add(other);
+  }
+
+  /** The server asks for it. */
+  void forget(Section other) {
+    sent.remove(other);
+  }
+
   long next() {
     return next;
   }
 
   private Chunk chunk(long sequence, int frames, boolean keyFrame, long mark) {
-    long start = cursor & ((1L << 33) - 1);
-    byte[] bytes = TestMedium.segment(format, start, frames, keyFrame, mark);
+    Section needed = section;
+    boolean packets = needed == null;
+    long start = packets ? cursor & ((1L << 33) - 1) : Math.max(0, cursor);
+    byte[] bytes =
+        packets
+            ? TestMedium.segment(format, start, frames, keyFrame, mark)
+            : TestFragments.pictures(start, frames, (int) TestMedium.FRAME_TICKS, keyFrame, mark);
     long exact = (long) frames * MICROS_PER_FRAME;
     long said = exact + (random.nextBoolean() ? random.nextInt(MAX_DEVIATION) : 0);
     long listed = said;
@@ -90,6 +124,7 @@ final class Page {
         sequence,
         bytes,
         format,
+        needed,
         start,
         frames * TestMedium.FRAME_TICKS,
         keyFrame,
@@ -98,6 +133,9 @@ final class Page {
   }
 
   private void upset() {
+    if (section != null && random.nextInt(sections.size() > 10 ? 2 : 6) == 0) {
+      section = anySection();
+    }
     if (profile.restarting()) {
       cursor = 0;
     } else if (random.nextDouble() < profile.disorder() / 4) {
@@ -105,7 +143,8 @@ final class Page {
         case 0 -> cursor = 0;
         case 1 -> cursor += 90_000L * (1 + random.nextInt(10_000));
         case 2 -> cursor -= 90_000L * (1 + random.nextInt(10));
-        default -> format = FORMATS.get(random.nextInt(FORMATS.size()));
+        default ->
+            format = section != null ? Format.VIDEO : FORMATS.get(random.nextInt(FORMATS.size()));
       }
     } else if (random.nextInt(4) == 0) {
       cursor += random.nextInt(4_001) - 2_000;

@@ -28,6 +28,9 @@ import java.util.Random;
  * @param longer how likely a segment is longer
  * @param restarting whether the timestamps of each segment start anew
  * @param disorder how likely a step of the broadcast goes wrong
+ * @param sections of how many initialization sections broadcasters have one at a time, or 0 if they
+ *     send transport streams
+ * @param mixed whether some send transport streams all the same
  */
 record Profile(
     int nodes,
@@ -48,7 +51,9 @@ record Profile(
     int frames,
     double longer,
     boolean restarting,
-    double disorder) {
+    double disorder,
+    int sections,
+    boolean mixed) {
 
   private static final int[] RETENTIONS = {0, 1, 6, 20, 60, 600};
   private static final byte[] POSTER = new byte[188];
@@ -76,7 +81,9 @@ record Profile(
         3 + random.nextInt(25),
         random.nextInt(3) == 0 ? 0.1 : 0,
         random.nextInt(5) == 0,
-        new double[] {0, 0.1, 0.3}[random.nextInt(3)]);
+        new double[] {0, 0.1, 0.3}[random.nextInt(3)],
+        0,
+        false);
   }
 
   /**
@@ -84,7 +91,11 @@ record Profile(
    * slides, for a page to be deleted.
    */
   static Profile longRun(Random random) {
-    boolean sliding = random.nextBoolean();
+    return longRun(random, random.nextBoolean());
+  }
+
+  /** The same, for certain with a playlist that slides or not. */
+  static Profile longRun(Random random, boolean sliding) {
     return new Profile(
         2,
         sliding ? 1_400 : 800,
@@ -104,11 +115,27 @@ record Profile(
         2,
         0,
         false,
-        0.05);
+        0.05,
+        0,
+        false);
   }
 
   /** The same with named runs, or without. */
   Profile withRuns(boolean named) {
+    return with(named, sections, mixed);
+  }
+
+  /**
+   * The same with fragmented MP4, or not.
+   *
+   * @param some of how many initialization sections broadcasters have one at a time
+   * @param others whether some send transport streams all the same
+   */
+  Profile withSections(int some, boolean others) {
+    return with(withRuns, some, others);
+  }
+
+  private Profile with(boolean named, int some, boolean others) {
     return new Profile(
         nodes,
         steps,
@@ -128,7 +155,9 @@ record Profile(
         frames,
         longer,
         restarting,
-        disorder);
+        disorder,
+        some,
+        others);
   }
 
   boolean calm() {

@@ -4,6 +4,7 @@ import dev.chalkstream.IngestResult;
 import dev.chalkstream.PlaylistSnapshot;
 import dev.chalkstream.SegmentDigest;
 import dev.chalkstream.SegmentRejectedException;
+import dev.chalkstream.SegmentRejectedException.Reason;
 import dev.chalkstream.SegmentUpload;
 import dev.chalkstream.hls.TargetDuration;
 import java.io.IOException;
@@ -126,11 +127,26 @@ final class Scenario {
     }
     boolean inOrder = random.nextDouble() >= profile.disorder();
     Chunk chunk = outbox.get(inOrder ? 0 : random.nextInt(outbox.size()));
+    Section section = chunk.section;
+    if (section != null && !chunk.page.hasSent(section) && random.nextInt(12) > 0) {
+      cluster.act("send " + section, node -> send(node, chunk.page, section));
+    }
     cluster.act("upload " + chunk, node -> send(node, chunk));
+  }
+
+  private void send(TestNode node, Page from, Section section) throws IOException {
+    try {
+      node.chalkstream.ingestInitialization(
+          World.SESSION, SegmentDigest.of(section.digest), ByteBuffer.wrap(section.bytes));
+      from.sent(section);
+    } catch (SegmentRejectedException e) {
+      throw new AssertionError(section + " is rejected: " + e.reason(), e);
+    }
   }
 
   private void send(TestNode node, Chunk chunk) throws IOException {
     answers.sending(chunk);
+    long stored = storedSince(chunk);
     boolean answered = true;
     try {
       IngestResult result = node.chalkstream.ingest(uploadOf(chunk));
@@ -138,7 +154,12 @@ final class Scenario {
       answers.accepted(chunk, result);
     } catch (SegmentRejectedException e) {
       truth.note("  " + chunk + " " + e.reason());
-      answers.rejected(chunk, e.reason());
+      if (e.reason() == Reason.UNKNOWN_INITIALIZATION) {
+        answered = false;
+        askedForSection(chunk, stored);
+      } else {
+        answers.rejected(chunk, e.reason());
+      }
     } catch (IOException e) {
       answered = false;
       throw e;
@@ -150,6 +171,21 @@ final class Scenario {
     }
   }
 
+  private long storedSince(Chunk chunk) {
+    return chunk.section == null ? 0 : world.storedSince(chunk.section);
+  }
+
+  /** A section that has been there all the time is known. */
+  private void askedForSection(Chunk chunk, long storedBefore) {
+    Section section = chunk.section;
+    truth.check(section != null, "a section is asked for: " + chunk);
+    boolean there = storedBefore >= 0 && storedBefore == storedSince(chunk);
+    truth.check(!there, "a section that is there is asked for: " + section);
+    if (section != null) {
+      chunk.page.forget(section);
+    }
+  }
+
   private SegmentUpload uploadOf(Chunk chunk) {
     SegmentUpload.Builder upload =
         SegmentUpload.builder(World.SESSION)
@@ -157,6 +193,9 @@ final class Scenario {
             .duration(Duration.ofNanos(chunk.saidMicros * 1_000))
             .digest(SegmentDigest.of(chunk.digest))
             .body(ByteBuffer.wrap(chunk.bytes));
+    if (chunk.section != null) {
+      upload.initialization(SegmentDigest.of(chunk.section.digest));
+    }
     if (chunk.page.run != null) {
       upload.run(chunk.page.run);
     }

@@ -3,6 +3,7 @@ package dev.chalkstream.histories;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chalkstream.PlaylistSnapshot;
+import dev.chalkstream.internal.manifest.StoredSection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -23,15 +24,34 @@ class UploadHistoriesTest {
   private static final long ONLY = Long.getLong("chalkstream.histories.seed", -1);
   private static final int MAX_FAILURES = 10;
   private static final int LONG_ONES = 500;
+  private static final int LONG_PACKETS = 7;
+  private static final int LONG_FRAGMENTS = 8;
+  private static final int[] SECTIONS = {0, 0, 0, 1, 2, 4};
+
+  /** More than a stream keeps account of. */
+  private static final int MANY_SECTIONS = StoredSection.MOST + 16;
 
   /** Whether a seed makes a history that reaches back into sealed pages. */
   static boolean isLong(long seed) {
-    return seed % LONG_ONES == 7;
+    return seed % LONG_ONES == LONG_PACKETS || seed % LONG_ONES == LONG_FRAGMENTS;
+  }
+
+  /** Half of them have fragmented MP4. */
+  private static Profile profile(long seed, Random random) {
+    if (seed % LONG_ONES == LONG_FRAGMENTS) {
+      return Profile.longRun(random, seed / LONG_ONES % 2 == 0).withSections(MANY_SECTIONS, false);
+    }
+    if (isLong(seed)) {
+      return Profile.longRun(random);
+    }
+    var more = new Random(~seed);
+    int sections = SECTIONS[more.nextInt(SECTIONS.length)];
+    return Profile.of(random).withSections(sections, more.nextInt(3) == 0);
   }
 
   static World play(long seed, Consumer<PlaylistSnapshot> readers) {
     var random = new Random(seed);
-    Profile profile = isLong(seed) ? Profile.longRun(random) : Profile.of(random);
+    Profile profile = profile(seed, random);
     var scenario = new Scenario(profile, random, readers);
     try {
       scenario.play();

@@ -5,6 +5,7 @@ import dev.chalkstream.SegmentName;
 import dev.chalkstream.SessionId;
 import dev.chalkstream.StreamId;
 import dev.chalkstream.WaitingRoom;
+import dev.chalkstream.audit.MediaRules;
 import dev.chalkstream.internal.instance.Instance;
 import dev.chalkstream.storage.Blob;
 import dev.chalkstream.storage.BlobStore;
@@ -13,7 +14,10 @@ import dev.chalkstream.storage.ByteRange;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -36,6 +40,8 @@ final class World implements WatchedStore.Watcher {
   private final Random random;
   private final Consumer<PlaylistSnapshot> readers;
   private final Instance observer;
+  private final Map<String, Long> sectionsSent = new HashMap<>();
+  private long written;
   private boolean faultless;
   private int nodesMade;
 
@@ -123,6 +129,7 @@ final class World implements WatchedStore.Watcher {
 
   @Override
   public void written(String name) throws IOException {
+    sectionsSent.putIfAbsent(name, written++);
     if (!name.equals("manifest.json")) {
       return;
     }
@@ -140,20 +147,46 @@ final class World implements WatchedStore.Watcher {
 
   @Override
   public void deleting(String name) {
+    sectionsSent.remove(name);
     listings.deleting(name);
   }
 
-  /** A listed segment can be fetched and has the bytes that were uploaded. */
+  /**
+   * Since which write a section has been in the store without a break, as it was sent; or -1 if it
+   * is not there.
+   */
+  long storedSince(Section section) {
+    return sectionsSent.getOrDefault(section.sentName(), -1L);
+  }
+
+  /**
+   * A listed segment can be fetched and has the bytes that were uploaded, and so has the
+   * initialization section that it is listed with.
+   */
   void checkBytes(Entry entry) throws IOException {
+    byte[] section = new byte[0];
+    if (entry.segment.mapName().isPresent()) {
+      section = read(entry, entry.segment.mapName().get());
+      truth.check(MediaRules.ofSection(section), "a section of " + entry);
+    }
     Chunk chunk = entry.chunk;
     if (chunk == null) {
       return;
     }
-    SegmentName name = SegmentName.parse(entry.segment.name());
-    try (Blob blob = observer.segment(STREAM, name, ByteRange.all()).orElse(null)) {
-      truth.check(blob != null, "listed, and not there: " + entry);
-      String digest = blob == null ? "" : Chunk.sha256(blob.body().readAllBytes());
-      truth.check(digest.equals(chunk.digest), "listed, with other bytes: " + entry);
+    byte[] bytes = read(entry, entry.segment.name());
+    truth.check(Chunk.sha256(bytes).equals(chunk.digest), "listed, with other bytes: " + entry);
+    if (chunk.section != null) {
+      boolean same = Arrays.equals(section, chunk.section.bytes);
+      truth.check(same, "listed with another section: " + entry);
+      truth.check(MediaRules.ofSegment(section, bytes), "a segment: " + entry);
+    }
+  }
+
+  private byte[] read(Entry entry, String name) throws IOException {
+    Optional<Blob> found = observer.segment(STREAM, SegmentName.parse(name), ByteRange.all());
+    truth.check(found.isPresent(), name + " is listed, and not there: " + entry);
+    try (Blob blob = found.orElseThrow()) {
+      return blob.body().readAllBytes();
     }
   }
 

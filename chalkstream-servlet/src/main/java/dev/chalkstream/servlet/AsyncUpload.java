@@ -122,7 +122,7 @@ final class AsyncUpload implements ReadListener, TimeoutListener {
       finish(() -> exchange.problem(problem), async::complete);
       return;
     }
-    terms.place().arrived(whole.body().held(), whole.numbers(), () -> itsTurn(whole));
+    whole.arrived(terms.place(), () -> itsTurn(whole));
   }
 
   private void itsTurn(BodyReader.Job whole) {

@@ -92,7 +92,7 @@ final class BlockingUpload {
 
   private void awaitTurn() throws ProblemException, InterruptedException {
     job.body().complete();
-    place.arrived(job.body().held(), job.numbers(), possible::release);
+    job.arrived(place, possible::release);
     if (!isPossibleInTime() && place.withdraw()) {
       throw new ProblemException(Problems.storeTimeout());
     }

@@ -1,5 +1,6 @@
 package dev.chalkstream.servlet;
 
+import dev.chalkstream.media.MediaFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -115,6 +116,11 @@ final class BodyBuffer extends ArrivingBody {
   ByteBuffer whole() throws ProblemException {
     complete();
     return ByteBuffer.wrap(bytes, 0, count);
+  }
+
+  /** Whether what has come is meant as an initialization section. */
+  boolean isInitialization() {
+    return MediaFile.isInitialization(ByteBuffer.wrap(bytes, 0, count));
   }
 
   @Override

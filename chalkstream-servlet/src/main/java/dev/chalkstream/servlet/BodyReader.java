@@ -5,6 +5,7 @@ import dev.chalkstream.StreamId;
 import dev.chalkstream.internal.log.FaultLog;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,8 +34,22 @@ final class BodyReader {
    * @param body the body, as far as it has come
    * @param work hands it on; may block
    * @param numbers what it says about its place among others, once it is whole
+   * @param precedes whether the segments that began after it need it, once it is whole
    */
-  record Job(ArrivingBody body, Work work, SessionQueue.@Nullable Numbers numbers) {}
+  record Job(
+      ArrivingBody body,
+      Work work,
+      SessionQueue.@Nullable Numbers numbers,
+      BooleanSupplier precedes) {
+
+    /** Takes its place among those that are whole. */
+    void arrived(UploadOrder.Place place, Runnable itsTurn) {
+      if (precedes.getAsBoolean()) {
+        place.precedes();
+      }
+      place.arrived(body.held(), numbers, itsTurn);
+    }
+  }
 
   /** What may block, and fail. */
   @FunctionalInterface
@@ -79,7 +94,11 @@ final class BodyReader {
           slot,
           announced -> {
             BodyBuffer body = new BodyBuffer(announced, mostBytes, slot);
-            return new Job(body, () -> taker.take(body.whole()), null);
+            return new Job(
+                body,
+                () -> taker.take(body.whole()),
+                null,
+                () -> kind == SessionQueue.Kind.PUSHED_FRAGMENTS && body.isInitialization());
           });
     }
 
@@ -104,7 +123,8 @@ final class BodyReader {
           slot,
           announced -> {
             PlaylistBody body = new PlaylistBody(playlist, compressed, slot);
-            return new Job(body, () -> taker.take(body), new PlaylistNumbers(name, body));
+            return new Job(
+                body, () -> taker.take(body), new PlaylistNumbers(name, body), () -> false);
           });
     }
   }
@@ -185,6 +205,16 @@ final class BodyReader {
         stream,
         "Stream {}: an upload was cut off, since its body had not come within the upload timeout"
             + " of {} s; the broadcaster's network is too slow for its bit rate",
+        stream,
+        limit.toSeconds());
+  }
+
+  /** Logs that a track was cut off, once a minute for each stream. */
+  static void standsStill(StreamId stream, Duration limit) {
+    FAULTS.event(
+        stream,
+        "Stream {}: the upload of a track was ended, since nothing of it had come for the upload"
+            + " timeout of {} s; the encoder may go on in a new request",
         stream,
         limit.toSeconds());
   }

@@ -16,6 +16,7 @@ final class Dispatcher implements AutoCloseable {
   private final IngestGate broadcasters;
   private final IngestHandler ingest;
   private final PushHandler pushes;
+  private final TrackHandler tracks;
   private final PlaylistHandler playlists;
   private final SegmentHandler segments;
   private final PosterHandler poster;
@@ -32,6 +33,8 @@ final class Dispatcher implements AutoCloseable {
     BodyReader bodies = new BodyReader(uploadTimeout, storeThreads, order);
     this.ingest = new IngestHandler(wiring.chalkstream(), broadcasters, bodies);
     this.pushes = new PushHandler(wiring.chalkstream(), broadcasters, bodies, refusals);
+    this.tracks =
+        new TrackHandler(wiring.chalkstream(), broadcasters, storeThreads, clock, uploadTimeout);
     this.playlists =
         new PlaylistHandler(wiring.chalkstream(), gate, wiring.options().viewerCounts());
     this.segments =
@@ -79,9 +82,11 @@ final class Dispatcher implements AutoCloseable {
     switch (route.resource()) {
       case UPLOAD -> ingest.upload(exchange, route);
       case INITIALIZATION -> ingest.initialization(exchange, route);
-      case PUSHED_SEGMENT -> pushes.segment(exchange, route);
+      case PUSHED_SEGMENT, PUSHED_FRAGMENTS -> pushes.segment(exchange, route);
       case PUSHED_PLAYLIST -> pushes.playlist(exchange, route);
       case PUSHED_SUBTITLES -> pushes.subtitles(exchange, route);
+      case TRACK -> pushes.track(exchange, route, tracks);
+      case PUSHED_MANIFEST -> pushes.manifest(exchange, route);
       case PUSHED_OTHER -> pushes.other(exchange, route);
       case DIRECTORY -> throw Problems.methodNotAllowed(route.resource(), method);
       case COMPLETION -> ingest.complete(exchange, route);

@@ -5,6 +5,7 @@ import dev.chalkstream.SegmentDigest;
 import dev.chalkstream.SegmentUpload;
 import dev.chalkstream.SessionId;
 import dev.chalkstream.media.Container;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /** Takes segments, initialization sections, announcements and completions. */
@@ -47,29 +48,42 @@ final class IngestHandler {
             }));
   }
 
-  /** What follows names it, so the client waits for the answer, and it waits for nobody. */
+  /** What follows names it, so the client waits for the answer. */
   void initialization(Exchange exchange, Route route) throws Exception {
     SessionId session = Parse.orMalformed(() -> SessionId.of(route.id()));
     SegmentDigest digest = Parse.orMalformed(() -> SegmentDigest.of(route.bareName()));
-    gate.authorize(exchange, session);
-    ContentCodings.checkNone(exchange);
-    bodies.read(
+    takeAhead(
         exchange,
-        BodyReader.Wanted.bytes(
-            session.streamId(),
-            SessionQueue.Kind.FREE,
-            route.name(),
-            gate.admit(session.streamId()),
-            Chalkstream.MAX_INITIALIZATION_BYTES,
-            body -> {
-              exchange.bodyIs(body.remaining());
-              chalkstream.ingestInitialization(session, digest, body);
-            }));
+        route,
+        session,
+        Chalkstream.MAX_INITIALIZATION_BYTES,
+        body -> chalkstream.ingestInitialization(session, digest, body));
   }
 
   /** What a broadcaster says of its stream before the first segment. */
   void info(Exchange exchange, Route route) throws Exception {
     SessionId session = Parse.orMalformed(() -> SessionId.of(route.id()));
+    takeAhead(
+        exchange,
+        route,
+        session,
+        MAX_INFO_BYTES,
+        body -> {
+          Optional<Container> container = StreamInfo.parse(body).container();
+          if (container.isPresent()) {
+            chalkstream.announce(session, container.get());
+          }
+        });
+  }
+
+  /** Takes what goes ahead of segments, and so waits for none of them. */
+  private void takeAhead(
+      Exchange exchange,
+      Route route,
+      SessionId session,
+      int mostBytes,
+      BodyReader.Taker<ByteBuffer> taker)
+      throws Exception {
     gate.authorize(exchange, session);
     ContentCodings.checkNone(exchange);
     bodies.read(
@@ -79,13 +93,10 @@ final class IngestHandler {
             SessionQueue.Kind.FREE,
             route.name(),
             gate.admit(session.streamId()),
-            MAX_INFO_BYTES,
+            mostBytes,
             body -> {
               exchange.bodyIs(body.remaining());
-              Optional<Container> container = StreamInfo.parse(body).container();
-              if (container.isPresent()) {
-                chalkstream.announce(session, container.get());
-              }
+              taker.take(body);
             }));
   }
 

@@ -193,8 +193,9 @@ final class Problems {
       case SEVERAL_VARIANTS -> rejected(422, "several-variants", "Several variants", detail);
       case PLAYLIST_TAKEN ->
           rejected(409, "playlist-taken", "Another playlist is being pushed", detail);
-      case SEPARATE_AUDIO ->
-          rejected(422, "separate-audio", "Sound and pictures in two playlists", detail);
+      case SEPARATE_AUDIO -> rejected(422, "separate-audio", "Sound apart from pictures", detail);
+      case MALFORMED_TRACK -> rejected(400, "malformed-track", "Not a track of CMAF", detail);
+      case TRACK_TAKEN -> rejected(409, "track-taken", "Another track is being pushed", detail);
     };
   }
 

@@ -5,6 +5,7 @@ import dev.chalkstream.PlaylistPush;
 import dev.chalkstream.PushName;
 import dev.chalkstream.SessionId;
 import dev.chalkstream.StreamId;
+import dev.chalkstream.media.MediaFile;
 
 /** Takes what HLS encoders push: segments and playlists under names of their own. */
 final class PushHandler {
@@ -48,14 +49,18 @@ final class PushHandler {
         exchange,
         BodyReader.Wanted.bytes(
             target.stream(),
-            SessionQueue.Kind.PUSHED_SEGMENT,
+            route.resource() == Resource.PUSHED_FRAGMENTS
+                ? SessionQueue.Kind.PUSHED_FRAGMENTS
+                : SessionQueue.Kind.PUSHED_SEGMENT,
             target.name().value(),
             slot,
             chalkstream.policy().maxSegmentBytes(),
             body -> {
               exchange.bodyIs(body.remaining());
               chalkstream.pushSegment(target.session(), target.name(), body);
-              slot.taken();
+              if (!MediaFile.isInitialization(body)) {
+                slot.taken();
+              }
             }));
   }
 
@@ -100,6 +105,26 @@ final class PushHandler {
     UnstoredBody.read(exchange, chalkstream.policy().maxSegmentBytes());
   }
 
+  /** Takes a track of CMAF, or a deletion of what has been sent of it. */
+  void track(Exchange exchange, Route route, TrackHandler tracks) throws Exception {
+    Target target = open(exchange, route);
+    if (isDeletion(exchange)) {
+      delete(exchange, target);
+    } else {
+      tracks.take(exchange, target.session(), target.name());
+    }
+  }
+
+  /** Takes no note of manifests of DASH: the tracks say what is in them. */
+  void manifest(Exchange exchange, Route route) throws Exception {
+    Target target = open(exchange, route);
+    if (isDeletion(exchange)) {
+      delete(exchange, target);
+    } else {
+      UnstoredBody.read(exchange, chalkstream.policy().maxSegmentBytes());
+    }
+  }
+
   /** Refuses a file of another kind. */
   void other(Exchange exchange, Route route) throws Exception {
     Target target = open(exchange, route);
@@ -110,9 +135,9 @@ final class PushHandler {
     throw Problems.unsupportedType(
         "unsupported-file",
         "Unsupported kind of file",
-        "what is pushed is MPEG transport streams (.ts, .mpegts, .m2t) and media playlists (.m3u8,"
-            + " .m3u); let the encoder write its segments as MPEG-TS (ffmpeg: -hls_segment_type"
-            + " mpegts)");
+        "what is pushed is MPEG transport streams (.ts, .mpegts, .m2t) or fragmented MP4 (.m4s,"
+            + " .mp4, .m4v, .m4a, .cmfv, .cmfa), and media playlists (.m3u8, .m3u); let the encoder"
+            + " write its segments as one of these (ffmpeg: -hls_segment_type mpegts or fmp4)");
   }
 
   private static boolean isDeletion(Exchange exchange) {

@@ -1,5 +1,6 @@
 package dev.chalkstream.servlet;
 
+import dev.chalkstream.PushName;
 import dev.chalkstream.media.MediaFile;
 import jakarta.servlet.http.HttpServletMapping;
 import jakarta.servlet.http.HttpServletRequest;
@@ -110,9 +111,10 @@ record Route(Resource resource, String token, String id, String name) {
 
   /**
    * {@code /{session}/{digest}.ts} or {@code .m4s}, {@code /{session}/{digest}.mp4} and {@code
-   * /{session}/complete} and {@code /{session}/info}; and files of any other name, as encoders push
-   * them, also in directories. Encoders that put a directory and a name together may write several
-   * slashes where one is meant. What is no file is a directory, as far as anybody knows.
+   * /{session}/complete} and {@code /{session}/info}; tracks of CMAF; and files of any other name,
+   * as encoders push them, also in directories. Encoders that put a directory and a name together
+   * may write several slashes where one is meant. What is no file is a directory, as far as anybody
+   * knows.
    */
   static Optional<Route> ingest(String path) {
     if (!path.isEmpty() && path.charAt(0) != '/') {
@@ -142,16 +144,30 @@ record Route(Resource resource, String token, String id, String name) {
     if (INITIALIZATION.matcher(name).matches()) {
       return Resource.INITIALIZATION;
     }
+    if (isTrack(name)) {
+      return Resource.TRACK;
+    }
     int dot = last.lastIndexOf('.');
     if (dot <= 0 || dot == last.length() - 1) {
       return Resource.DIRECTORY;
     }
     return switch (last.substring(dot).toLowerCase(Locale.ROOT)) {
       case ".ts", ".mpegts", ".m2t" -> Resource.PUSHED_SEGMENT;
+      case ".m4s", ".mp4", ".m4v", ".m4a", ".cmfv", ".cmfa" -> Resource.PUSHED_FRAGMENTS;
       case ".m3u8", ".m3u" -> Resource.PUSHED_PLAYLIST;
       case ".vtt", ".webvtt" -> Resource.PUSHED_SUBTITLES;
+      case ".mpd" -> Resource.PUSHED_MANIFEST;
       default -> Resource.PUSHED_OTHER;
     };
+  }
+
+  /** Whether a name stands for a track of CMAF; one that no upload can have is refused later. */
+  private static boolean isTrack(String name) {
+    try {
+      return PushName.of(name).track().isPresent();
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   /** {@code /{streamId}.m3u8}, and {@code /poster.ts} and the like for mappings of their own. */

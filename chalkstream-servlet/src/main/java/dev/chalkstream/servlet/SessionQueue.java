@@ -34,6 +34,10 @@ final class SessionQueue {
     FREE(Integer.MAX_VALUE),
     /** A segment under a name: a few side by side. */
     PUSHED_SEGMENT(4),
+    /**
+     * A segment of fragmented MP4 under a name, or its initialization section, which goes first.
+     */
+    PUSHED_FRAGMENTS(4),
     /** A segment with its number, which need not come in order. */
     NUMBERED_SEGMENT(16),
     /** What is about segments that began before it: it waits for those that are whole. */
@@ -77,6 +81,7 @@ final class SessionQueue {
     private State state = State.ARRIVING;
     private Instant wholeAt = Instant.MAX;
     private @Nullable Numbers numbers;
+    private boolean precedes;
 
     private Entry(Kind kind, String name, Instant begun) {
       this.kind = kind;
@@ -92,6 +97,14 @@ final class SessionQueue {
       return numbers;
     }
 
+    /**
+     * Notes that it is an initialization section: the segments that began after it wait for it, and
+     * it waits for those before it.
+     */
+    void precedes() {
+      precedes = true;
+    }
+
     boolean isWaiting() {
       return state == State.WAITING;
     }
@@ -100,8 +113,17 @@ final class SessionQueue {
       return state != State.ARRIVING;
     }
 
+    private boolean isPushed() {
+      return kind == Kind.PUSHED_SEGMENT || kind == Kind.PUSHED_FRAGMENTS;
+    }
+
+    /** Encoders begin to send it before they have it. */
+    private boolean mayPrecede() {
+      return isPushed() && !isWhole() && name.regionMatches(true, name.length() - 4, ".mp4", 0, 4);
+    }
+
     private boolean isSegment() {
-      return kind == Kind.PUSHED_SEGMENT || kind == Kind.NUMBERED_SEGMENT;
+      return isPushed() || kind == Kind.NUMBERED_SEGMENT;
     }
   }
 
@@ -111,6 +133,9 @@ final class SessionQueue {
   private final int[] atStore = new int[Kind.values().length];
   private @Nullable Taken taken;
   private Instant due = Instant.MAX;
+
+  /** Whether segments of fragmented MP4 need not wait for their very first section any more. */
+  private boolean acquainted;
 
   /**
    * Adds one behind all others.
@@ -138,7 +163,18 @@ final class SessionQueue {
   void remove(Entry entry) {
     if (entries.remove(entry) && entry.state == State.AT_STORE) {
       atStore[entry.kind.ordinal()]--;
+      acquainted |= entry.kind == Kind.PUSHED_FRAGMENTS;
     }
+  }
+
+  /** Notes that the session has sent an initialization section before, or segments without one. */
+  void acquaint() {
+    acquainted = true;
+  }
+
+  /** Whether it has. */
+  boolean isAcquainted() {
+    return acquainted;
   }
 
   boolean isEmpty() {
@@ -179,18 +215,36 @@ final class SessionQueue {
     Numbers wanted = head == null ? null : head.numbers;
     if (wanted != null) {
       // What the next playlist waits for goes first.
-      beginSegments(turns, wanted::names);
+      beginSegments(turns, wanted::names, now);
     }
-    beginSegments(turns, name -> true);
+    beginSegments(turns, name -> true, now);
     return turns;
   }
 
-  private void beginSegments(List<Entry> turns, Predicate<String> chosen) {
+  private void beginSegments(List<Entry> turns, Predicate<String> chosen, Instant now) {
+    boolean section = false;
+    boolean segment = false;
+    boolean arriving = false;
     for (Entry entry : entries) {
-      if (entry.isWaiting() && entry.kind != Kind.IN_TURN && chosen.test(entry.name)) {
+      boolean free = entry.isWaiting() && entry.kind != Kind.IN_TURN && chosen.test(entry.name);
+      boolean first = !acquainted && entry.kind == Kind.PUSHED_FRAGMENTS;
+      boolean behind = section || (entry.precedes && segment && !first);
+      boolean awaits = arriving || (first && !entry.precedes);
+      if (free && !(entry.isPushed() && (behind || (awaits && isPatient(entry, now))))) {
         begin(entry, turns);
       }
+      section |= entry.precedes;
+      segment |= entry.isPushed() && entry.isWhole();
+      arriving |= entry.mayPrecede();
     }
+  }
+
+  /** Whether it is too early to tell that what began before a segment is cut off, or is long. */
+  private boolean isPatient(Entry segment, Instant now) {
+    Instant until = segment.wholeAt.plus(SCRAMBLE);
+    boolean patient = now.isBefore(until);
+    due = patient && until.isBefore(due) ? until : due;
+    return patient;
   }
 
   private void begin(Entry entry, List<Entry> turns) {

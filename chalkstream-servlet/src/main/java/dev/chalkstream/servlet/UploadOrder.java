@@ -4,11 +4,13 @@ import dev.chalkstream.StreamId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +23,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class UploadOrder {
 
+  private static final int MOST_ACQUAINTED = 4_096;
+
   private final long share;
   private final InstantSource clock;
   private final Map<StreamId, Session> sessions = new HashMap<>();
+
+  /** The sessions that have sent fragmented MP4, those that did last: others lose a moment. */
+  private final Set<StreamId> acquainted = Collections.newSetFromMap(new LinkedHashMap<>());
 
   /**
    * Knows no session yet.
@@ -44,12 +51,23 @@ final class UploadOrder {
    */
   synchronized Place begin(StreamId stream, SessionQueue.Kind kind, String name) {
     Session session = sessions.computeIfAbsent(stream, Session::new);
+    if (acquainted.contains(stream)) {
+      session.queue.acquaint();
+    }
     return new Place(session, session.queue.begin(kind, name, clock.instant()));
   }
 
   /** How many sessions something is kept of. */
   synchronized int size() {
     return sessions.size();
+  }
+
+  private void remember(Session session) {
+    if (session.queue.isAcquainted() && acquainted.add(session.stream)) {
+      while (acquainted.size() > MOST_ACQUAINTED) {
+        acquainted.remove(acquainted.iterator().next());
+      }
+    }
   }
 
   private void giveTurns(Session session) {
@@ -163,6 +181,13 @@ final class UploadOrder {
       }
     }
 
+    /** Notes that it is an initialization section, which the segments that began after it need. */
+    void precedes() {
+      synchronized (UploadOrder.this) {
+        entry.precedes();
+      }
+    }
+
     /**
      * Notes that all of it has come.
      *
@@ -214,6 +239,7 @@ final class UploadOrder {
         session.waiting.remove(entry);
         session.heldBack.remove(entry);
         session.queue.remove(entry);
+        remember(session);
         session.resume();
         if (session.queue.isEmpty()) {
           sessions.remove(session.stream, session);

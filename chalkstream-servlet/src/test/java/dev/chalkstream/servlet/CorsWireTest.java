@@ -99,10 +99,21 @@ class CorsWireTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/ingest/s/a.ts", "/playlist/x.m3u8", "/chunk/a/b.ts", "/nothing", "/"})
+  @ValueSource(
+      strings = {
+        "/ingest/s/a.ts",
+        "/ingest/s/DIGEST.m4s",
+        "/ingest/s/DIGEST.mp4",
+        "/playlist/x.m3u8",
+        "/chunk/a/b.ts",
+        "/chunk/a/b.mp4",
+        "/nothing",
+        "/"
+      })
   void aPreflightIsAnsweredAnywhere(String path) throws Exception {
     try (WireServer server = start(CorsPolicy.anyOrigin())) {
-      HttpResponse<byte[]> response = preflight(server, path, PAGE);
+      HttpResponse<byte[]> response =
+          preflight(server, path.replace("DIGEST", SEGMENT.digest().value()), PAGE);
 
       assertThat(response.statusCode()).isEqualTo(204);
       assertThat(response.headers().firstValue("Allow")).get().asString().contains("OPTIONS");
@@ -113,7 +124,8 @@ class CorsWireTest {
       assertThat(response.headers().firstValue("Access-Control-Allow-Headers"))
           .get()
           .asString()
-          .contains("X-Sequence", "X-Duration", "X-Run", "X-Target-Duration", "Authorization");
+          .contains("X-Sequence", "X-Duration", "X-Init", "X-Run", "X-Target-Duration")
+          .contains("Authorization");
       assertThat(response.headers().firstValue("Access-Control-Max-Age")).isPresent();
     }
   }
@@ -151,6 +163,9 @@ class CorsWireTest {
     answers.put(304, server.get(segmentPath(SEGMENT), "Origin", origin, "If-None-Match", "*"));
     answers.put(400, server.get("/playlist/x.m3u8", "Origin", origin));
     answers.put(404, server.get("/nothing", "Origin", origin));
+    answers.put(
+        412,
+        server.send(server.upload(TestFragments.segment(1), 0, SEGMENT).header("Origin", origin)));
     answers.put(405, server.send(server.request(playlistPath()).header("Origin", origin).DELETE()));
     answers.put(416, server.get(segmentPath(SEGMENT), "Origin", origin, "Range", "bytes=9999-"));
     answers.put(204, preflight(server, playlistPath(), origin));

@@ -88,8 +88,22 @@ final class LoggedBroadcast {
     server.send(server.request(path + "complete").DELETE());
     server.send(server.request("/ingest/" + WireServer.SESSION + "!/complete").POST(empty()));
     refusePushes(server, path);
+    refuseFragments(server);
     server.get(WireServer.playlistPath());
     server.get(WireServer.segmentPath(TestSegment.of(0)));
+  }
+
+  /** Of another container than the stream's, with its section and without, and neither. */
+  private static void refuseFragments(WireServer server) throws Exception {
+    TestSegment section = TestFragments.initialization(1);
+    TestSegment segment = TestFragments.segment(1);
+    server.send(server.upload(segment, 3, section));
+    server.send(server.announcement(section));
+    server.send(server.upload(segment, 3, section));
+    server.send(server.upload(segment, 3).header("X-Init", WireServer.SESSION));
+    server.send(server.announcement(segment).header("X-Init", WireServer.SESSION));
+    server.send(server.announcement(TestSegment.of(new byte[10], ".mp4")));
+    server.get(WireServer.segmentPath(section));
   }
 
   /** Under names that repeat the secret, as encoders make them of one field of their settings. */

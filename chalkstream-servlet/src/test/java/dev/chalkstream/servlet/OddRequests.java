@@ -37,6 +37,8 @@ final class OddRequests {
           "a".repeat(3_000),
           ".ts",
           ".m3u8",
+          ".m4s",
+          ".mp4",
           "/t/",
           "complete");
 
@@ -53,6 +55,7 @@ final class OddRequests {
           "Accept-Encoding",
           "X-Sequence",
           "X-Duration",
+          "X-Init",
           "X-Run",
           "X-Target-Duration",
           "Authorization",
@@ -79,6 +82,8 @@ final class OddRequests {
           "0x10",
           "999999999999999999",
           "9".repeat(40),
+          "0".repeat(64),
+          "f".repeat(65),
           "0.000000000000000001",
           "999999999.999999999999999999",
           "9223372036854775807",
@@ -175,6 +180,9 @@ final class OddRequests {
       // So that some get beyond these.
       headers.add("X-Sequence: " + random.nextInt(4));
       headers.add("X-Duration: 2");
+      if (random.nextBoolean()) {
+        headers.add("X-Init: " + TestFragments.initialization(random.nextInt(2)).digest());
+      }
     }
     for (int more = random.nextInt(4); more > 0; more--) {
       String value = new String(pick(VALUES).getBytes(UTF_8), ISO_8859_1);
@@ -184,8 +192,10 @@ final class OddRequests {
   }
 
   private byte[] body() {
-    return switch (random.nextInt(5)) {
+    return switch (random.nextInt(7)) {
       case 0, 1 -> new byte[0];
+      case 5 -> TestFragments.initialization(random.nextInt(2)).bytes();
+      case 6 -> TestFragments.segment(random.nextInt(2)).bytes();
       case 2 -> TestSegment.of(random.nextInt(3)).bytes();
       case 3 -> (PLAYLIST + pick(VALUES)).getBytes(UTF_8);
       default -> {

@@ -44,6 +44,11 @@ class OddRequestsWireTest {
         session + "out0.ts",
         session + "720p/out0.ts",
         session + "init.mp4",
+        session + TestFragments.initialization(0).name(),
+        session + TestFragments.segment(0).name(),
+        session + TestFragments.segment(1).name(),
+        segmentPath(TestFragments.segment(0)),
+        LINK + segmentPath(TestFragments.initialization(0)),
         session + "complete",
         "/",
         "/nothing");

@@ -20,11 +20,17 @@ class ProblemsTest {
   @CsvSource({
     "TOO_LARGE, 413",
     "NOT_A_TRANSPORT_STREAM, 415",
+    "NOT_FRAGMENTED_MP4, 415",
+    "UNKNOWN_INITIALIZATION, 412",
+    "OTHER_CONTAINER, 409",
     "NOT_INDEPENDENT, 415",
     "DIGEST_MISMATCH, 422",
     "SEQUENCE_TAKEN, 409",
     "SLOT_CLOSED, 409",
     "RUN_SUPERSEDED, 409",
+    "UNKNOWN_INITIALIZATION, 412",
+    "MALFORMED_TRACK, 400",
+    "TRACK_TAKEN, 409",
     "TOO_MANY_WAITING, 429"
   })
   void aRejectionHasItsStatus(Reason reason, int status) throws IOException {

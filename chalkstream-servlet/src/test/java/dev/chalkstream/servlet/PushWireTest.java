@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.chalkstream.storage.BlobKey;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -249,7 +251,12 @@ class PushWireTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"#EXT-X-MAP", "#EXT-X-BYTERANGE", "#EXT-X-MAP:URI=\"init.mp4\""})
+  @ValueSource(
+      strings = {
+        "#EXT-X-MAP",
+        "#EXT-X-BYTERANGE",
+        "#EXT-X-MAP:URI=\"out0.ts\",BYTERANGE=\"800@0\""
+      })
   void aTagOfPartsIsRefusedWithAndWithoutItsValue(String tag) throws Exception {
     byte[] playlist = (HEAD + tag + "\n#EXTINF:2,\nout0.ts\n").getBytes(UTF_8);
     assertProblem(send("PUT", "out.m3u8", playlist), 415);
@@ -275,6 +282,38 @@ class PushWireTest {
     assertThat(assertProblem(send("PUT", "out.m3u8", playlist), 400).get("detail"))
         .contains("a line has more than 1048576 characters");
     assertThat(server.store.keys()).isEmpty();
+  }
+
+  @Test
+  void fragmentedMp4IsTakenWithItsSection() throws Exception {
+    byte[] init = TestFragment.INITIALIZATION;
+    byte[] segment = TestFragment.SEGMENT;
+    String named = HEAD + "#EXT-X-MAP:URI=\"init.mp4\"\n#EXTINF:2,\nout0.m4s\n";
+    assertThat(detail(send("PUT", "out0.m4s", segment), 412)).contains("before its segments");
+    push("PUT", "init.mp4", init);
+    push("POST", "out0.m4s", segment);
+    push("PUT", "init.mp4", init);
+    assertThat(detail(send("PUT", "out.m3u8", named("out0.m4s")), 415)).contains("EXT-X-MAP");
+    push("PUT", "out.m3u8", (named + "#EXT-X-ENDLIST\n").getBytes(UTF_8));
+    assertThat(send("DELETE", "out0.m4s", new byte[0]).statusCode()).isEqualTo(204);
+    assertThat(detail(send("PUT", "1.ts", TestSegment.of(1).bytes()), 409)).contains("expires");
+
+    Matcher map = Pattern.compile("#EXT-X-MAP:URI=\"\\.\\.(.*)\"").matcher(playlist());
+    assertThat(map.find()).isTrue();
+    HttpResponse<byte[]> response = server.get(map.group(1));
+    assertThat(response.body()).isEqualTo(init);
+    assertThat(response.headers().firstValue("Content-Type")).contains("video/mp4");
+  }
+
+  @Test
+  void aTransportStreamBehindAMapIsRefused() throws Exception {
+    push("PUT", "out0.ts", TestSegment.of(1).bytes());
+    byte[] playlist = (HEAD + "#EXT-X-MAP:URI=\"init.mp4\"\n#EXTINF:2,\nout0.ts\n").getBytes(UTF_8);
+    assertThat(detail(send("PUT", "out.m3u8", playlist), 415)).contains("EXT-X-MAP");
+  }
+
+  private static String detail(HttpResponse<byte[]> response, int status) throws Exception {
+    return String.valueOf(assertProblem(response, status).get("detail"));
   }
 
   private long manifestBytes() throws Exception {

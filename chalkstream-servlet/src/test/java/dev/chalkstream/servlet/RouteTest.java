@@ -26,7 +26,16 @@ class RouteTest {
     "/ingest/s/out.m3u, PUSHED_PLAYLIST, s, out.m3u",
     "/ingest/s/out0.vtt, PUSHED_SUBTITLES, s, out0.vtt",
     "/ingest/s/a/out0.WebVTT, PUSHED_SUBTITLES, s, a/out0.WebVTT",
-    "/ingest/s/init.mp4, PUSHED_OTHER, s, init.mp4",
+    "/ingest/s/init.mp4, PUSHED_FRAGMENTS, s, init.mp4",
+    "/ingest/s/a/0.M4S, PUSHED_FRAGMENTS, s, a/0.M4S",
+    "/ingest/s/0.m4v, PUSHED_FRAGMENTS, s, 0.m4v",
+    "/ingest/s/0.m4a, PUSHED_FRAGMENTS, s, 0.m4a",
+    "/ingest/s/Streams(v), TRACK, s, Streams(v)",
+    "/ingest/s/a/v.cmfv, TRACK, s, a/v.cmfv",
+    "/ingest/s/chunk-stream0-00001.m4s, TRACK, s, chunk-stream0-00001.m4s",
+    "/ingest/s/out.mp4, TRACK, s, out.mp4",
+    "/ingest/s/a/b/c/v.cmfv, PUSHED_FRAGMENTS, s, a/b/c/v.cmfv",
+    "/ingest/s/out.MPD, PUSHED_MANIFEST, s, out.MPD",
     "//ingest//s///a//out.m3u8, PUSHED_PLAYLIST, s, a/out.m3u8",
     "/ingest//s/complete, COMPLETION, s, complete",
     "/ingest, DIRECTORY, '', ''",
@@ -43,7 +52,10 @@ class RouteTest {
     "/playlist/x.m3u8, PLAYLIST, x, x.m3u8",
     "/poster.ts, POSTER, '', poster.ts",
     "/chunk/x/y.ts, SEGMENT, x, y.ts",
-    "/chunks/x/y-1.ts, SEGMENT, x, y-1.ts"
+    "/chunks/x/y-1.ts, SEGMENT, x, y-1.ts",
+    "/chunk/x/y.m4s, SEGMENT, x, y.m4s",
+    "/chunk/x/y.mp4, SEGMENT, x, y.mp4",
+    "/chunks/x/y-1.m4a, SEGMENT, x, y-1.m4a"
   })
   void aPathLeadsToAResource(String path, Resource resource, String id, String name) {
     assertThat(Route.everything(path)).contains(new Route(resource, id, name));
@@ -64,6 +76,29 @@ class RouteTest {
         .contains(new Route(Resource.PUSHED_SEGMENT, "s", loud));
   }
 
+  @Test
+  void aDigestOfFragmentedMp4IsASegmentOrASection() {
+    String digest = "0123456789abcdef".repeat(4);
+
+    assertThat(Route.everything("/ingest/s/" + digest + ".m4s"))
+        .contains(new Route(Resource.UPLOAD, "s", digest + ".m4s"));
+    assertThat(Route.everything("//ingest//s//" + digest + ".mp4"))
+        .contains(new Route(Resource.INITIALIZATION, "s", digest + ".mp4"));
+    for (String other : new String[] {digest + ".M4S", "a/" + digest + ".m4s"}) {
+      assertThat(Route.everything("/ingest/s/" + other))
+          .contains(new Route(Resource.PUSHED_FRAGMENTS, "s", other));
+    }
+  }
+
+  @Test
+  void aViewerIsLedThroughALinkAndABroadcasterIsNot() {
+    String digest = "0123456789abcdef".repeat(4);
+
+    assertThat(Route.everything("/t/token/chunk/x/" + digest + ".mp4"))
+        .contains(new Route(Resource.SEGMENT, "token", "x", digest + ".mp4"));
+    assertThat(Route.everything("/t/token/ingest/s/" + digest + ".mp4")).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -82,6 +117,9 @@ class RouteTest {
         "//chunk/x/y.ts",
         "//playlist/x.m3u8",
         "/chunk/x/y",
+        "/chunk/x/.m4s",
+        "/chunk/x/y.mov",
+        "/chunk/x/y.M4S",
         "/other/x/y.ts",
         "/poster.ts/",
         "/chunk/poster.ts",

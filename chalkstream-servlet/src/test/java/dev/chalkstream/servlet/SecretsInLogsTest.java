@@ -48,7 +48,7 @@ class SecretsInLogsTest {
         .contains("An upload has ended early", "authorizer has failed")
         .contains("TRACE dev.chalkstream.servlet.LoggedBroadcast - every line counts");
     String stream = SessionId.of(SESSION).streamId().value();
-    for (int status : new int[] {400, 401, 405, 408, 409, 413, 415, 422, 500, 503}) {
+    for (int status : new int[] {400, 401, 405, 408, 409, 412, 413, 415, 422, 500, 503}) {
       assertThat(log)
           .containsPattern(
               "WARN .*RefusalLog - Stream "

@@ -84,6 +84,53 @@ class SegmentRedirectTest {
   }
 
   @Test
+  void sectionsAndSegmentsOfFragmentedMp4LieThereToo() throws Exception {
+    TestSegment section = TestFragments.initialization(1);
+    TestSegment segment = TestFragments.segment(1);
+    for (SegmentRedirect redirect :
+        List.of(
+            SegmentRedirect.toBase(URI.create("https://cdn.example/live")),
+            SegmentRedirect.signed(
+                key -> Optional.of(URI.create("https://cdn.example/live/" + key.value())),
+                MINUTE))) {
+      try (WireServer server = start(redirect)) {
+        server.publish(segment, 0, section);
+        for (TestSegment each : List.of(section, segment)) {
+          String key = server.listedPath(each).substring("/chunk/".length());
+          assertThat(server.store.keys()).contains(key);
+          HttpResponse<byte[]> answer = server.get("/chunk/" + key);
+          assertThat(answer.statusCode()).isEqualTo(302);
+          assertThat(answer.headers().firstValue("Location"))
+              .contains("https://cdn.example/live/" + key);
+          assertThat(server.get(segmentPath(each)).body()).isEqualTo(each.bytes());
+        }
+      }
+    }
+  }
+
+  @Test
+  void theFillerOfAGapOfFragmentedMp4IsServedHere() throws Exception {
+    TestSegment section = TestFragments.initialization(1);
+    try (WireServer server =
+        start(SegmentRedirect.toBase(URI.create("https://cdn.example/live")))) {
+      server.publish(TestFragments.segment(1), 0, section);
+      server.publish(TestFragments.segment(2), 2, section);
+      server.send(
+          server
+              .request("/ingest/" + WireServer.SESSION + "/complete")
+              .POST(BodyPublishers.noBody()));
+      String gap = listed(server).get(1);
+
+      HttpResponse<byte[]> filler = server.get(gap.substring(2));
+
+      assertThat(gap).endsWith(".m4s");
+      assertThat(filler.statusCode()).isEqualTo(200);
+      assertThat(filler.headers().firstValue("Content-Type")).contains("video/mp4");
+      assertThat(filler.body()).isNotEmpty();
+    }
+  }
+
+  @Test
   void aSignedAddressIsKeptForHalfItsTimeAndIsForGetAlone() throws Exception {
     try (WireServer server = start(SegmentRedirect.signed(signer(), MINUTE))) {
       server.publish(SEGMENT, 0);

@@ -48,6 +48,85 @@ class SessionQueueTest {
     return entry;
   }
 
+  private Entry section(String name) {
+    return queue.begin(Kind.PUSHED_FRAGMENTS, name, now);
+  }
+
+  private void arrived(Entry section) {
+    section.precedes();
+    queue.arrived(section, null, now);
+  }
+
+  @Test
+  void aSectionGoesAloneBetweenTheSegmentsAroundIt() {
+    queue.acquaint();
+    Entry before = wholeSegment(0);
+    Entry section = section("init.mp4");
+    arrived(section);
+    Entry behind = wholeSegment(1);
+    Entry playlist = playlist(1);
+
+    assertThat(queue.next(now)).containsExactly(before);
+    queue.remove(before);
+    assertThat(queue.next(now)).containsExactly(section);
+    assertThat(queue.next(now)).isEmpty();
+    queue.remove(section);
+    assertThat(queue.next(now)).containsExactly(behind);
+    queue.remove(behind);
+    assertThat(queue.next(now)).containsExactly(playlist);
+  }
+
+  @Test
+  void aSegmentWaitsAMomentForASectionThatBeganBeforeIt() {
+    Entry section = section("Init.MP4");
+    Entry segment = wholeSegment(0);
+    assertThat(queue.next(now)).isEmpty();
+    assertThat(queue.due()).isEqualTo(now.plus(SessionQueue.SCRAMBLE));
+    arrived(section);
+    assertThat(queue.next(now)).containsExactly(section);
+    queue.remove(section);
+    assertThat(queue.next(now)).containsExactly(segment);
+  }
+
+  @Test
+  void theVeryFirstSectionGoesBeforeSegmentsThatOvertookIt() {
+    Entry segment = section("out0.m4s");
+    queue.arrived(segment, null, now);
+    assertThat(queue.next(now)).isEmpty();
+    Entry section = section("head.m4s");
+    arrived(section);
+    assertThat(queue.next(now)).containsExactly(section);
+    queue.remove(section);
+    assertThat(queue.isAcquainted()).isTrue();
+    assertThat(queue.next(now)).containsExactly(segment);
+  }
+
+  @Test
+  void aSegmentWithoutASectionWaitsForAMomentOnce() {
+    Entry first = section("out0.m4s");
+    queue.arrived(first, null, now);
+    assertThat(queue.next(now)).isEmpty();
+    now = queue.due();
+    assertThat(queue.next(now)).containsExactly(first);
+    queue.remove(first);
+    Entry second = section("out1.m4s");
+    queue.arrived(second, null, now);
+    assertThat(queue.next(now)).containsExactly(second);
+  }
+
+  @Test
+  void aSegmentDoesNotWaitForLongNorForOtherNames() {
+    section("0.m4s");
+    Entry first = wholeSegment(1);
+    assertThat(queue.next(now)).containsExactly(first);
+    queue.remove(first);
+    section("init.mp4");
+    Entry second = wholeSegment(2);
+    assertThat(queue.next(now)).isEmpty();
+    now = now.plus(SessionQueue.SCRAMBLE);
+    assertThat(queue.next(now)).containsExactly(second);
+  }
+
   private Entry playlist(long last) {
     return playlist("out.m3u8", last);
   }

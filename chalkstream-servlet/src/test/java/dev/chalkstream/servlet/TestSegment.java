@@ -5,7 +5,10 @@ import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.Random;
 
-/** Bytes that pass for a transport stream: packets with a sync byte, after one for each table. */
+/**
+ * What is uploaded: bytes that pass for a transport stream, which are packets with a sync byte
+ * after one for each table; or any others.
+ */
 final class TestSegment {
 
   private static final int PACKET = 188;
@@ -17,11 +20,13 @@ final class TestSegment {
   private static final String PMT = "475000100002b0120001c10000e100f0001be100f00000000000";
 
   private final byte[] bytes;
+  private final String extension;
   private final SegmentDigest digest;
 
-  private TestSegment(byte[] bytes, SegmentDigest digest) {
+  private TestSegment(byte[] bytes, String extension) {
     this.bytes = bytes;
-    this.digest = digest;
+    this.extension = extension;
+    this.digest = SegmentDigest.compute(ByteBuffer.wrap(bytes));
   }
 
   static TestSegment of(int salt) {
@@ -43,7 +48,12 @@ final class TestSegment {
   }
 
   static TestSegment of(byte[] bytes) {
-    return new TestSegment(bytes, SegmentDigest.compute(ByteBuffer.wrap(bytes)));
+    return of(bytes, ".ts");
+  }
+
+  /** Bytes under a name with an extension. */
+  static TestSegment of(byte[] bytes, String extension) {
+    return new TestSegment(bytes, extension);
   }
 
   private static void putTable(byte[] bytes, int at, String hex) {
@@ -59,7 +69,11 @@ final class TestSegment {
     return digest;
   }
 
+  String extension() {
+    return extension;
+  }
+
   String name() {
-    return digest + ".ts";
+    return digest + extension;
   }
 }

@@ -7,6 +7,7 @@ import dev.chalkstream.ChalkstreamBuilder;
 import dev.chalkstream.SessionId;
 import dev.chalkstream.StreamId;
 import dev.chalkstream.StreamPolicy;
+import dev.chalkstream.hls.MediaMap;
 import jakarta.servlet.Servlet;
 import java.io.IOException;
 import java.net.URI;
@@ -17,6 +18,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** A real server on loopback that serves a Chalkstream on a store in memory. */
 final class WireServer implements AutoCloseable {
@@ -125,8 +127,30 @@ final class WireServer implements AutoCloseable {
         .PUT(HttpRequest.BodyPublishers.ofByteArray(segment.bytes()));
   }
 
+  /** A segment of fragmented MP4, with the initialization section that it needs. */
+  HttpRequest.Builder upload(TestSegment segment, long sequence, TestSegment initialization) {
+    return upload(segment, sequence).header("X-Init", initialization.digest().value());
+  }
+
+  /** An initialization section, which has neither a number nor a duration. */
+  HttpRequest.Builder announcement(TestSegment initialization) {
+    return request("/ingest/" + SESSION + "/" + initialization.name())
+        .PUT(HttpRequest.BodyPublishers.ofByteArray(initialization.bytes()));
+  }
+
   HttpResponse<byte[]> publish(TestSegment segment, long sequence) throws Exception {
-    HttpResponse<byte[]> response = send(upload(segment, sequence));
+    return taken(upload(segment, sequence));
+  }
+
+  /** The section first, as whoever has begun does. */
+  HttpResponse<byte[]> publish(TestSegment segment, long sequence, TestSegment initialization)
+      throws Exception {
+    taken(announcement(initialization));
+    return taken(upload(segment, sequence, initialization));
+  }
+
+  private HttpResponse<byte[]> taken(HttpRequest.Builder upload) throws Exception {
+    HttpResponse<byte[]> response = send(upload);
     if (response.statusCode() != 202) {
       throw new IOException("not taken: " + new String(response.body(), UTF_8));
     }
@@ -152,13 +176,16 @@ final class WireServer implements AutoCloseable {
 
   /** An address such as playlists name, of a segment that nobody has published. */
   static String storedPath(TestSegment segment) {
-    return "/chunk/" + STREAM + "/" + segment.digest() + "-0123456789abcdef.ts";
+    return "/chunk/" + STREAM + "/" + segment.digest() + "-0123456789abcdef" + segment.extension();
   }
 
-  /** The address by which the playlist names a segment. */
+  /** The address by which the playlist names a segment, or an initialization section. */
   String listedPath(TestSegment segment) throws IOException {
     return chalkstream.playlist(StreamId.of(STREAM)).orElseThrow().playlist().segments().stream()
-        .map(listed -> listed.uri().substring("..".length()))
+        .flatMap(
+            listed ->
+                Stream.concat(Stream.of(listed.uri()), listed.map().map(MediaMap::uri).stream()))
+        .map(uri -> uri.substring("..".length()))
         .filter(uri -> uri.contains(segment.digest().value()))
         .findFirst()
         .orElseThrow();

@@ -4,6 +4,7 @@ import dev.chalkstream.internal.text.PushPath;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,16 @@ public record TrackAddress(Kind kind, String track, OptionalLong number) {
   private static final Pattern SEGMENT = Pattern.compile("(?i)(?:(.+?)[-_.])?(-?\\d{1,18})");
   private static final Pattern PREFIX =
       Pattern.compile("(?i)(?:chunk|segment|seg|media)(?:[-_.](.*))?");
+
+  /** The names of ffmpeg's {@code dash} muxer. */
+  private static final Pattern NUMBERED =
+      Pattern.compile("(?i)(?:init|chunk)-stream\\d{1,9}(?:-\\d{1,18})?\\.(?:m4s|mp4)");
+
+  /** Files with these names are tracks, whatever else they are called. */
+  private static final Set<String> OF_CMAF = Set.of("cmfv", "cmfa", "cmft", "cmfm");
+
+  /** Files with these names are tracks if they are neither headers nor segments. */
+  private static final Set<String> OF_MP4 = Set.of("mp4", "m4v", "m4a");
 
   private static final Map<String, Kind> EXTENSIONS =
       Map.ofEntries(
@@ -93,6 +104,40 @@ public record TrackAddress(Kind kind, String track, OptionalLong number) {
       case HEADER -> header(directory, stem);
       default -> new TrackAddress(kind, "", OptionalLong.empty());
     };
+  }
+
+  /**
+   * Whether a path is one of a track, and of no file of HLS: HLS encoders call an initialization
+   * section {@code init.mp4} and segments {@code out0.m4s}. Takes time in proportion to its length.
+   *
+   * @param path as {@link #parse} takes it
+   * @throws IllegalArgumentException if no upload can have that name
+   */
+  public static boolean isOfTrack(String path) {
+    TrackAddress address = parse(path);
+    if (address.kind == Kind.MANIFEST || address.kind == Kind.OTHER) {
+      return false;
+    }
+    String file = PushPath.file(path);
+    String extension = extension(file);
+    return STREAMS.matcher(path).matches()
+        || NUMBERED.matcher(file).matches()
+        || OF_CMAF.contains(extension)
+        || (address.kind == Kind.TRACK && OF_MP4.contains(extension));
+  }
+
+  /**
+   * Whether an encoder of HLS may mean its initialization section by a path {@linkplain #isOfTrack
+   * of a track}: it may call that by any name that ends in {@code .mp4}.
+   *
+   * @param path as {@link #parse} takes it
+   * @throws IllegalArgumentException if no upload can have that name
+   */
+  public static boolean mayBeOfHls(String path) {
+    String file = PushPath.file(path);
+    return OF_MP4.contains(extension(file))
+        && !STREAMS.matcher(path).matches()
+        && !NUMBERED.matcher(file).matches();
   }
 
   /** {@code Streams(name)}, or a segment beside it by its name. */

@@ -24,6 +24,7 @@ import dev.chalkstream.media.cmaf.InitializationSection;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -61,9 +62,23 @@ final class UploadCheck {
         path, stored(SegmentDigest.compute(body), body, section, media), Instant.EPOCH);
   }
 
+  /** A segment that comes without a name, if it is sound. */
+  static StoredSegment check(ByteBuffer body, Known section, StreamPolicy policy)
+      throws SegmentRejectedException {
+    MediaInfo media = probe(body, section, policy);
+    return stored(SegmentDigest.compute(body), body, section, media);
+  }
+
   /** What an initialization section announces, if it is sound. */
   static InitializationSection check(SegmentDigest digest, ByteBuffer body)
       throws SegmentRejectedException {
+    InitializationSection section = section(body);
+    digest(digest, body);
+    return section;
+  }
+
+  /** What an initialization section announces, if it is one. */
+  static InitializationSection section(ByteBuffer body) throws SegmentRejectedException {
     size("an initialization section", body, Chalkstream.MAX_INITIALIZATION_BYTES);
     InitializationResult result = InitializationSection.parse(body);
     if (result instanceof InitializationResult.Refused refused) {
@@ -71,8 +86,19 @@ final class UploadCheck {
           Reason.NOT_FRAGMENTED_MP4,
           "the body is not an initialization section of fragmented MP4: " + refused.defect());
     }
-    digest(digest, body);
     return ((InitializationResult.Recognized) result).section();
+  }
+
+  /** Why what is no segment of fragmented MP4 is refused, where no section is known. */
+  static SegmentRejectedException notFragments(ByteBuffer body) {
+    ProbeResult result = FragmentProbe.probe(body, new InitializationSection(List.of()));
+    return refused(Container.CMAF, ((ProbeResult.Refused) result).defect());
+  }
+
+  private static SegmentRejectedException refused(Container container, String defect) {
+    return new SegmentRejectedException(
+        container == Container.CMAF ? Reason.NOT_FRAGMENTED_MP4 : Reason.NOT_A_TRANSPORT_STREAM,
+        "the body is not " + container.title() + ": " + defect);
   }
 
   private static StoredSegment stored(
@@ -120,11 +146,9 @@ final class UploadCheck {
     if (result instanceof ProbeResult.Recognized recognized) {
       return recognized.info();
     }
-    Container container = section == null ? Container.MPEG_TS : Container.CMAF;
-    String defect = ((ProbeResult.Refused) result).defect();
-    throw new SegmentRejectedException(
-        section == null ? Reason.NOT_A_TRANSPORT_STREAM : Reason.NOT_FRAGMENTED_MP4,
-        "the body is not " + container.title() + ": " + defect);
+    throw refused(
+        section == null ? Container.MPEG_TS : Container.CMAF,
+        ((ProbeResult.Refused) result).defect());
   }
 
   private static Duration duration(SegmentUpload upload, MediaInfo media) {

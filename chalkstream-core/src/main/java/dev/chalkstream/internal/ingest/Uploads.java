@@ -10,7 +10,9 @@ import dev.chalkstream.StreamPolicy;
 import dev.chalkstream.internal.manifest.Keys;
 import dev.chalkstream.internal.manifest.Manifest;
 import dev.chalkstream.internal.manifest.PushedPlaylist;
+import dev.chalkstream.internal.manifest.PushedSection;
 import dev.chalkstream.internal.manifest.PushedSegment;
+import dev.chalkstream.internal.manifest.PushedTrack;
 import dev.chalkstream.internal.manifest.StoredContent;
 import dev.chalkstream.internal.manifest.StoredName;
 import dev.chalkstream.internal.manifest.StoredSection;
@@ -26,16 +28,22 @@ import dev.chalkstream.internal.sequence.Append;
 import dev.chalkstream.internal.sequence.AppendOutcome;
 import dev.chalkstream.internal.sequence.AppendOutcome.Accepted;
 import dev.chalkstream.internal.sequence.AppendOutcome.Rejected;
+import dev.chalkstream.internal.sequence.AppendOutcome.SectionChanged;
 import dev.chalkstream.internal.sequence.AppendOutcome.SectionMissing;
+import dev.chalkstream.internal.sequence.NextSegment;
+import dev.chalkstream.internal.text.PushPath;
 import dev.chalkstream.internal.time.NodeClock;
 import dev.chalkstream.internal.transition.Command;
 import dev.chalkstream.internal.transition.Transition;
 import dev.chalkstream.media.Container;
+import dev.chalkstream.media.MediaFile;
+import dev.chalkstream.media.cmaf.InitializationSection;
 import dev.chalkstream.storage.BlobStore;
 import dev.chalkstream.storage.BlobVersion;
 import dev.chalkstream.storage.PutCondition;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -91,6 +99,12 @@ public final class Uploads {
   private record Upload(
       StoredSegment segment, ByteBuffer bytes, @Nullable Known section, Taking taking) {}
 
+  /** Tries once to have something taken. */
+  @FunctionalInterface
+  private interface Attempt {
+    AppendOutcome make() throws SegmentRejectedException, IOException;
+  }
+
   /** Takes a segment of a stream. */
   public IngestResult take(SegmentUpload upload, StreamHead head)
       throws SegmentRejectedException, IOException {
@@ -114,7 +128,11 @@ public final class Uploads {
   /** Takes an initialization section, which later segments name. */
   public void takeInitialization(SegmentDigest digest, ByteBuffer body, StreamHead head)
       throws SegmentRejectedException, IOException {
-    sections.put(head.stream(), digest, body, UploadCheck.check(digest, body));
+    metrics.ingest(
+        () -> {
+          sections.put(head.stream(), digest, body, UploadCheck.check(digest, body));
+          return IngestResult.STORED;
+        });
   }
 
   /** Takes note of the container in which segments are going to come. */
@@ -141,31 +159,83 @@ public final class Uploads {
 
   private static @Nullable SegmentName listedSection(StreamHead head, SegmentDigest digest) {
     Manifest manifest = manifest(head);
-    return manifest == null
-        ? null
-        : manifest.main().sections().stream()
-            .map(StoredSection::name)
-            .filter(name -> name.digest().equals(digest))
-            .findFirst()
-            .orElse(null);
+    return manifest == null ? null : listedSection(manifest, digest);
   }
 
-  /** Takes a segment that an encoder pushes under a name of its own. */
+  /** Under which name a section is stored that listed segments need, or null. */
+  static @Nullable SegmentName listedSection(Manifest manifest, SegmentDigest digest) {
+    return manifest.main().sections().stream()
+        .map(StoredSection::name)
+        .filter(name -> name.digest().equals(digest))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Takes what an encoder pushes under a name of its own: a segment, or its initialization. */
   public IngestResult push(String path, ByteBuffer body, StreamHead head)
       throws SegmentRejectedException, IOException {
-    return metrics.ingest(() -> admit(path, body, head));
+    return PushPath.isOfFragments(path) && MediaFile.isInitialization(body)
+        ? pushSection(path, body, head)
+        : metrics.ingest(() -> untilTaken(head, () -> attempt(pushed(path, body, head), head)));
   }
 
-  private IngestResult admit(String path, ByteBuffer body, StreamHead head)
+  private Upload pushed(String path, ByteBuffer body, StreamHead head)
       throws SegmentRejectedException, IOException {
-    PushedSegment pushed = UploadCheck.check(path, body, null, policy);
-    return take(
-        new Upload(
-            pushed.stored(),
-            body,
-            null,
-            (stored, known) -> new Command.PushSegment(pushed.with(stored), known)),
-        head);
+    PushedFragment fragment =
+        PushPath.isOfFragments(path)
+            ? PushedFragment.find(path, body, head, sections)
+            : PushedFragment.NONE;
+    PushedSegment pushed = UploadCheck.check(path, body, fragment.section(), policy);
+    return new Upload(
+        pushed.stored(),
+        body,
+        fragment.section(),
+        (stored, known) ->
+            new Command.PushSegment(pushed.with(stored), fragment.likeliest(), known));
+  }
+
+  private IngestResult pushSection(String path, ByteBuffer body, StreamHead head)
+      throws SegmentRejectedException, IOException {
+    InitializationSection section = UploadCheck.section(body);
+    Known known = sections.add(head.stream(), SegmentDigest.compute(body), body, section);
+    return untilTaken(head, () -> attempt(path, known, head));
+  }
+
+  private AppendOutcome attempt(String path, Known section, StreamHead head) throws IOException {
+    var pushed = new PushedSection(path, fresh(section.name()), Instant.EPOCH);
+    AppendOutcome expected = preview(head, new Command.PushSection(pushed, OptionalLong.empty()));
+    if (!expected.isNew()) {
+      return expected;
+    }
+    long knownBefore = revision(head);
+    store(pushed.name(), section.bytes(), head);
+    AppendOutcome outcome =
+        head.change(new Command.PushSection(pushed, OptionalLong.of(knownBefore))).answered();
+    discard(pushed.name(), head);
+    return outcome;
+  }
+
+  /** The initialization sections of this node. */
+  InitializationSections sections() {
+    return sections;
+  }
+
+  /** Takes the next segment of a track. */
+  IngestResult takeNext(GatheredTrack.Pending next, PushedTrack track, StreamHead head)
+      throws SegmentRejectedException, IOException {
+    return metrics.ingest(
+        () -> {
+          ByteBuffer body = ByteBuffer.wrap(next.segment().bytes());
+          StoredSegment segment = UploadCheck.check(body, next.section(), policy);
+          return take(
+              new Upload(
+                  segment,
+                  body,
+                  next.section(),
+                  (stored, known) ->
+                      new Command.AppendNext(new NextSegment(stored, track, next.begins()), known)),
+              head);
+        });
   }
 
   /** Takes a playlist that an encoder pushes; returns whether the stream is complete then. */
@@ -180,13 +250,22 @@ public final class Uploads {
 
   private IngestResult take(Upload upload, StreamHead head)
       throws SegmentRejectedException, IOException {
+    return untilTaken(head, () -> attempt(upload, head));
+  }
+
+  private static IngestResult untilTaken(StreamHead head, Attempt attempt)
+      throws SegmentRejectedException, IOException {
     for (int stored = 0; stored < MOST_STORED; stored++) {
-      AppendOutcome outcome = attempt(upload, head);
+      AppendOutcome outcome = attempt.make();
       if (outcome instanceof Accepted accepted) {
         return accepted.result();
       }
       if (outcome instanceof Rejected rejected) {
         throw new SegmentRejectedException(rejected.reason(), rejected.detail());
+      }
+      if (outcome instanceof SectionChanged) {
+        // The next attempt is made by what is due as well.
+        head.change(new Command.PassTime());
       }
     }
     throw new IOException(
@@ -261,7 +340,7 @@ public final class Uploads {
   }
 
   /** What is refused is not stored; but only the store itself, read anew, can refuse. */
-  private static AppendOutcome preview(StreamHead head, Command taking) throws IOException {
+  static AppendOutcome preview(StreamHead head, Command taking) throws IOException {
     AppendOutcome outcome = head.preview(taking, false).answered();
     boolean taken = outcome.isNew() || outcome instanceof SectionMissing;
     return taken ? outcome : head.preview(taking, true).answered();

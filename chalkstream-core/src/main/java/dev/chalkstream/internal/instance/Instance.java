@@ -14,6 +14,8 @@ import dev.chalkstream.SessionId;
 import dev.chalkstream.StreamId;
 import dev.chalkstream.StreamPolicy;
 import dev.chalkstream.StreamStatus;
+import dev.chalkstream.TrackPush;
+import dev.chalkstream.internal.ingest.TrackUploads;
 import dev.chalkstream.internal.ingest.Uploads;
 import dev.chalkstream.internal.manifest.Keys;
 import dev.chalkstream.internal.metrics.Counters;
@@ -65,6 +67,7 @@ public final class Instance implements Chalkstream {
   private final HotSegments segments;
   private final PlainNames plainNames;
   private final Uploads uploads;
+  private final TrackUploads tracks;
   private final WriteGate writes = new WriteGate();
   private final @Nullable Background background;
 
@@ -86,6 +89,7 @@ public final class Instance implements Chalkstream {
     this.plainNames = new PlainNames(node.store(), segments, node.clock(), node.refreshInterval());
     this.uploads = new Uploads(node, segments, metrics);
     this.heads = new StreamHeads(streamBytes, stream -> new StreamHead(stream, node));
+    this.tracks = new TrackUploads(node, uploads, heads::get, writes::pass);
     this.directory = new StreamDirectory(node, heads::get);
     this.work =
         new BackgroundWork(node, heads, sweeper, new StoreScan(node, heads::get), node.workers());
@@ -129,6 +133,11 @@ public final class Instance implements Chalkstream {
   public PlaylistPush beginPlaylist(SessionId session, PushName name) {
     return new PushedPlaylistReader(
         name, playlist -> writes.pass(() -> uploads.push(playlist, heads.get(session.streamId()))));
+  }
+
+  @Override
+  public TrackPush beginTrack(SessionId session, PushName name) {
+    return tracks.begin(session.streamId(), name);
   }
 
   @Override

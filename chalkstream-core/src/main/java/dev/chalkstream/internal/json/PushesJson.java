@@ -6,7 +6,9 @@ import dev.chalkstream.internal.manifest.Micros;
 import dev.chalkstream.internal.manifest.PushedEntry;
 import dev.chalkstream.internal.manifest.PushedPlaylist;
 import dev.chalkstream.internal.manifest.PushedRun;
+import dev.chalkstream.internal.manifest.PushedSection;
 import dev.chalkstream.internal.manifest.PushedSegment;
+import dev.chalkstream.internal.manifest.PushedTrack;
 import dev.chalkstream.internal.manifest.Pushes;
 import dev.chalkstream.internal.text.PushPath;
 import java.io.IOException;
@@ -61,7 +63,38 @@ final class PushesJson {
       out.writeString(shape);
     }
     out.writeEndArray();
+    sections(out, pushes.sections());
+    tracks(out, pushes.tracks());
     out.writeEndObject();
+  }
+
+  private static void sections(JsonGenerator out, List<PushedSection> sections) throws IOException {
+    if (sections.isEmpty()) {
+      return;
+    }
+    out.writeArrayFieldStart("sections");
+    for (PushedSection section : sections) {
+      out.writeStartObject();
+      out.writeStringField("path", section.path());
+      out.writeStringField("name", section.name().toString());
+      out.writeNumberField("arrivedAt", section.arrivedAt().toEpochMilli());
+      out.writeEndObject();
+    }
+    out.writeEndArray();
+  }
+
+  private static void tracks(JsonGenerator out, List<PushedTrack> tracks) throws IOException {
+    if (tracks.isEmpty()) {
+      return;
+    }
+    out.writeArrayFieldStart("tracks");
+    for (PushedTrack track : tracks) {
+      out.writeStartObject();
+      out.writeStringField("track", track.track());
+      out.writeStringField("section", track.section().toString());
+      out.writeEndObject();
+    }
+    out.writeEndArray();
   }
 
   private static void followed(JsonGenerator out, PushedRun followed) throws IOException {
@@ -110,6 +143,9 @@ final class PushesJson {
         out.writeBooleanField("gap", true);
       }
       said(out, entry.discontinuity(), entry.start());
+      if (entry.map() != null) {
+        out.writeStringField("map", entry.map());
+      }
       TagsJson.write(out, entry.tags());
       out.writeEndObject();
     }
@@ -144,7 +180,9 @@ final class PushesJson {
             known(fields.array("known", JsonFields.class)),
             candidates,
             candidates.isEmpty() ? null : fields.instant("consideredAt"),
-            new LinkedHashSet<>(fields.optionalArray("refused", String.class)));
+            new LinkedHashSet<>(fields.optionalArray("refused", String.class)),
+            sections(fields.optionalArray("sections", JsonFields.class)),
+            tracks(fields.optionalArray("tracks", JsonFields.class)));
     fields.end();
     return pushes;
   }
@@ -177,6 +215,26 @@ final class PushesJson {
       fields.end();
     }
     return segments;
+  }
+
+  private static List<PushedSection> sections(List<JsonFields> array) throws IOException {
+    List<PushedSection> sections = new ArrayList<>(array.size());
+    for (JsonFields fields : array) {
+      sections.add(
+          new PushedSection(
+              fields.string("path"), fields.segment("name"), fields.instant("arrivedAt")));
+      fields.end();
+    }
+    return sections;
+  }
+
+  private static List<PushedTrack> tracks(List<JsonFields> array) throws IOException {
+    List<PushedTrack> tracks = new ArrayList<>(array.size());
+    for (JsonFields fields : array) {
+      tracks.add(new PushedTrack(PushPath.orNone(fields.string("track")), fields.file("section")));
+      fields.end();
+    }
+    return tracks;
   }
 
   private static SortedMap<Long, String> known(List<JsonFields> array) throws IOException {
@@ -223,7 +281,8 @@ final class PushesJson {
               fields.optionalBool("discontinuity"),
               fields.optionalBool("gap"),
               start(fields),
-              TagsJson.readPushed(fields)));
+              TagsJson.readPushed(fields),
+              fields.optionalString("map").map(PushPath::orNone).orElse(null)));
       fields.end();
     }
     return entries;

@@ -133,6 +133,7 @@ public record Manifest(
   public boolean names(SegmentName name) {
     return renditions.values().stream().anyMatch(rendition -> rendition.names(name))
         || pushes.stored().stream().anyMatch(segment -> segment.stored().names(name))
+        || pushes.sections().stream().anyMatch(section -> section.name().equals(name))
         || ledger.segments().stream().anyMatch(segment -> name.equals(segment.name()));
   }
 

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param gap whether it is said to be missing
  * @param start the wall-clock time of its first sample, if it is said
  * @param tags what is marked before it
+ * @param map what the encoder calls its initialization section, {@link PushPath#NONE} where no
+ *     upload can be called so, or null for a segment that needs none
  */
 public record PushedEntry(
     long sequence,
@@ -26,9 +28,10 @@ public record PushedEntry(
     boolean discontinuity,
     boolean gap,
     @Nullable Instant start,
-    PushedTags tags) {
+    PushedTags tags,
+    @Nullable String map) {
 
-  /** An entry without marks. */
+  /** An entry without marks, of a segment that needs no initialization section. */
   public PushedEntry(
       long sequence,
       String path,
@@ -36,7 +39,7 @@ public record PushedEntry(
       boolean discontinuity,
       boolean gap,
       @Nullable Instant start) {
-    this(sequence, path, duration, discontinuity, gap, start, PushedTags.NONE);
+    this(sequence, path, duration, discontinuity, gap, start, PushedTags.NONE, null);
   }
 
   /** How long it is said to play, if that makes sense. */
@@ -44,15 +47,20 @@ public record PushedEntry(
     return duration.equals(SegmentDurations.UNKNOWN) ? Optional.empty() : Optional.of(duration);
   }
 
+  /** How many bytes its names take up where they are kept. */
+  public int nameBytes() {
+    return PushPath.bytes(path) + (map == null ? 0 : PushPath.bytes(map));
+  }
+
   public PushedEntry numbered(long number) {
-    return new PushedEntry(number, path, duration, discontinuity, gap, start, tags);
+    return new PushedEntry(number, path, duration, discontinuity, gap, start, tags, map);
   }
 
   public PushedEntry tagged(PushedTags others) {
-    return new PushedEntry(sequence, path, duration, discontinuity, gap, start, others);
+    return new PushedEntry(sequence, path, duration, discontinuity, gap, start, others, map);
   }
 
   public PushedEntry brokenOff() {
-    return new PushedEntry(sequence, path, duration, true, gap, start, tags);
+    return new PushedEntry(sequence, path, duration, true, gap, start, tags, map);
   }
 }

@@ -2,7 +2,6 @@ package dev.chalkstream.internal.manifest;
 
 import dev.chalkstream.SegmentUpload;
 import dev.chalkstream.hls.TargetDuration;
-import dev.chalkstream.internal.text.PushPath;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,7 +42,7 @@ public record PushedPlaylist(
 
   /** How many bytes its names take up. */
   public int nameBytes() {
-    return entries.stream().mapToInt(entry -> PushPath.bytes(entry.path())).sum();
+    return entries.stream().mapToInt(PushedEntry::nameBytes).sum();
   }
 
   /** How many bytes its marks take up. */

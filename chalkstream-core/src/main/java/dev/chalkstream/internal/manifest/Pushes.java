@@ -1,5 +1,6 @@
 package dev.chalkstream.internal.manifest;
 
+import dev.chalkstream.SegmentName;
 import dev.chalkstream.internal.text.PushPath;
 import java.time.Instant;
 import java.util.Collections;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param candidates the playlists that are not followed, as {@code Candidates} keeps them
  * @param consideredAt when the latest of those came, in manifest time; null if there is none
  * @param refused the shapes of the names in refused playlists, by {@code RefusedNames}
+ * @param sections the initialization sections, those that segments are likely to need last; of one
+ *     path the newest last
+ * @param tracks the tracks that are pushed as CMAF; the stream lists the first
  */
 public record Pushes(
     @Nullable PushedRun followed,
@@ -29,10 +33,12 @@ public record Pushes(
     SortedMap<Long, String> known,
     List<PushedPlaylist> candidates,
     @Nullable Instant consideredAt,
-    Set<String> refused) {
+    Set<String> refused,
+    List<PushedSection> sections,
+    List<PushedTrack> tracks) {
 
   public static final Pushes NONE =
-      new Pushes(null, List.of(), List.of(), new TreeMap<>(), List.of(), null, Set.of());
+      new Pushes(null, List.of(), List.of(), new TreeMap<>(), List.of(), null, Set.of(), List.of());
 
   private static final int ENTRY_BYTES = 160;
 
@@ -46,6 +52,26 @@ public record Pushes(
     known = Collections.unmodifiableSortedMap(new TreeMap<>(known));
     candidates = List.copyOf(candidates);
     refused = Collections.unmodifiableSet(new LinkedHashSet<>(refused));
+    sections = List.copyOf(sections);
+    tracks = List.copyOf(tracks);
+  }
+
+  /** What is kept where no tracks are pushed. */
+  public Pushes(
+      @Nullable PushedRun followed,
+      List<PushedSegment> stored,
+      List<PushedEntry> expected,
+      SortedMap<Long, String> known,
+      List<PushedPlaylist> candidates,
+      @Nullable Instant consideredAt,
+      Set<String> refused,
+      List<PushedSection> sections) {
+    this(followed, stored, expected, known, candidates, consideredAt, refused, sections, List.of());
+  }
+
+  public Pushes withTracks(List<PushedTrack> others) {
+    return new Pushes(
+        followed, stored, expected, known, candidates, consideredAt, refused, sections, others);
   }
 
   /** Whether of two revisions the playlist of both says the same, and has said it as long ago. */
@@ -57,17 +83,38 @@ public record Pushes(
         : one.end().equals(two.end()) && one.saidAt().equals(two.saidAt());
   }
 
+  /**
+   * The initialization sections that a segment may need, the likeliest first.
+   *
+   * @param path what the encoder calls the segment
+   */
+  public List<SegmentName> sectionsFor(String path) {
+    return expected.stream()
+        .filter(entry -> !entry.gap() && PushPath.matches(entry.path(), path))
+        .findFirst()
+        .map(entry -> PushedSection.likeliestFirst(sections, path, entry.map()))
+        .orElseGet(() -> PushedSection.likeliestFirst(sections, path, null));
+  }
+
+  /** When the last initialization section came, or null if there is none. */
+  public @Nullable Instant sectionAt() {
+    return sections.stream().map(PushedSection::arrivedAt).max(Instant::compareTo).orElse(null);
+  }
+
   /** About how many bytes of memory this takes up. */
   long heldBytes() {
     Stream<PushedEntry> entries =
         Stream.concat(
             expected.stream(), candidates.stream().flatMap(said -> said.entries().stream()));
     return entries
-            .mapToLong(entry -> heldBytes(entry.path()) + Markers.heldBytes(entry.tags().lines()))
+            .mapToLong(
+                entry -> ENTRY_BYTES + entry.nameBytes() + Markers.heldBytes(entry.tags().lines()))
             .sum()
         + refused.stream().mapToLong(Pushes::heldBytes).sum()
+        + sections.stream().mapToLong(PushedSection::heldBytes).sum()
         + known.values().stream().mapToLong(Pushes::heldBytes).sum()
-        + stored.stream().mapToLong(segment -> Backlog.of(segment).noted()).sum();
+        + stored.stream().mapToLong(segment -> Backlog.of(segment).noted()).sum()
+        + tracks.stream().mapToLong(PushedTrack::heldBytes).sum();
   }
 
   private static long heldBytes(String path) {

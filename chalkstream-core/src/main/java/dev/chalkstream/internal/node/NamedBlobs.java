@@ -33,6 +33,7 @@ public final class NamedBlobs {
     keys.add(Keys.manifest(stream));
     manifest.waiting().forEach(segment -> add(segment.name()));
     manifest.pushes().stored().forEach(segment -> add(segment.name()));
+    manifest.pushes().sections().forEach(section -> add(section.name()));
     manifest.ledger().segments().forEach(segment -> add(segment.name()));
     manifest.renditions().values().stream()
         .flatMap(rendition -> rendition.sections().stream())

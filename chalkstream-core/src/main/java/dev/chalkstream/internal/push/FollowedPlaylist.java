@@ -35,14 +35,16 @@ final class FollowedPlaylist {
   private final RunSequencer sequencer;
   private final Instant now;
   private final PushedNames names;
+  private final PushedSections sections;
   private @Nullable PushedRun pushed;
 
-  FollowedPlaylist(Pushes pushes, Broadcast broadcast) {
+  FollowedPlaylist(Pushes pushes, PushedSections sections, Broadcast broadcast) {
     this.broadcast = broadcast;
     this.window = broadcast.window();
     this.sequencer = broadcast.sequencer();
     this.now = broadcast.now();
     this.names = new PushedNames(broadcast.expected(), pushes.known());
+    this.sections = sections;
     this.pushed = pushes.followed();
   }
 
@@ -56,7 +58,8 @@ final class FollowedPlaylist {
         names.known(),
         candidates.toList(),
         candidates.latestAt(),
-        refused.toSet());
+        refused.toSet(),
+        sections.toList());
   }
 
   /** What is kept of the playlist and its run, or null before there is one. */
@@ -270,7 +273,7 @@ final class FollowedPlaylist {
     }
     broadcast.place(
         new WaitingSegment(
-            segment.stored(),
+            sections.resolve(segment, said),
             said.sequence(),
             duration,
             segment.arrivedAt(),

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param run the current run, or null before the first
  * @param candidates the playlists that are not
  * @param stored what no playlist has named yet
+ * @param sectionAt when the last initialization section came, or null if there is none
  * @param gapLimit within what time after the last the next segment should be there
  * @param now the time for which it is calculated
  */
@@ -28,6 +29,7 @@ public record PushDeadlines(
     @Nullable Run run,
     Candidates candidates,
     PushedSegments stored,
+    @Nullable Instant sectionAt,
     Duration gapLimit,
     Instant now) {
 
@@ -74,8 +76,8 @@ public record PushDeadlines(
    */
   Instant forgetting(boolean expected, Instant lastSegmentAt) {
     Instant said = followed == null ? null : followed.saidAt();
-    return expected || !candidates.isEmpty()
-        ? Stream.of(lastSegmentAt, said, candidates.latestAt())
+    return expected || !candidates.isEmpty() || sectionAt != null
+        ? Stream.of(lastSegmentAt, said, candidates.latestAt(), sectionAt)
             .filter(Objects::nonNull)
             .max(Comparator.naturalOrder())
             .orElseThrow()

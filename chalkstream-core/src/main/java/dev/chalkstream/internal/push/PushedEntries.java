@@ -60,7 +60,7 @@ final class PushedEntries implements Consumer<MediaSegment> {
     Duration duration = duration(segment);
     longest = duration.compareTo(longest) > 0 ? duration : longest;
     segment.tags().forEach(this::check);
-    segment.map().map(MediaMap::toString).ifPresent(this::check);
+    segment.map().filter(map -> map.range().isPresent()).ifPresent(this::refuse);
     tags.add(count, PushedTags.of(segment.tags()));
     newest.addLast(
         new PushedEntry(
@@ -73,12 +73,14 @@ final class PushedEntries implements Consumer<MediaSegment> {
                 .programDateTime()
                 .filter(date -> !date.isBefore(FIRST_DATE) && date.isBefore(LAST_DATE))
                 .map(date -> date.truncatedTo(ChronoUnit.MICROS))
-                .orElse(null)));
+                .orElse(null),
+            PushedTags.NONE,
+            segment.map().map(map -> PushPath.resolve(playlist, map.uri())).orElse(null)));
     subtitles += PushPath.isOfSubtitles(newest.getLast().path()) ? 1 : 0;
-    nameBytes += PushPath.bytes(newest.getLast().path());
+    nameBytes += newest.getLast().nameBytes();
     while (newest.size() > PushedPlaylist.MAX_ENTRIES
         || nameBytes > PushedPlaylist.MAX_NAME_BYTES) {
-      nameBytes -= PushPath.bytes(newest.removeFirst().path());
+      nameBytes -= newest.removeFirst().nameBytes();
     }
   }
 
@@ -96,6 +98,10 @@ final class PushedEntries implements Consumer<MediaSegment> {
   /** Whether all that is named are subtitles, so that the playlist says nothing of a stream. */
   boolean areSubtitles() {
     return count > 0 && subtitles == count;
+  }
+
+  private void refuse(MediaMap part) {
+    unsupported = unsupported == null ? part.toString() : unsupported;
   }
 
   private void check(String tag) {
@@ -119,8 +125,9 @@ final class PushedEntries implements Consumer<MediaSegment> {
     if (unsupported != null) {
       throw new SegmentRejectedException(
           Reason.UNSUPPORTED_PLAYLIST,
-          "segments are whole MPEG transport streams, each in a file of its own and not"
-              + " encrypted; the playlist says "
+          "segments, and the initialization sections that EXT-X-MAP names, are whole files and not"
+              + " encrypted (ffmpeg: without '-hls_flags single_file', '-hls_enc' and"
+              + " '-hls_key_info_file'); the playlist says "
               + unsupported);
     }
     if (first > SegmentUpload.MAX_SEQUENCE - count) {

@@ -38,6 +38,7 @@ public final class PushedUploads {
   private final PushedSegments stored;
   private final Candidates candidates;
   private final RefusedNames refused;
+  private final PushedSections sections;
   private final FollowedPlaylist followed;
 
   /**
@@ -54,7 +55,8 @@ public final class PushedUploads {
     this.stored = new PushedSegments(pushes.stored(), broadcast.terms().retention());
     this.candidates = new Candidates(pushes.candidates(), pushes.consideredAt());
     this.refused = new RefusedNames(pushes.refused());
-    this.followed = new FollowedPlaylist(pushes, broadcast);
+    this.sections = new PushedSections(pushes.sections(), broadcast);
+    this.followed = new FollowedPlaylist(pushes, sections, broadcast);
   }
 
   public Pushes toPushes() {
@@ -63,7 +65,13 @@ public final class PushedUploads {
 
   private PushDeadlines deadlines() {
     return new PushDeadlines(
-        followed.pushed(), sequencer.run(), candidates, stored, sequencer.gapLimit(), now);
+        followed.pushed(),
+        sequencer.run(),
+        candidates,
+        stored,
+        sections.latestAt(),
+        sequencer.gapLimit(),
+        now);
   }
 
   private Claim claim() {
@@ -91,6 +99,7 @@ public final class PushedUploads {
     if (!broadcast.isLive() && isOverdue(deadlines().forgetting(expected, lastSegmentAt))) {
       broadcast.expected().clear();
       candidates.clear();
+      sections.clear();
       broadcast.noteChange();
     }
   }
@@ -115,20 +124,29 @@ public final class PushedUploads {
 
   /** Lets go of all that is not listed; returns whether there was any. */
   public boolean discard() {
-    boolean any = followed.hasRun() || hasStored() || !candidates.isEmpty();
+    boolean any =
+        followed.hasRun() || hasStored() || !candidates.isEmpty() || !sections.toList().isEmpty();
     stored.toList().forEach(this::drop);
     candidates.clear();
     refused.clear();
+    sections.clear();
     followed.forget();
     return any;
   }
 
-  /** The initialization sections of the segments that wait to be named. */
-  public Set<SegmentName> sections() {
-    return stored.toList().stream()
-        .map(segment -> segment.stored().section())
-        .filter(Objects::nonNull)
-        .collect(Collectors.toSet());
+  /** Lets go of the initialization sections that nothing needs any more. */
+  public void releaseSections() {
+    Set<SegmentName> awaited =
+        stored.toList().stream()
+            .map(segment -> segment.stored().section())
+            .filter(Objects::nonNull)
+            .collect(Collectors.toSet());
+    broadcast.files().releaseSections(awaited, sections.names(), sections.pollDropped(), now);
+  }
+
+  /** The initialization sections. */
+  public PushedSections sections() {
+    return sections;
   }
 
   /** Whether a segment waits to be named. */
@@ -149,7 +167,8 @@ public final class PushedUploads {
     followed.tidy();
     PushedEntry awaited = followed.awaited(segment);
     if (awaited != null) {
-      return takeAwaited(segment, awaited);
+      Optional<Rejected> misnamed = PushedSections.refuse(segment, awaited);
+      return misnamed.isPresent() ? misnamed.get() : takeAwaited(segment, awaited);
     }
     if (isPushing() && refused.matches(segment.path())) {
       return followed.isOtherHalf(segment.media()) ? separateAudio() : playlistTaken();
@@ -243,6 +262,10 @@ public final class PushedUploads {
   /** Takes a playlist, or tells why not. */
   public AppendOutcome take(PushedPlaylist pushed) {
     followed.tidy();
+    Optional<Rejected> misnaming = PushedSections.refuse(pushed, stored);
+    if (misnaming.isPresent()) {
+      return misnaming.get();
+    }
     if (!deadlines().isFollowed(pushed)) {
       boolean refusable = isPushing() || stored.of(pushed).stream().anyMatch(this::mayNotTakeOver);
       return refusable ? refuse(pushed) : consider(pushed);

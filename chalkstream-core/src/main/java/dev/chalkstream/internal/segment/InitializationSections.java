@@ -72,16 +72,35 @@ public final class InitializationSections {
   public void put(
       StreamId stream, SegmentDigest digest, ByteBuffer bytes, InitializationSection section)
       throws IOException {
-    SegmentName name = SegmentName.of(digest, file(section));
+    put(stream, known(digest, bytes, section));
+  }
+
+  /** A section that is not stored yet, with a copy of its bytes. */
+  public Known known(SegmentDigest digest, ByteBuffer bytes, InitializationSection section) {
+    return new Known(SegmentName.of(digest, file(section)), copy(bytes), section);
+  }
+
+  /** Stores a section until it is used. */
+  public void put(StreamId stream, Known known) throws IOException {
+    SegmentName name = known.name();
     store.putIf(
         Keys.segment(stream, name),
-        StoredContent.segment(bytes, name.file()),
+        StoredContent.segment(known.bytes(), name.file()),
         PutCondition.always());
-    remember(stream, new Known(name, copy(bytes), section));
+    remember(stream, known);
+  }
+
+  /** Remembers a section, which is stored elsewhere. */
+  public Known add(
+      StreamId stream, SegmentDigest digest, ByteBuffer bytes, InitializationSection section) {
+    Known known = known(digest, bytes, section);
+    remember(stream, known);
+    return known;
   }
 
   /**
-   * Finds a section.
+   * Finds a section. One that is listed may be gone if this node has not heard of that yet; then it
+   * is found as it was sent again.
    *
    * @param listed the name of one with those bytes that listed segments need, or null
    * @return the section, or empty if it is not there
@@ -92,11 +111,11 @@ public final class InitializationSections {
     if (known != null) {
       return Optional.of(known);
     }
-    if (listed != null) {
-      return read(stream, listed);
+    Optional<Known> found = listed == null ? Optional.empty() : read(stream, listed);
+    if (found.isEmpty()) {
+      found = read(stream, SegmentName.of(digest, MediaFile.INITIALIZATION));
     }
-    Optional<Known> video = read(stream, SegmentName.of(digest, MediaFile.INITIALIZATION));
-    return video.isPresent() ? video : read(stream, SegmentName.of(digest, MediaFile.AUDIO));
+    return found.isPresent() ? found : read(stream, SegmentName.of(digest, MediaFile.AUDIO));
   }
 
   private Optional<Known> read(StreamId stream, SegmentName name) throws IOException {

@@ -28,4 +28,10 @@ public sealed interface AppendOutcome {
    * listed: it must be stored under a name of its own.
    */
   record SectionMissing() implements AppendOutcome {}
+
+  /**
+   * Another initialization section has come since the segment was looked into, so that it must be
+   * looked into again.
+   */
+  record SectionChanged() implements AppendOutcome {}
 }

@@ -92,7 +92,7 @@ public final class ExpectedEntries {
     numbers
         .computeIfAbsent(PushPath.file(entry.path()), file -> new TreeSet<>())
         .add(entry.sequence());
-    nameBytes += PushPath.bytes(entry.path());
+    nameBytes += entry.nameBytes();
     tagBytes += entry.tags().bytes();
     while (entries.size() > PushedPlaylist.MAX_ENTRIES
         || nameBytes > PushedPlaylist.MAX_NAME_BYTES) {
@@ -107,7 +107,7 @@ public final class ExpectedEntries {
       numbers.computeIfPresent(
           PushPath.file(removed.path()),
           (file, named) -> named.remove(sequence) && named.isEmpty() ? null : named);
-      nameBytes -= PushPath.bytes(removed.path());
+      nameBytes -= removed.nameBytes();
       tagBytes -= removed.tags().bytes();
     }
   }

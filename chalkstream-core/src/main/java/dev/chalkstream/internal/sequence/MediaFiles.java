@@ -1,5 +1,6 @@
 package dev.chalkstream.internal.sequence;
 
+import dev.chalkstream.SegmentDigest;
 import dev.chalkstream.SegmentName;
 import dev.chalkstream.SegmentRejectedException.Reason;
 import dev.chalkstream.internal.manifest.Keys;
@@ -45,7 +46,7 @@ public final class MediaFiles {
    *
    * @param pushed whether segments of the stream wait for a playlist
    */
-  Optional<Rejected> refuse(Container other, boolean pushed) {
+  public Optional<Rejected> refuse(Container other, boolean pushed) {
     boolean bound = pushed || !window.isEmpty() || !sequencer.waiting().isEmpty();
     return bound && other != container
         ? Optional.of(
@@ -83,6 +84,11 @@ public final class MediaFiles {
         : window.sections().find(section.digest()).map(segment::withSection).orElse(segment);
   }
 
+  /** The stored initialization section with such bytes, if segments need one. */
+  public Optional<SegmentName> storedSection(SegmentDigest digest) {
+    return window.sections().find(digest);
+  }
+
   /** Notes that a segment is to be listed. */
   public void await(StoredSegment segment) {
     container = segment.name().container();
@@ -94,15 +100,21 @@ public final class MediaFiles {
   /**
    * Lets go of the initialization sections that nothing needs any more.
    *
-   * @param pushed those that pushed segments need which no playlist has named
+   * @param stored those that pushed segments need which no playlist has named
+   * @param pushed those that an encoder has pushed and that later segments may need
+   * @param dropped those that they do not need any more
    */
-  public void releaseSections(Set<SegmentName> pushed, Instant now) {
-    Set<SegmentName> awaited = new HashSet<>(pushed);
+  public void releaseSections(
+      Set<SegmentName> stored, Set<SegmentName> pushed, Set<SegmentName> dropped, Instant now) {
+    Set<SegmentName> awaited = new HashSet<>(stored);
     for (WaitingSegment segment : sequencer.waiting()) {
       if (segment.stored().section() != null) {
         awaited.add(segment.stored().section());
       }
     }
-    window.releaseSections(awaited, now);
+    Set<SegmentName> released = window.sections().release(window.front(), awaited);
+    released.addAll(window.sections().others(dropped));
+    released.removeAll(pushed);
+    window.deleteSections(released, now);
   }
 }

@@ -138,22 +138,25 @@ public final class PlaylistWindow {
     return ledger;
   }
 
+  /** The media sequence number of the first segment. */
+  long front() {
+    return front;
+  }
+
   /** The initialization sections that are needed. */
   Sections sections() {
     return sections;
   }
 
   /**
-   * Notes that the initialization sections may be deleted which nothing needs any more: as long as
+   * Notes that initialization sections may be deleted, which nothing needs any more: as long as
    * players may hold a playlist that lists a segment which needed them (section 6.2.2), they stay.
    * So may what they were copied from, which whoever wants it again must send again.
-   *
-   * @param awaited those that segments need which are to be listed
    */
-  void releaseSections(Set<SegmentName> awaited, Instant now) {
+  void deleteSections(Set<SegmentName> released, Instant now) {
     Duration longestSegment = targetDuration == null ? Duration.ZERO : targetDuration.toDuration();
     Instant deleteAt = now.plus(longestPlaylist).plus(longestSegment);
-    for (SegmentName section : sections.release(front, awaited)) {
+    for (SegmentName section : released) {
       ledger.addSegment(section, deleteAt);
       ledger.addSegment(SegmentName.of(section.digest(), section.file()), deleteAt);
     }

@@ -73,7 +73,7 @@ public final class RunSequencer {
     return run;
   }
 
-  @Nullable Tail tail() {
+  public @Nullable Tail tail() {
     return tail;
   }
 

@@ -7,10 +7,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The initialization sections that segments need, while a stream is changed: which are stored, and
@@ -48,14 +50,24 @@ final class Sections {
    * @param awaited those that segments need which are to be listed
    * @return those that may be deleted
    */
-  List<SegmentName> release(long front, Set<SegmentName> awaited) {
-    List<SegmentName> released =
+  Set<SegmentName> release(long front, Set<SegmentName> awaited) {
+    Set<SegmentName> released =
         last.entrySet().stream()
             .filter(section -> section.getValue() < front && !awaited.contains(section.getKey()))
             .map(Map.Entry::getKey)
-            .toList();
+            .collect(Collectors.toCollection(LinkedHashSet::new));
     last.keySet().removeAll(released);
     return released;
+  }
+
+  /**
+   * Those of some that no segment needs. Where there are so many sections that not all are kept
+   * account of, none is known to be one.
+   */
+  Set<SegmentName> others(Set<SegmentName> some) {
+    Set<SegmentName> others = new LinkedHashSet<>(some);
+    others.removeIf(name -> last.size() >= StoredSection.MOST || last.containsKey(name));
+    return others;
   }
 
   /** What is kept: the sections that were used last, if there are too many. */

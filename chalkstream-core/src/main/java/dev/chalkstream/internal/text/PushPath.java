@@ -22,6 +22,8 @@ public final class PushPath {
   public static final int MAX_PARTS = 3;
 
   private static final List<String> SUBTITLES = List.of(".vtt", ".webvtt");
+  private static final List<String> FRAGMENTS =
+      List.of(".m4s", ".mp4", ".m4v", ".m4a", ".cmfv", ".cmfa");
 
   private PushPath() {}
 
@@ -74,8 +76,7 @@ public final class PushPath {
   public static String resolve(String playlist, String uri) {
     int end = end(uri);
     int start = isAbsolute(uri, end) ? uri.lastIndexOf('/', end - 1) + 1 : 0;
-    String directory = playlist.substring(0, playlist.lastIndexOf('/') + 1);
-    return orNone(withoutDots(directory + decode(uri.substring(start, end))));
+    return orNone(withoutDots(directory(playlist) + decode(uri.substring(start, end))));
   }
 
   private static String withoutDots(String path) {
@@ -131,6 +132,11 @@ public final class PushPath {
     return path.substring(path.lastIndexOf('/') + 1);
   }
 
+  /** The directories of a name with the slash behind them, or nothing where there are none. */
+  public static String directory(String path) {
+    return path.substring(0, path.lastIndexOf('/') + 1);
+  }
+
   /** Whether a path is another without its first directories. */
   private static boolean isEndOf(String path, String other) {
     int rest = other.length() - path.length();
@@ -139,7 +145,18 @@ public final class PushPath {
 
   /** Whether a file of that name holds subtitles, which no transport stream does. */
   public static boolean isOfSubtitles(String path) {
-    return SUBTITLES.stream()
+    return endsIn(path, SUBTITLES);
+  }
+
+  /**
+   * Whether a file of that name holds fragmented MP4: segments, or their initialization section.
+   */
+  public static boolean isOfFragments(String path) {
+    return endsIn(path, FRAGMENTS);
+  }
+
+  private static boolean endsIn(String path, List<String> extensions) {
+    return extensions.stream()
         .anyMatch(
             end -> path.regionMatches(true, path.length() - end.length(), end, 0, end.length()));
   }

@@ -1,13 +1,18 @@
 package dev.chalkstream.internal.transition;
 
+import dev.chalkstream.SegmentDigest;
 import dev.chalkstream.SegmentName;
 import dev.chalkstream.internal.manifest.Manifest;
 import dev.chalkstream.internal.manifest.PushedPlaylist;
+import dev.chalkstream.internal.manifest.PushedSection;
 import dev.chalkstream.internal.manifest.PushedSegment;
+import dev.chalkstream.internal.manifest.PushedTrack;
 import dev.chalkstream.internal.sequence.Append;
+import dev.chalkstream.internal.sequence.NextSegment;
 import dev.chalkstream.media.Container;
 import java.util.List;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** What is to happen to a stream. */
 public sealed interface Command {
@@ -25,12 +30,35 @@ public sealed interface Command {
    * A segment that an encoder pushes is to be taken.
    *
    * @param segment the segment
+   * @param likeliest the digest of the initialization section that it was most likely to need when
+   *     it was looked into, or null if none had been pushed
    * @param knownBefore as of {@link AppendSegment}
    */
-  record PushSegment(PushedSegment segment, OptionalLong knownBefore) implements Command {}
+  record PushSegment(
+      PushedSegment segment, @Nullable SegmentDigest likeliest, OptionalLong knownBefore)
+      implements Command {}
+
+  /**
+   * An initialization section that an encoder pushes is to be taken.
+   *
+   * @param section the section, with the name of its own under which it is stored
+   * @param knownBefore as of {@link AppendSegment}
+   */
+  record PushSection(PushedSection section, OptionalLong knownBefore) implements Command {}
 
   /** A playlist that an encoder pushes is to be taken. */
   record PushPlaylist(PushedPlaylist playlist) implements Command {}
+
+  /** An encoder begins a track, or goes on with it behind another initialization section. */
+  record BeginTrack(PushedTrack track) implements Command {}
+
+  /**
+   * The next segment of a track is to be taken.
+   *
+   * @param segment the segment
+   * @param knownBefore as of {@link AppendSegment}
+   */
+  record AppendNext(NextSegment segment, OptionalLong knownBefore) implements Command {}
 
   /** Segments are going to come in a container. */
   record Announce(Container container) implements Command {}

@@ -65,6 +65,7 @@ public final class Due {
         manifest.run(),
         new Candidates(pushes.candidates(), pushes.consideredAt()),
         new PushedSegments(pushes.stored(), manifest.terms().retention()),
+        pushes.sectionAt(),
         gapLimit,
         now);
   }

@@ -1,5 +1,6 @@
 package dev.chalkstream.internal.transition;
 
+import dev.chalkstream.IngestResult;
 import dev.chalkstream.SegmentName;
 import dev.chalkstream.StreamStatus.State;
 import dev.chalkstream.internal.manifest.ListedSegment;
@@ -7,18 +8,22 @@ import dev.chalkstream.internal.manifest.Manifest;
 import dev.chalkstream.internal.manifest.PushedSegment;
 import dev.chalkstream.internal.manifest.Pushes;
 import dev.chalkstream.internal.manifest.StoredSegment;
+import dev.chalkstream.internal.push.PushedTracks;
 import dev.chalkstream.internal.push.PushedUploads;
 import dev.chalkstream.internal.sequence.Append;
 import dev.chalkstream.internal.sequence.AppendOutcome;
 import dev.chalkstream.internal.sequence.AppendOutcome.Outdated;
+import dev.chalkstream.internal.sequence.AppendOutcome.SectionChanged;
 import dev.chalkstream.internal.sequence.AppendOutcome.SectionMissing;
 import dev.chalkstream.internal.sequence.Broadcast;
 import dev.chalkstream.internal.sequence.Context;
 import dev.chalkstream.internal.sequence.DeletionLedger;
+import dev.chalkstream.internal.sequence.NextSegment;
 import dev.chalkstream.internal.sequence.NumberedUploads;
 import dev.chalkstream.internal.sequence.Remarks;
 import dev.chalkstream.internal.transition.Command.AppendSegment;
 import dev.chalkstream.internal.transition.Command.PushPlaylist;
+import dev.chalkstream.internal.transition.Command.PushSection;
 import dev.chalkstream.internal.transition.Command.PushSegment;
 import dev.chalkstream.internal.transition.Command.Settle;
 import dev.chalkstream.internal.transition.Command.TakeDown;
@@ -26,6 +31,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
@@ -43,6 +49,7 @@ public final class Transition {
   private final Broadcast broadcast;
   private final NumberedUploads uploads;
   private final PushedUploads pushes;
+  private final PushedTracks tracks;
 
   /**
    * What became of a command.
@@ -85,6 +92,7 @@ public final class Transition {
     this.broadcast = new Broadcast(manifest, context);
     this.uploads = new NumberedUploads(broadcast);
     this.pushes = new PushedUploads(kept, broadcast);
+    this.tracks = new PushedTracks(kept.tracks(), broadcast);
   }
 
   /**
@@ -118,7 +126,9 @@ public final class Transition {
     if (broadcast.hasChanged()) {
       releaseSections();
       settle(context.deleted());
-      next = broadcast.toManifest(revision, context.writer(), pushes.toPushes());
+      next =
+          broadcast.toManifest(
+              revision, context.writer(), pushes.toPushes().withTracks(tracks.toList()));
     }
     return new Result(
         next, broadcast.sealedPages(), List.copyOf(outcomes), broadcast.remarks().toMap());
@@ -133,12 +143,26 @@ public final class Transition {
               append.knownBefore(),
               stored -> uploads.take(segment.with(stored))));
     } else if (command instanceof PushSegment push) {
-      PushedSegment segment = push.segment();
-      return Optional.of(
-          take(segment.stored(), push.knownBefore(), stored -> pushes.take(segment.with(stored))));
+      return Optional.of(take(push));
+    } else if (command instanceof PushSection push) {
+      return Optional.of(take(push));
     } else if (command instanceof PushPlaylist push) {
       passTime();
-      return Optional.of(slideBehind(pushes.take(push.playlist())));
+      // What packages tracks for DASH may send playlists of them beside.
+      return Optional.of(
+          tracks.areLive()
+              ? new AppendOutcome.Accepted(IngestResult.UNCHANGED)
+              : slideBehind(pushes.take(push.playlist())));
+    } else if (command instanceof Command.BeginTrack begun) {
+      passTime();
+      return Optional.of(tracks.begin(begun.track(), pushes.hasStored()));
+    } else if (command instanceof Command.AppendNext append) {
+      NextSegment segment = append.segment();
+      return Optional.of(
+          take(
+              segment.stored(),
+              append.knownBefore(),
+              stored -> tracks.take(segment.with(stored), pushes.hasStored())));
     } else if (command instanceof Command.Announce announced) {
       passTime();
       return Optional.of(broadcast.announce(announced.container(), pushes.hasStored()));
@@ -160,20 +184,44 @@ public final class Transition {
       OptionalLong knownBefore,
       Function<StoredSegment, AppendOutcome> taking) {
     passTime();
-    StoredSegment stored = broadcast.files().withStoredSection(segment);
+    StoredSegment stored =
+        pushes.sections().withStoredSection(broadcast.files().withStoredSection(segment));
+    if (isOutdated(stored.name(), knownBefore)) {
+      return new Outdated();
+    }
     if (knownBefore.isPresent()) {
-      Instant date = broadcast.moment().date();
-      if (broadcast.files().isOutdated(stored.name(), knownBefore.getAsLong(), date)) {
-        return new Outdated();
-      }
       return stored.lacksSection() ? new SectionMissing() : slideBehind(taking.apply(stored));
     }
     AppendOutcome outcome = slideBehind(taking.apply(stored));
     return stored.lacksSection() && outcome.isNew() ? new SectionMissing() : outcome;
   }
 
+  private AppendOutcome take(PushSegment push) {
+    PushedSegment segment = push.segment();
+    passTime();
+    boolean changed =
+        segment.stored().section() != null
+            && !Objects.equals(push.likeliest(), pushes.sections().likeliestFor(segment.path()));
+    return changed
+        ? new SectionChanged()
+        : take(segment.stored(), push.knownBefore(), stored -> pushes.take(segment.with(stored)));
+  }
+
+  private AppendOutcome take(PushSection push) {
+    passTime();
+    return isOutdated(push.section().name(), push.knownBefore())
+        ? new Outdated()
+        : pushes.sections().take(push.section(), pushes.hasStored());
+  }
+
+  private boolean isOutdated(SegmentName name, OptionalLong knownBefore) {
+    Instant date = broadcast.moment().date();
+    return knownBefore.isPresent()
+        && broadcast.files().isOutdated(name, knownBefore.getAsLong(), date);
+  }
+
   private void releaseSections() {
-    broadcast.files().releaseSections(pushes.sections(), broadcast.now());
+    pushes.releaseSections();
   }
 
   private AppendOutcome slideBehind(AppendOutcome outcome) {
@@ -195,6 +243,7 @@ public final class Transition {
       if (broadcast.window().isEmpty()) {
         pushes.discard();
       }
+      tracks.clear();
       broadcast.expire();
     }
   }
@@ -220,6 +269,7 @@ public final class Transition {
 
   private void end() {
     pushes.complete();
+    tracks.clear();
     if (pushes.discard()) {
       broadcast.noteChange();
     }

@@ -100,6 +100,30 @@ class TrackAddressTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "Streams(video), true",
+    "live/Switching(1)/Streams(v1.cmfv), true",
+    "video.cmfv, true",
+    "video/init.cmfv, true",
+    "0/-1024.cmfa, true",
+    "init-stream0.m4s, true",
+    "a/chunk-stream0-00001.m4s, true",
+    "init-stream0.mp4, true",
+    "video.mp4, true",
+    "init.mp4, false",
+    "0/init_0.mp4, false",
+    "out0.m4s, false",
+    "out_1.m4s, false",
+    "video.m4s, false",
+    "out.mpd, false",
+    "out.m3u8, false",
+    "out0.ts, false",
+  })
+  void tracksAreToldFromFilesOfHls(String path, boolean track) {
+    assertThat(TrackAddress.isOfTrack(path)).isEqualTo(track);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"", "/", "../a.cmfv", "a/b/c/d.cmfv", "a//b.cmfv", "a\u0000.cmfv"})
   void namesThatNoUploadHasAreRefused(String path) {
     assertThatIllegalArgumentException().isThrownBy(() -> TrackAddress.parse(path));

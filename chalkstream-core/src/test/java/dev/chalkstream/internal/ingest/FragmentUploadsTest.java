@@ -229,6 +229,23 @@ class FragmentUploadsTest {
     assertThat(segments()).hasSize(3);
   }
 
+  /** As it is on a node that has read the stream before the section left it. */
+  @Test
+  void aSectionThatIsListedNoMoreIsFoundAsItIsSentAgain() throws Exception {
+    announce(INIT, LARGER);
+    ingest(0, INIT);
+    Instance late = Nodes.on(store).clock(clock).refreshInterval(Duration.ofDays(1)).build();
+    late.playlist(STREAM);
+    chalkstream.delete(STREAM);
+    chalkstream.scan();
+    assertThat(keys()).containsExactly(STREAM + "/manifest.json");
+
+    announce(INIT);
+    chalkstream = late;
+    assertThat(ingest(0, INIT)).isEqualTo(IngestResult.LISTED);
+    assertThat(open(map(segments().get(0)))).isEqualTo(INIT.array());
+  }
+
   @Test
   void sectionsGoWithTheLastSegmentThatNeedsThem() throws Exception {
     StreamPolicy policy = StreamPolicy.builder().retention(Duration.ofMinutes(1)).build();

@@ -4,14 +4,18 @@ import static dev.chalkstream.testing.TestSegments.upload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chalkstream.PlaylistSnapshot;
+import dev.chalkstream.SegmentDigest;
 import dev.chalkstream.SegmentName;
 import dev.chalkstream.SegmentRejectedException;
+import dev.chalkstream.SegmentRejectedException.Reason;
+import dev.chalkstream.SegmentUpload;
 import dev.chalkstream.SessionId;
 import dev.chalkstream.StreamId;
 import dev.chalkstream.StreamPolicy;
 import dev.chalkstream.hls.MediaSegment;
 import dev.chalkstream.internal.manifest.Keys;
 import dev.chalkstream.internal.manifest.PageNumbers;
+import dev.chalkstream.media.cmaf.TestFragments;
 import dev.chalkstream.storage.Blob;
 import dev.chalkstream.storage.BlobKey;
 import dev.chalkstream.storage.BlobStore;
@@ -21,6 +25,7 @@ import dev.chalkstream.testing.ManualClock;
 import dev.chalkstream.testing.Nodes;
 import dev.chalkstream.testing.TracedStore;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +52,13 @@ class SameRecordingTest {
 
   private static final int STEPS = 40;
 
+  /** Two of the same tracks, and one of others. */
+  private static final List<ByteBuffer> SECTIONS =
+      List.of(
+          ByteBuffer.wrap(TestFragments.initialization(640, 360, 1)),
+          ByteBuffer.wrap(TestFragments.initialization(640, 360, 2)),
+          ByteBuffer.wrap(TestFragments.initialization(1280, 720, 3)));
+
   /** One history. */
   private static final class History {
 
@@ -56,6 +68,10 @@ class SameRecordingTest {
     private final StreamPolicy policy;
     private final List<Instance> nodes = new ArrayList<>();
     private final boolean deaths;
+
+    /** The initialization sections of the recording, or none if it is a transport stream. */
+    private final List<ByteBuffer> sections;
+
     private int next;
     private int depth;
 
@@ -64,6 +80,7 @@ class SameRecordingTest {
       Duration retention = Duration.ofSeconds(random.nextBoolean() ? 20 : 3_600);
       policy = StreamPolicy.builder().retention(retention).build();
       deaths = random.nextBoolean();
+      sections = seed % 3 == 0 ? List.of() : SECTIONS;
       int count = 1 + random.nextInt(2);
       for (int i = 0; i < count; i++) {
         nodes.add(null);
@@ -148,12 +165,26 @@ class SameRecordingTest {
 
     private void ingest(int which, Duration pause) throws IOException {
       try {
-        nodes.get(which).ingest(upload(SESSION, next, "s" + next).build());
+        nodes.get(which).ingest(segment(which));
       } catch (SegmentRejectedException e) {
-        // The run has gone on without it.
+        // The run has gone on without it, or the other node has deleted its section.
+        assertThat(nodes.size() > 1 || e.reason() != Reason.UNKNOWN_INITIALIZATION).isTrue();
       }
       next++;
       clock.advance(pause);
+    }
+
+    /** The next, whose section is sent before it. */
+    private SegmentUpload segment(int which) throws IOException, SegmentRejectedException {
+      if (sections.isEmpty()) {
+        return upload(SESSION, next, "s" + next).build();
+      }
+      ByteBuffer section = sections.get(next / 3 % sections.size());
+      SegmentDigest digest = SegmentDigest.compute(section);
+      int other = random.nextInt(nodes.size());
+      nodes.get(depth > 0 ? which : other).ingestInitialization(SESSION, digest, section);
+      ByteBuffer body = TestFragments.segment(next * 2, "s" + next);
+      return TestFragments.upload(SESSION, next, section, body).build();
     }
 
     /** Asked of a node that knows nothing, on the store itself. */
@@ -167,6 +198,10 @@ class SameRecordingTest {
         String name = segment.uri().substring(segment.uri().lastIndexOf('/') + 1);
         if (!segment.gap()) {
           checkStored(SegmentName.parse(name));
+        }
+        if (segment.map().isPresent()) {
+          String map = segment.map().get().uri();
+          checkStored(SegmentName.parse(map.substring(map.lastIndexOf('/') + 1)));
         }
       }
     }

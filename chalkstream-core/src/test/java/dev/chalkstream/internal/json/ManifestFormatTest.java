@@ -12,8 +12,10 @@ import dev.chalkstream.internal.manifest.Micros;
 import dev.chalkstream.internal.manifest.PushedEntry;
 import dev.chalkstream.internal.manifest.PushedPlaylist;
 import dev.chalkstream.internal.manifest.PushedRun;
+import dev.chalkstream.internal.manifest.PushedSection;
 import dev.chalkstream.internal.manifest.PushedSegment;
 import dev.chalkstream.internal.manifest.PushedTags;
+import dev.chalkstream.internal.manifest.PushedTrack;
 import dev.chalkstream.internal.manifest.Pushes;
 import dev.chalkstream.internal.manifest.Rendition;
 import dev.chalkstream.internal.manifest.Run;
@@ -25,6 +27,7 @@ import dev.chalkstream.internal.manifest.WaitingSegment;
 import dev.chalkstream.internal.manifest.Window;
 import dev.chalkstream.internal.transition.StreamScript;
 import dev.chalkstream.media.Container;
+import dev.chalkstream.media.MediaFile;
 import dev.chalkstream.media.MediaInfo;
 import dev.chalkstream.media.MediaTrack;
 import dev.chalkstream.media.TrackClock;
@@ -50,6 +53,8 @@ public class ManifestFormatTest {
   private static final Instant T = Instant.parse("2026-03-01T12:00:00.123Z");
   private static final SegmentName NAME = StreamScript.name(StreamScript.digest("a"), 7);
   private static final SegmentName OTHER_NAME = StreamScript.name(StreamScript.digest("a"), 3);
+
+  private static final SegmentName SECTION = StreamScript.section("i");
 
   private static final MediaInfo MEDIA =
       new MediaInfo(
@@ -117,7 +122,9 @@ public class ManifestFormatTest {
   /** The same with what an encoder has pushed. */
   private static Manifest pushed() {
     Manifest full = full();
-    var expected = new PushedEntry(20, "a/20.ts", Duration.ofSeconds(2), true, false, T);
+    var expected =
+        new PushedEntry(
+            20, "a/20.m4s", Duration.ofSeconds(2), true, false, T, PushedTags.NONE, "a/init.mp4");
     var gap = new PushedEntry(21, "a/21.ts", Duration.ofSeconds(3), false, true, null);
     var waiting =
         new WaitingSegment(
@@ -148,7 +155,12 @@ public class ManifestFormatTest {
                 new PushedPlaylist("a/out.m3u8", 2, true, List.of(gap)),
                 new PushedPlaylist("b/out.m3u8", 3, false, List.of(expected))),
             T.plusSeconds(9),
-            Set.of("b/#.ts")));
+            Set.of("b/#.ts"),
+            List.of(new PushedSection("a/init.mp4", SECTION, T.plusSeconds(1))),
+            List.of(
+                new PushedTrack(
+                    "stream0",
+                    SegmentName.of(StreamScript.digest("a"), MediaFile.INITIALIZATION)))));
   }
 
   public static Manifest roundTrip(Manifest manifest) {

@@ -116,7 +116,8 @@ class PushBoundsTest {
             pushes.known(),
             List.of(doubted),
             script.now(),
-            Set.of());
+            Set.of(),
+            List.of());
 
     Pushes read = ManifestFormatTest.reread(script.manifest(), former).pushes();
 

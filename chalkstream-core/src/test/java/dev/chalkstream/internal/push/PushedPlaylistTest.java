@@ -83,11 +83,24 @@ class PushedPlaylistTest {
   @ValueSource(
       strings = {
         "#EXT-X-KEY:METHOD=AES-128,URI=\"key\"",
-        "#EXT-X-MAP:URI=\"init.mp4\"",
+        "#EXT-X-MAP:URI=\"init.mp4\",BYTERANGE=\"800@0\"",
+        "#EXT-X-MAP:URI=\"init.mp4\",BYTERANGE=\"800\"",
         "#EXT-X-BYTERANGE:1000@0"
       })
-  void whatIsNoWholeTransportStreamIsRefused(String tag) {
+  void whatIsNoWholeFileIsRefused(String tag) {
     assertRefused(HEAD + tag + "\n#EXTINF:2,\nout.ts\n", Reason.UNSUPPORTED_PLAYLIST);
+  }
+
+  @Test
+  void aMapIsOfAllEntriesBehindIt() throws SegmentRejectedException {
+    String map = "#EXT-X-MAP:URI=\"../i%20.mp4?x\"\n";
+    String named = "#EXTINF:2,\na\n" + map + "#EXTINF:2,\nb\n#EXTINF:2,\nc\n";
+    PushedPlaylist playlist = PushedPlaylistReader.read("x/out.m3u8", HEAD + named).orElseThrow();
+
+    assertThat(playlist.entries())
+        .extracting(PushedEntry::map)
+        .containsExactly(null, "i .mp4", "i .mp4");
+    assertThat(playlist.nameBytes()).isEqualTo(3 * 3 + 2 * 6);
   }
 
   @ParameterizedTest

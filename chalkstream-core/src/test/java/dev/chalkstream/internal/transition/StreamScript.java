@@ -18,6 +18,7 @@ import dev.chalkstream.internal.manifest.Manifest;
 import dev.chalkstream.internal.manifest.Moment;
 import dev.chalkstream.internal.manifest.PushedPlaylist;
 import dev.chalkstream.internal.manifest.PushedRun;
+import dev.chalkstream.internal.manifest.PushedSection;
 import dev.chalkstream.internal.manifest.PushedSegment;
 import dev.chalkstream.internal.manifest.StoredName;
 import dev.chalkstream.internal.manifest.StoredSegment;
@@ -145,6 +146,16 @@ public final class StreamScript {
         .answered();
   }
 
+  /** Appends a segment that was stored a moment ago. */
+  public AppendOutcome appendStored(StoredSegment segment, long sequence) {
+    long known = manifest == null ? 0 : manifest.revision();
+    return apply(
+            new Command.AppendSegment(
+                new Append(segment, sequence, TWO_SECONDS, Optional.empty(), targetDuration),
+                OptionalLong.of(known)))
+        .answered();
+  }
+
   /** Appends segments with the given numbers, each with its own bytes, 100 ms apart. */
   public StreamScript appendAll(long... sequences) {
     for (long sequence : sequences) {
@@ -161,11 +172,51 @@ public final class StreamScript {
 
   /** Pushes a segment. */
   public AppendOutcome push(String path, SegmentName name, MediaInfo media) {
+    return push(path, new StoredSegment(name, 188, media));
+  }
+
+  /** Pushes a segment as it is stored. */
+  public AppendOutcome push(String path, StoredSegment segment) {
+    List<SegmentName> sections = manifest == null ? List.of() : manifest.pushes().sectionsFor(path);
+    return push(path, segment, sections.isEmpty() ? null : sections.get(0).digest());
+  }
+
+  private AppendOutcome push(
+      String path, StoredSegment segment, @Nullable SegmentDigest likeliest) {
     return apply(
             new Command.PushSegment(
-                new PushedSegment(path, new StoredSegment(name, 188, media), Instant.EPOCH),
-                OptionalLong.empty()))
+                new PushedSegment(path, segment, Instant.EPOCH), likeliest, OptionalLong.empty()))
         .answered();
+  }
+
+  /** The name of a stored initialization section. */
+  public static SegmentName section(String bytes) {
+    return StoredName.of(SegmentName.of(digest(bytes), MediaFile.INITIALIZATION), Instant.EPOCH, 0);
+  }
+
+  /** Pushes an initialization section whose bytes are told by a word. */
+  public AppendOutcome pushSection(String path, String bytes) {
+    return apply(
+            new Command.PushSection(
+                new PushedSection(path, section(bytes), Instant.EPOCH), OptionalLong.empty()))
+        .answered();
+  }
+
+  /** Pushes a segment of fragmented MP4 that was recognised with a section. */
+  public AppendOutcome pushFragments(String path, String bytes, String section) {
+    return push(path, fragments(bytes, section));
+  }
+
+  /** Pushes a segment of fragmented MP4 that was looked into when another section was likely. */
+  public AppendOutcome pushFragmentsOf(
+      String path, String bytes, String section, SegmentDigest likeliest) {
+    return push(path, fragments(bytes, section), likeliest);
+  }
+
+  private static StoredSegment fragments(String bytes, String section) {
+    var name = StoredName.of(SegmentName.of(digest(bytes), MediaFile.FRAGMENTS), Instant.EPOCH, 0);
+    SegmentName plain = SegmentName.of(digest(section), MediaFile.INITIALIZATION);
+    return new StoredSegment(name, plain, 188, UNKNOWN_MEDIA);
   }
 
   /** Pushes {@code out.m3u8} with a number and lines of its own. */

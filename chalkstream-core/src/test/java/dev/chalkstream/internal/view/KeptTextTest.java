@@ -1,24 +1,31 @@
 package dev.chalkstream.internal.view;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chalkstream.SegmentName;
 import dev.chalkstream.SessionId;
 import dev.chalkstream.StreamId;
 import dev.chalkstream.StreamPolicy;
+import dev.chalkstream.audit.FormatRules;
 import dev.chalkstream.hls.MediaPlaylist;
 import dev.chalkstream.internal.manifest.Keys;
 import dev.chalkstream.internal.manifest.ListedSegment;
 import dev.chalkstream.internal.manifest.Manifest;
 import dev.chalkstream.internal.manifest.PageNumbers;
+import dev.chalkstream.internal.manifest.StoredName;
+import dev.chalkstream.internal.manifest.StoredSegment;
 import dev.chalkstream.internal.resource.Workers;
 import dev.chalkstream.internal.segment.DamagedSegments;
 import dev.chalkstream.internal.transition.StreamScript;
+import dev.chalkstream.media.MediaFile;
+import dev.chalkstream.media.MediaInfo;
 import dev.chalkstream.storage.BlobStores;
 import dev.chalkstream.testing.ManualClock;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -104,6 +111,13 @@ class KeptTextTest {
     }
   }
 
+  /** It is read each time, and what was made of the others stays. */
+  private void loseOldestPage() throws IOException {
+    if (!listedPages().isEmpty()) {
+      pages.delete(STREAM, listedPages().get(0));
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
   void uploadsWithGapsAndRunsAndDamageAndLoss(long seed) throws Exception {
@@ -132,6 +146,52 @@ class KeptTextTest {
     }
     script.complete();
     render();
+  }
+
+  /** Of six, which change anywhere, and now and then at each border of a page. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void uploadsOfFragmentsWithSectionsAndDamageAndLoss(long seed) throws Exception {
+    var random = new Random(seed);
+    retain(seed % 2 == 0 ? Duration.ZERO : TWO_SECONDS.multipliedBy(SEGMENTS / 2));
+    int section = 0;
+    int changes = 0;
+    int sequence = 0;
+    for (int n = 0; n < SEGMENTS; n++) {
+      // Gaps move the borders; so what lies about one is near a change, if not on it.
+      boolean border = (n + 3) % PageNumbers.PAGE_LENGTH <= 6;
+      if (random.nextInt(border ? 2 : 40) == 0) {
+        section = random.nextInt(6);
+        changes++;
+      }
+      sequence += random.nextInt(60) == 0 ? 2 : 1;
+      script.append(fragment("s" + n, "i" + section), sequence, null, TWO_SECONDS);
+      script.pass(TWO_SECONDS).passTime();
+      switch (random.nextInt(100)) {
+        case 0 -> damageSomething(random);
+        case 1 -> losePage(random);
+        case 2 -> written.clear();
+        case 3, 4, 5 -> loseOldestPage();
+        default -> {}
+      }
+      if (script.manifest().targetDuration() != null && random.nextInt(4) == 0) {
+        String text = UTF_8.decode(render().playlist().bytes()).toString();
+        assertThat(FormatRules.violations(text)).isEmpty();
+      }
+    }
+    assertThat(changes).isGreaterThan(6);
+    script.complete();
+    render();
+  }
+
+  private static StoredSegment fragment(String bytes, String section) {
+    SegmentName name = SegmentName.of(StreamScript.digest(bytes), MediaFile.FRAGMENTS);
+    SegmentName map = SegmentName.of(StreamScript.digest(section), MediaFile.INITIALIZATION);
+    return new StoredSegment(
+        StoredName.of(name, Instant.EPOCH, 0),
+        StoredName.of(map, Instant.EPOCH, 0),
+        188,
+        new MediaInfo(List.of(), true));
   }
 
   @ParameterizedTest

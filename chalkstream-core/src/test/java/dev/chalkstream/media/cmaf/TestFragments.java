@@ -44,6 +44,34 @@ public final class TestFragments {
     return ByteBuffer.wrap(TestMovie.bytes(TestMovie.FILE_TYPE, movie.movie()));
   }
 
+  /** The section of a track of pictures, with a box that nobody reads. */
+  public static byte[] initialization(int width, int height, int salt) {
+    ByteBuffer section = initialization(width, height);
+    return ByteBuffer.allocate(section.remaining() + 12)
+        .put(section)
+        .putInt(12)
+        .put("free".getBytes(UTF_8))
+        .putInt(salt)
+        .array();
+  }
+
+  /**
+   * A segment of pictures.
+   *
+   * @param time where it begins, in ticks of 1/90,000 s, as the others
+   * @param frames how many pictures it has
+   * @param ticks how long each is shown
+   * @param keyFrame whether it begins with a key frame
+   * @param mark tells its bytes from those of others
+   */
+  public static byte[] pictures(long time, int frames, int ticks, boolean keyFrame, long mark) {
+    List<Sample> samples =
+        new ArrayList<>(Collections.nCopies(frames, new Sample(ticks, 1, SampleFlags.NOT_SYNC, 0)));
+    int flags = keyFrame ? SampleFlags.SYNC : SampleFlags.NOT_SYNC;
+    samples.set(0, new Sample(ticks, MEDIA_BYTES - frames + 1, flags, 0));
+    return fragment(TestMovie.PICTURES, time, samples, "mark " + mark).array();
+  }
+
   /** The section of a track of sound. */
   public static ByteBuffer soundInitialization() {
     return ByteBuffer.wrap(TestMovie.bytes(TestMovie.FILE_TYPE, new TestMovie().sound().movie()));

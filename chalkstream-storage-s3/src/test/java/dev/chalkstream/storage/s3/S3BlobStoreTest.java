@@ -76,6 +76,10 @@ class S3BlobStoreTest {
     String year = "public, max-age=31536000, immutable";
     return Stream.of(
         arguments("stream/0a-0b.ts", bytes.withMediaType("video/mp2t").asImmutable(), year),
+        arguments("stream/0a-0b.m4s", bytes.withMediaType("video/mp4").asImmutable(), year),
+        arguments("stream/0a-0b.mp4", bytes.withMediaType("video/mp4").asImmutable(), year),
+        arguments("stream/0a-0b.m4a", bytes.withMediaType("audio/mp4").asImmutable(), year),
+        arguments("stream/0a.mp4", bytes.withMediaType("video/mp4"), "no-store"),
         arguments("stream/manifest.json", json.withMediaType("application/json"), "no-store"),
         arguments("stream/history/0.json", json.withMediaType("application/json"), "no-store"),
         arguments(BlobKey.throwaway("node").value(), BlobContent.critical(new byte[0]), "no-store"),

@@ -3,13 +3,14 @@ package dev.chalkstream.media.mp4.cmaf;
 import java.lang.reflect.Method;
 
 /**
- * How much memory this thread has taken. The module does not read that of the bean which knows it,
- * hence the reflection.
+ * How much memory and how much time of the processor this thread has taken. The module does not
+ * read that of the bean which knows it, hence the reflection.
  */
 public final class Allocation {
 
   private static final Object BEAN = bean();
-  private static final Method METHOD = method();
+  private static final Method BYTES = method("getThreadAllocatedBytes");
+  private static final Method NANOS = method("getThreadCpuTime");
 
   private Allocation() {}
 
@@ -28,10 +29,9 @@ public final class Allocation {
     }
   }
 
-  private static Method method() {
+  private static Method method(String name) {
     try {
-      return type("jdk.management", "com.sun.management.ThreadMXBean")
-          .getMethod("getThreadAllocatedBytes", long.class);
+      return type("jdk.management", "com.sun.management.ThreadMXBean").getMethod(name, long.class);
     } catch (ReflectiveOperationException e) {
       throw new AssertionError(e);
     }
@@ -39,8 +39,17 @@ public final class Allocation {
 
   /** In bytes, since this thread began. */
   public static long bytes() {
+    return ask(BYTES);
+  }
+
+  /** In nanoseconds of the processor, since this thread began; pauses do not count. */
+  public static long nanos() {
+    return ask(NANOS);
+  }
+
+  private static long ask(Method method) {
     try {
-      return (long) METHOD.invoke(BEAN, Thread.currentThread().getId());
+      return (long) method.invoke(BEAN, Thread.currentThread().getId());
     } catch (ReflectiveOperationException e) {
       throw new AssertionError(e);
     }

@@ -103,7 +103,7 @@ class EncoderRefusalsIT {
         ServerProcess slow =
             ServerProcess.start(directory.resolve("slow"), "--max-uploads-per-minute", "2")) {
       String at = open.address() + "ingest/SESSION/";
-      push(415, at + "out.m3u8", "-hls_segment_type", "fmp4");
+      push(415, at + "out.m3u8", "-hls_flags", "single_file");
       push(415, at + "out.m3u8", "-hls_segment_filename", at + "%d.bin");
       push(400, at + "a/b/c/out.m3u8");
       push(405, at + "out.m3u8", "-hls_segment_filename", at + "%d");

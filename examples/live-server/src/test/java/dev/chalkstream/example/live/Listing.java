@@ -48,7 +48,9 @@ record Listing(String text) {
 
   /** The digests of the segments. */
   List<String> digests() {
-    return segments().stream().map(uri -> uri.replaceAll(".*/|(-[0-9a-v]+)?\\.ts$", "")).toList();
+    return segments().stream()
+        .map(uri -> uri.replaceAll(".*/|(-[0-9a-v]+)?\\.(ts|m4s)$", ""))
+        .toList();
   }
 
   /** What the segments last, in seconds. */

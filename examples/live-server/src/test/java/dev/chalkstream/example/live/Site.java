@@ -25,7 +25,7 @@ import java.util.concurrent.Executors;
 final class Site implements AutoCloseable {
 
   private static final Set<String> PASSED_ON =
-      Set.of("x-sequence", "x-duration", "x-run", "x-target-duration", "content-type");
+      Set.of("x-sequence", "x-duration", "x-init", "x-run", "x-target-duration", "content-type");
 
   private static final Map<String, String> TYPES =
       Map.of("html", "text/html", "js", "text/javascript", "wasm", "application/wasm");
