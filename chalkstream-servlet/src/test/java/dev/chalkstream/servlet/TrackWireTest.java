@@ -240,6 +240,7 @@ class TrackWireTest {
       byte[] segment = segment(0);
       for (int i = 0; i < 8; i++) {
         client.sendChunk(Arrays.copyOfRange(segment, i, i + 1));
+        // The pace of the sender, not a wait for something to happen.
         Thread.sleep(500);
       }
       client.sendChunk(Arrays.copyOfRange(segment, 8, segment.length)).send("0\r\n\r\n");

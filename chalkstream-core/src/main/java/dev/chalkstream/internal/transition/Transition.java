@@ -124,7 +124,7 @@ public final class Transition {
   private Result result(Context context, List<Outcome> outcomes) {
     Manifest next = null;
     if (broadcast.hasChanged()) {
-      releaseSections();
+      pushes.releaseSections();
       settle(context.deleted());
       next =
           broadcast.toManifest(
@@ -220,10 +220,6 @@ public final class Transition {
         && broadcast.files().isOutdated(name, knownBefore.getAsLong(), date);
   }
 
-  private void releaseSections() {
-    pushes.releaseSections();
-  }
-
   private AppendOutcome slideBehind(AppendOutcome outcome) {
     broadcast.slide();
     return outcome;
@@ -276,7 +272,7 @@ public final class Transition {
     if (broadcast.state() != State.EXPIRED) {
       broadcast.expire();
     }
-    releaseSections();
+    pushes.releaseSections();
     if (broadcast.window().ledger().hurry(broadcast.now())) {
       broadcast.noteChange();
     }
